@@ -1,0 +1,17 @@
+# Finds what Quarry stands on. Versions and reasons: docs/dependencies.md.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+foreach(module simdjson re2 libpcre2-8 libfyaml libzstd zlib libisal libutf8proc libpsl libidn2 libxxhash)
+  string(REPLACE "-" "_" target ${module})
+  pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
+endforeach()
+
+# DuckDB: the prebuilt library and its C header, fetched with pinned hashes by cmake/fetch_duckdb.sh, or the user's own.
+set(QUARRY_DUCKDB_DIR "${CMAKE_SOURCE_DIR}/build/duckdb" CACHE PATH "folder with libduckdb.so and duckdb.h")
+if(NOT EXISTS "${QUARRY_DUCKDB_DIR}/libduckdb.so")
+  message(FATAL_ERROR "no libduckdb.so in ${QUARRY_DUCKDB_DIR}; run ./dev build, or set QUARRY_DUCKDB_DIR")
+endif()
+add_library(duckdb SHARED IMPORTED)
+set_target_properties(duckdb PROPERTIES
+  IMPORTED_LOCATION "${QUARRY_DUCKDB_DIR}/libduckdb.so"
+  INTERFACE_INCLUDE_DIRECTORIES "${QUARRY_DUCKDB_DIR}")

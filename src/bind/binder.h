@@ -1,0 +1,45 @@
+// The binders' entries: syntax tree of each language -> plan. Names and types are checked here, and what differs
+// between the languages ends here.
+// On failure diagnostics say why and nothing is returned. Thread rule: one thread a call.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bind/tables.h"
+#include "diag/diagnostic.h"
+#include "plan/rel.h"
+
+namespace quarry {
+
+struct BindOptions {
+  int64_t now = 0;             // ticks; ago() and now() are constants of the query
+  bool fold = true;            // constant folding (off in differential tests)
+  std::map<std::string, std::string> parameters;  // CQL ?name
+  std::string data_dir;        // lookup files (CQL match(file=), KQL externaldata on local files)
+};
+
+struct BoundQuery {
+  RelPtr plan;
+  Lang lang = Lang::kKql;
+  // CQL: the result is a list of events with open fields: `event` (dynamic object text of the original event) is overlaid
+  // by the other output columns, nulls are absent fields. 0: the output columns are all there is.
+  ColumnId event = 0;
+  std::vector<std::string> dropped_fields;  // fields of `event` that are not shown (drop, rename)
+  bool ordered = false;        // the query itself asks for an order
+  ColumnId time = 0;           // event time, where it survives to the output (findings, tail)
+  std::string render;          // KQL render: visualization name
+};
+
+// Text in, plan out: lex, parse, bind. `source` is in `sources`.
+FailureOr<BoundQuery> BindKql(const SourceMap& sources, uint16_t source, TableProvider& tables, ColumnIds& ids,
+                              const BindOptions& options, DiagnosticList& diagnostics);
+FailureOr<BoundQuery> BindCql(const SourceMap& sources, uint16_t source, TableProvider& tables, ColumnIds& ids,
+                              const BindOptions& options, DiagnosticList& diagnostics);
+// One plan for each kind of source that delivers the rule's logsource.
+FailureOr<std::vector<BoundQuery>> BindSigma(const SourceMap& sources, uint16_t source, TableProvider& tables,
+                                             ColumnIds& ids, const BindOptions& options, DiagnosticList& diagnostics);
+
+}  // namespace quarry

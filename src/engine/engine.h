@@ -1,0 +1,85 @@
+// Engine: the façade and the library's public API. Text and data in, result stream or diagnostics out.
+// Thread rule: configure (AddInput, AddTable) from one thread; then Bind and Run from one thread at a time; DuckDB and
+// scans use their own threads inside.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "bind/binder.h"
+#include "catalog/catalog.h"
+#include "diag/diagnostic.h"
+#include "exec/executor.h"
+#include "optimize/rule.h"
+
+namespace quarry {
+
+struct EngineOptions {
+  std::string data_dir;                  // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
+  std::optional<int64_t> now;            // --now as ticks; unset: the wall clock
+  bool now_latest = false;               // --now latest: the newest event time in the inputs
+  int threads = 0;
+  uint64_t memory_limit = 0;
+  const std::atomic<bool>* cancelled = nullptr;
+  bool optimize = true;
+  bool prefilter = true;
+};
+
+// One -d argument: "[TABLE=]PATH".
+struct InputSpec {
+  std::string path;
+  std::string table;    // "": recognised
+  std::string format;   // "": recognised
+};
+
+// What was recognised; `quarry schema` shows it.
+struct InputInfo {
+  std::string path;
+  std::string reader;        // "ndjson"
+  std::string kind;          // "windows", "falcon", "defender", "generic"
+  std::vector<std::string> tables;  // tables that it delivers, its own first
+  std::string why;
+  uint64_t bytes = 0;
+};
+
+struct InlineTable {
+  std::string name;
+  std::vector<ColumnSchema> columns;
+  std::vector<std::vector<Value>> rows;
+};
+
+struct QueryResult {
+  std::unique_ptr<ResultStream> stream;
+  BoundQuery bound;
+};
+
+class Engine {
+ public:
+  static Result<std::unique_ptr<Engine>> Create(const EngineOptions& options);
+  virtual ~Engine() = default;
+
+  // Recognises the files behind the path and adds them. What cannot be read or recognised is a diagnostic; the rest
+  // goes on.
+  virtual void AddInput(const InputSpec& input, DiagnosticList& diagnostics) = 0;
+  virtual void AddTable(InlineTable table) = 0;
+  virtual std::vector<InputInfo> inputs() const = 0;
+  virtual const Catalog& catalog() const = 0;
+  virtual TableProvider& tables() = 0;
+  virtual SourceMap& sources() = 0;
+
+  // A query's plans (one for KQL and CQL; for Sigma one for each kind of source). Optimized unless switched off.
+  virtual FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters,
+                                                  DiagnosticList& diagnostics) = 0;
+  virtual Result<std::unique_ptr<ResultStream>> Run(const BoundQuery& query) = 0;
+  virtual Result<std::string> ExplainSql(const BoundQuery& query) = 0;
+  // Approximate progress of the running query, 0..1, from bytes read; negative when unknown.
+  virtual double Progress() const = 0;
+};
+
+}  // namespace quarry

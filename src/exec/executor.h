@@ -1,0 +1,46 @@
+// Executor: runs an optimized plan on the embedded DuckDB and streams the rows.
+// Thread rule: an Executor may run several queries at once from several threads; a ResultStream belongs to one.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/rel.h"
+#include "scan/scan.h"
+#include "types/batch.h"
+
+namespace quarry {
+
+struct ExecuteOptions {
+  int threads = 0;                    // 0: all cores
+  uint64_t memory_limit = 0;          // bytes for DuckDB; 0: default
+  std::string spill_folder;           // "": a temporary folder
+  const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
+  bool use_prefilter = true;
+};
+
+class ResultStream {
+ public:
+  virtual ~ResultStream() = default;
+  virtual const std::vector<OutputColumn>& columns() const = 0;
+  // Fills `out` with the next rows; rows = 0 at the end. Texts live until the next call.
+  virtual Result<void> Next(Batch& out) = 0;
+  // Summed over the scans of the query; complete after the last Next.
+  virtual ScanStatistics statistics() const = 0;
+};
+
+class Executor {
+ public:
+  static Result<std::unique_ptr<Executor>> Create();
+  virtual ~Executor() = default;
+  virtual Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) = 0;
+  // The SQL that Run would send, pretty-printed.
+  virtual Result<std::string> ExplainSql(const RelPtr& plan) = 0;
+};
+
+}  // namespace quarry

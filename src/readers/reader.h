@@ -1,0 +1,59 @@
+// ReaderDef: one telemetry format. A reader is three files: readers/formats/<name>/<name>.h, .cc and its test.
+// A reader turns files into records and records into the columns of a ScanSpec; which tables the records belong
+// to is decided above (bind/mappings).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/define.h"
+#include "base/result.h"
+#include "scan/scan.h"
+
+namespace quarry {
+
+enum class Codec : uint8_t { kPlain, kGzip, kZstd };
+
+struct InputFile {
+  std::string path;         // "-" for standard input
+  uint64_t bytes = 0;       // on disk
+  Codec codec = Codec::kPlain;
+};
+
+struct SniffInput {
+  std::string_view path;    // without a compression suffix
+  std::string_view head;    // first bytes, decoded; up to 64 KiB
+  bool is_whole = false;    // `head` is the whole content
+};
+
+struct ReaderDef {
+  std::string_view name;        // "ndjson"
+  std::string_view doc;         // one sentence
+  std::string_view extensions;  // "ndjson jsonl json log", for help and for the name-based fallback
+  // How sure this reader is that the content is its own: 0 no, 50 plausible, 100 certain (magic bytes).
+  int (*sniff)(const SniffInput& input);
+  // Files of this format as one source.
+  std::shared_ptr<const Source> (*open)(std::vector<InputFile> files);
+};
+
+std::span<const ReaderDef* const> AllReaders();
+const ReaderDef* FindReader(std::string_view name);
+
+// Recognises a file: its codec by magic bytes and its reader by content, then by name. `reader` is nullptr
+// when nothing fits; `why` says what was seen ("4 of 4 lines are JSON objects").
+struct Recognized {
+  InputFile file;
+  const ReaderDef* reader = nullptr;
+  std::string why;
+};
+Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader = {});
+
+// The files behind a path: itself, or the regular files below a folder (sorted by name, hidden ones left out), or
+// the matches of a glob. Unreadable entries are added to `problems` and left out.
+std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::string>& problems);
+
+}  // namespace quarry

@@ -1,0 +1,66 @@
+// JSON as `dynamic` holds it: compact text (no white space outside strings, members in the order
+// given, numbers verbatim). JsonNode is a parsed view for kernels; JsonWriter makes the text.
+// Parsing is simdjson's; its header stays in json.cc.
+// Ownership: nodes and their text live in the arena handed to ParseJson.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "types/type.h"
+
+namespace quarry {
+
+struct JsonNode;
+struct JsonMember;
+
+struct JsonNode {
+  enum class Kind : uint8_t { kNull, kBool, kInteger, kReal, kString, kArray, kObject };
+  Kind kind = Kind::kNull;
+  bool boolean = false;
+  int64_t integer = 0;
+  double real = 0;              // for kReal (also for integers beyond int64)
+  std::string_view text;        // kString: unescaped
+  const JsonNode* elements = nullptr;   // kArray
+  const JsonMember* members = nullptr;  // kObject, in source order; duplicates kept, the last one counts
+  uint32_t size = 0;            // of elements or members
+
+  std::span<const JsonNode> array() const { return {elements, kind == Kind::kArray ? size : 0}; }
+  std::span<const JsonMember> object() const;
+  // The member of an object (exact name), or nullptr.
+  const JsonNode* Find(std::string_view name) const;
+  // The element at `index`, negative from the end, or nullptr.
+  const JsonNode* At(int64_t index) const;
+};
+struct JsonMember {
+  std::string_view name;
+  JsonNode value;
+};
+inline std::span<const JsonMember> JsonNode::object() const { return {members, kind == Kind::kObject ? size : 0}; }
+
+// nullptr when `text` is not one JSON value. `relaxed` also takes what KQL's dynamic() literal takes
+// (single quotes, unquoted datetime(...) is not included).
+const JsonNode* ParseJson(std::string_view text, Arena& arena);
+
+void AppendJson(const JsonNode& node, std::string& out);
+void AppendJsonString(std::string_view text, std::string& out);  // with quotes and escapes
+void AppendJsonNumber(double value, std::string& out);           // NaN and infinities as strings, as KQL prints them
+
+// Re-writes JSON text in compact form. nullopt when it is not JSON.
+std::optional<std::string> CompactJson(std::string_view text);
+
+// One step of a path: `.name`, `["name"]` or `[3]`.
+struct JsonStep {
+  bool is_index = false;
+  int64_t index = 0;
+  std::string name;
+};
+// Finds the raw text of the value at `path` in compact or spaced JSON text without building nodes.
+// nullopt when it is not there. The result is raw JSON (strings still quoted).
+std::optional<std::string_view> FindJsonPath(std::string_view json, std::span<const JsonStep> path);
+
+}  // namespace quarry
