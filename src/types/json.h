@@ -1,6 +1,7 @@
 // JSON as `dynamic` holds it: compact text (no white space outside strings, members in the order
-// given, numbers verbatim). JsonNode is a parsed view for kernels; JsonWriter makes the text.
-// Parsing is simdjson's; its header stays in json.cc.
+// given). JsonNode is a parsed view for kernels; the Append functions make the text.
+// The parser is our own: dynamic values are short, must keep integers beyond 64 bits (as reals), and KQL's
+// dynamic literals need a relaxed form; readers use simdjson for whole records.
 // Ownership: nodes and their text live in the arena handed to ParseJson.
 #pragma once
 
@@ -42,15 +43,17 @@ struct JsonMember {
 };
 inline std::span<const JsonMember> JsonNode::object() const { return {members, kind == Kind::kObject ? size : 0}; }
 
-// nullptr when `text` is not one JSON value. `relaxed` also takes what KQL's dynamic() literal takes
-// (single quotes, unquoted datetime(...) is not included).
-const JsonNode* ParseJson(std::string_view text, Arena& arena);
+// kRelaxed also takes strings in single quotes, as KQL's dynamic() literal does (datetime(...) is not included).
+enum class JsonSyntax : uint8_t { kStrict, kRelaxed };
+// nullptr when `text` is not one JSON value, or nests deeper than 512. Text without escapes is not copied: it
+// points into `text`, which must outlive the nodes.
+const JsonNode* ParseJson(std::string_view text, Arena& arena, JsonSyntax syntax = JsonSyntax::kStrict);
 
 void AppendJson(const JsonNode& node, std::string& out);
 void AppendJsonString(std::string_view text, std::string& out);  // with quotes and escapes
 void AppendJsonNumber(double value, std::string& out);           // NaN and infinities as strings, as KQL prints them
 
-// Re-writes JSON text in compact form. nullopt when it is not JSON.
+// Re-writes JSON text in compact form, numbers and strings as they stand. nullopt when it is not JSON.
 std::optional<std::string> CompactJson(std::string_view text);
 
 // One step of a path: `.name`, `["name"]` or `[3]`.
