@@ -1,0 +1,128 @@
+// Entry: ColumnFiller::Fill.
+#include "readers/formats/evtx/columns.h"
+
+#include <limits>
+
+#include "base/ascii.h"
+#include "types/json.h"
+#include "types/number.h"
+#include "types/ticks.h"
+
+namespace quarry::evtx {
+
+namespace {
+
+// A path of member names as the flat name it addresses: ["EventData"]["Image"] is "EventData.Image".
+std::string FlatName(const FieldPath& path) {
+  std::string name;
+  for (const JsonStep& step : path) {
+    if (!name.empty() && !step.is_index) name += '.';
+    name += step.is_index ? "[" + std::to_string(step.index) + "]" : step.name;
+  }
+  return name;
+}
+
+}  // namespace
+
+Cell ConvertField(const Field& field, Type type, Arena& arena) {
+  const std::string& text = field.text;
+  switch (type) {
+    case Type::kString:
+    case Type::kDecimal: return Cell::Text(arena.Copy(text));
+    case Type::kGuid: {
+      std::string_view inner = text;
+      if (inner.size() == 38 && inner.front() == '{') inner = inner.substr(1, 36);
+      return inner.size() == 36 ? Cell::Text(arena.Copy(AsciiLowered(inner))) : Cell::Null();
+    }
+    case Type::kDynamic: {
+      if (field.number) return Cell::Text(arena.Copy(text));
+      std::string json;
+      if (field.list) {
+        json = "[";
+        for (size_t i = 0; i < field.items.size(); ++i) {
+          if (i) json += ',';
+          AppendJsonString(field.items[i], json);
+        }
+        json += ']';
+      } else {
+        AppendJsonString(text, json);
+      }
+      return Cell::Text(arena.Copy(json));
+    }
+    case Type::kBool:
+      if (EqualsIgnoreAsciiCase(text, "true") || text == "1") return Cell::Bool(true);
+      if (EqualsIgnoreAsciiCase(text, "false") || text == "0") return Cell::Bool(false);
+      return Cell::Null();
+    case Type::kInt:
+    case Type::kLong: {
+      const auto value = ParseInteger(text);
+      if (!value) return Cell::Null();
+      if (type == Type::kInt &&
+          (*value < std::numeric_limits<int32_t>::min() || *value > std::numeric_limits<int32_t>::max()))
+        return Cell::Null();
+      return Cell::Integer(*value);
+    }
+    case Type::kReal: {
+      const auto value = ParseReal(text);
+      return value ? Cell::Real(*value) : Cell::Null();
+    }
+    case Type::kDateTime: {
+      auto value = ParseIsoDateTime(text);
+      if (!value) value = ParseDateTime(text);
+      return value ? Cell::Integer(*value) : Cell::Null();
+    }
+    case Type::kTimeSpan: {
+      const auto value = ParseTimeSpan(text);
+      return value ? Cell::Integer(*value) : Cell::Null();
+    }
+  }
+  return Cell::Null();
+}
+
+ColumnFiller::ColumnFiller(const ScanSpec& spec) : columns_(spec.columns) {
+  size_t paths = 0;
+  for (const ScanColumn& column : columns_) paths += column.paths.size();
+  names_.reserve(paths);  // views into names_ are keys: it must not move
+  for (uint32_t i = 0; i < columns_.size(); ++i) {
+    for (uint32_t rank = 0; rank < columns_[i].paths.size(); ++rank) {
+      names_.push_back(FlatName(columns_[i].paths[rank]));
+      uses_[names_.back()].push_back({i, rank});
+    }
+  }
+  found_.resize(columns_.size());
+  rank_.resize(columns_.size());
+}
+
+void ColumnFiller::Fill(const Flattener& event, int64_t record, std::string_view file, Arena& arena, Batch& batch,
+                        size_t row) {
+  found_.assign(columns_.size(), nullptr);
+  for (const Field& field : event) {
+    const auto uses = uses_.find(field.name);
+    if (uses == uses_.end()) continue;
+    for (const Use& use : uses->second) {
+      if (found_[use.column] != nullptr && rank_[use.column] <= use.rank) continue;
+      found_[use.column] = &field;
+      rank_[use.column] = use.rank;
+    }
+  }
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    const ScanColumn& column = columns_[i];
+    Cell cell;
+    switch (column.kind) {
+      case ScanColumn::Kind::kField:
+        if (found_[i] != nullptr) cell = ConvertField(*found_[i], column.type, arena);
+        else if (column.null_as_empty && column.type == Type::kString) cell = Cell::Text("");
+        break;
+      case ScanColumn::Kind::kEvent:
+        json_.clear();
+        event.AppendJson(json_);
+        cell = Cell::Text(arena.Copy(json_));
+        break;
+      case ScanColumn::Kind::kRecord: cell = Cell::Integer(record); break;
+      case ScanColumn::Kind::kFile: cell = Cell::Text(file); break;
+    }
+    batch.columns[i].Set(row, cell);
+  }
+}
+
+}  // namespace quarry::evtx

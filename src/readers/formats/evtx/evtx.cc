@@ -1,0 +1,239 @@
+// Reader of Windows event logs (.evtx). Work is handed out by chunk: each is self-contained, so all workers can
+// share one file. Record numbers are the log's own EventRecordIDs.
+// Format: [MS-EVEN6] BinXml and the published descriptions of the file and chunk headers.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+
+#include "readers/formats/evtx/chunk.h"
+#include "readers/formats/evtx/columns.h"
+#include "readers/reader.h"
+
+namespace quarry {
+
+namespace evtx {
+namespace {
+
+constexpr size_t kMaxProblems = 20;
+
+// One stretch of work: chunk `index` of file `file`.
+struct Unit {
+  uint32_t file;
+  uint64_t offset;
+};
+
+class EvtxScan final : public Scan {
+ public:
+  EvtxScan(std::vector<InputFile> files, ScanSpec spec) : files_(std::move(files)), spec_(std::move(spec)) {
+    statistics_.files = files_.size();
+    for (uint32_t i = 0; i < files_.size(); ++i) {
+      statistics_.bytes_total += files_[i].bytes;
+      for (uint64_t at = FirstChunk(i); at < files_[i].bytes; at += kChunkSize) units_.push_back({i, at});
+    }
+  }
+
+  std::unique_ptr<ScanWorker> NewWorker() override;
+  int max_workers() const override { return static_cast<int>(std::min<size_t>(units_.size() / 4 + 1, 256)); }
+  ScanStatistics statistics() const override {
+    std::lock_guard lock(mutex_);
+    return statistics_;
+  }
+  void Cancel() override { cancelled_ = true; }
+
+  const ScanSpec& spec() const { return spec_; }
+  const InputFile& file(uint32_t i) const { return files_[i]; }
+  bool NextUnit(Unit& unit) {
+    if (cancelled_) return false;
+    const size_t i = next_.fetch_add(1);
+    if (i >= units_.size()) return false;
+    unit = units_[i];
+    return true;
+  }
+  void AddProblem(std::string text) {
+    std::lock_guard lock(mutex_);
+    if (statistics_.problems.size() < kMaxProblems) statistics_.problems.push_back(std::move(text));
+  }
+  void Count(uint64_t bytes, uint64_t seen, uint64_t kept, uint64_t skipped) {
+    std::lock_guard lock(mutex_);
+    statistics_.bytes_read += bytes;
+    statistics_.bytes_decoded += bytes;
+    statistics_.records_seen += seen;
+    statistics_.records_kept += kept;
+    statistics_.records_skipped += skipped;
+  }
+
+ private:
+  // Where chunks begin: behind the file header, or at 0 in a file of bare chunks. Files that are neither are a problem.
+  uint64_t FirstChunk(uint32_t i) {
+    const InputFile& file = files_[i];
+    if (file.bytes == 0) {
+      statistics_.problems.push_back(file.path + ": empty file");
+      return file.bytes;
+    }
+    char head[8] = {};
+    const int fd = ::open(file.path.c_str(), O_RDONLY | O_CLOEXEC);
+    const ssize_t got = fd < 0 ? -1 : ::pread(fd, head, sizeof head, 0);
+    const int error = errno;
+    if (fd >= 0) ::close(fd);
+    if (got < 0) {
+      statistics_.problems.push_back(file.path + ": " + std::strerror(error));
+      return file.bytes;
+    }
+    if (std::string_view(head, 8) == kChunkMagic) return 0;
+    if (std::string_view(head, 8) != kFileMagic) {
+      statistics_.problems.push_back(file.path + ": no EVTX file header");
+      return file.bytes;
+    }
+    if (file.bytes <= kFileHeaderSize) statistics_.problems.push_back(file.path + ": cut within its header, no events");
+    return kFileHeaderSize;
+  }
+
+  std::vector<InputFile> files_;
+  ScanSpec spec_;
+  std::vector<Unit> units_;
+  std::atomic<size_t> next_{0};
+  std::atomic<bool> cancelled_{false};
+  mutable std::mutex mutex_;
+  ScanStatistics statistics_;
+};
+
+class EvtxWorker final : public ScanWorker {
+ public:
+  explicit EvtxWorker(EvtxScan& scan) : scan_(scan), filler_(scan.spec()), buffer_(kChunkSize, '\0') {}
+  ~EvtxWorker() override { CloseFile(); }
+
+  bool Next(Batch& out) override {
+    out.Clear();
+    arena_.Reset();
+    while (out.rows < kBatchRows) {
+      if (!in_chunk_ && !StartChunk()) break;
+      RecordView record;
+      if (!reader_.Next(record)) {
+        FinishChunk();
+        continue;
+      }
+      ++seen_;
+      Instance event;
+      if (!decoder_.DecodeRecord(record.body, record.end, event) || !flattener_.Flatten(event, decoder_)) {
+        ++skipped_;
+        scan_.AddProblem(Place() + ": record " + std::to_string(record.id) + " is broken and was left out");
+        continue;
+      }
+      ++kept_;
+      filler_.Fill(flattener_, static_cast<int64_t>(record.id), scan_.file(unit_.file).path, arena_, out, out.rows);
+      ++out.rows;
+    }
+    return out.rows > 0;
+  }
+
+ private:
+  std::string Place() const { return scan_.file(unit_.file).path + ": chunk at byte " + std::to_string(unit_.offset); }
+
+  bool StartChunk() {
+    while (scan_.NextUnit(unit_)) {
+      if (fd_ < 0 || open_file_ != unit_.file) {
+        CloseFile();
+        fd_ = ::open(scan_.file(unit_.file).path.c_str(), O_RDONLY | O_CLOEXEC);
+        open_file_ = unit_.file;
+      }
+      const ssize_t got = fd_ < 0 ? -1 : ::pread(fd_, buffer_.data(), kChunkSize, static_cast<off_t>(unit_.offset));
+      if (got < 0) {
+        scan_.AddProblem(Place() + ": " + std::strerror(errno));
+        continue;
+      }
+      const std::string_view chunk(buffer_.data(), static_cast<size_t>(got));
+      if (chunk.substr(0, 8) != kChunkMagic) {
+        scan_.Count(chunk.size(), 0, 0, 0);
+        // Logs are preallocated: chunks not used yet are zero.
+        if (chunk.find_first_not_of('\0') != std::string_view::npos) {
+          scan_.Count(0, 0, 0, 1);
+          scan_.AddProblem(Place() + ": no chunk header, left out");
+        }
+        continue;
+      }
+      decoder_.Reset(chunk);
+      reader_ = ChunkReader(chunk);
+      in_chunk_ = true;
+      chunk_bytes_ = chunk.size();
+      if (chunk.size() < kChunkSize) scan_.AddProblem(Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
+      return true;
+    }
+    return false;
+  }
+
+  void FinishChunk() {
+    in_chunk_ = false;
+    if (reader_.lost() > 0)
+      scan_.AddProblem(Place() + ": " + std::to_string(reader_.lost()) + " damaged stretch(es) between records");
+    scan_.Count(chunk_bytes_, seen_ + reader_.lost(), kept_, skipped_ + reader_.lost());
+    seen_ = kept_ = skipped_ = 0;
+  }
+
+  void CloseFile() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+
+  EvtxScan& scan_;
+  ColumnFiller filler_;
+  std::string buffer_;
+  Arena arena_;
+  BinXmlDecoder decoder_;
+  ChunkReader reader_{std::string_view()};
+  Flattener flattener_;
+  Unit unit_{};
+  bool in_chunk_ = false;
+  int fd_ = -1;
+  uint32_t open_file_ = 0;
+  size_t chunk_bytes_ = 0;
+  uint64_t seen_ = 0, kept_ = 0, skipped_ = 0;
+};
+
+std::unique_ptr<ScanWorker> EvtxScan::NewWorker() { return std::make_unique<EvtxWorker>(*this); }
+
+class EvtxSource final : public Source {
+ public:
+  explicit EvtxSource(std::vector<InputFile> files) : files_(std::move(files)) {}
+  std::string Describe() const override {
+    std::string out = "evtx " + files_.front().path;
+    if (files_.size() > 1) out += " and " + std::to_string(files_.size() - 1) + " more";
+    return out;
+  }
+  uint64_t estimated_bytes() const override {
+    uint64_t sum = 0;
+    for (const InputFile& file : files_) sum += file.bytes;
+    return sum;
+  }
+  Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
+    return std::unique_ptr<Scan>(std::make_unique<EvtxScan>(files_, spec));
+  }
+
+ private:
+  std::vector<InputFile> files_;
+};
+
+int Sniff(const SniffInput& input) {
+  return input.head.substr(0, 8) == kFileMagic || input.head.substr(0, 8) == kChunkMagic ? 100 : 0;
+}
+
+std::shared_ptr<const Source> OpenEvtx(std::vector<InputFile> files) {
+  return std::make_shared<EvtxSource>(std::move(files));
+}
+
+}  // namespace
+}  // namespace evtx
+
+QUARRY_DEFINE(ReaderDef, kEvtxReader) = {
+    .name = "evtx",
+    .doc = "Windows event logs, with System, EventData and UserData as flat fields.",
+    .extensions = "evtx",
+    .sniff = evtx::Sniff,
+    .open = evtx::OpenEvtx,
+};
+
+}  // namespace quarry
