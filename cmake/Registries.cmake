@@ -2,15 +2,22 @@
 # its folder holds, or the build says what is missing. Generated lists avoid static initialisers, which linkers drop.
 #
 # quarry_registry(<layer> FOLDER <folder> TYPE <Type> HEADER <header> FUNCTION <Name>)
+# NAMED_AS_FOLDER: one definition a sub-folder, in <name>/<name>.cc; other files there are its parts.
 # collects each QUARRY_DEFINE(<Type>, k...) of <folder>/**/*.cc into
 #   std::span<const <Type>* const> quarry::<Name>();
 function(quarry_registry layer)
-  cmake_parse_arguments(arg "" "FOLDER;TYPE;HEADER;FUNCTION" "" ${ARGN})
+  cmake_parse_arguments(arg "NAMED_AS_FOLDER" "FOLDER;TYPE;HEADER;FUNCTION" "" ${ARGN})
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${arg_FOLDER}/*.cc)
   set(declarations "")
   set(entries "")
   set(count 0)
   foreach(file IN LISTS files)
+    get_filename_component(base ${file} NAME_WE)
+    get_filename_component(parent ${file} DIRECTORY)
+    get_filename_component(parent ${parent} NAME)
+    if(arg_NAMED_AS_FOLDER AND NOT base STREQUAL parent)
+      continue()
+    endif()
     file(STRINGS ${file} found REGEX "^QUARRY_DEFINE.${arg_TYPE}, k[A-Za-z0-9]+.")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     if(NOT found)
@@ -42,7 +49,7 @@ function(quarry_add_registries layer)
   if(layer STREQUAL "functions")
     quarry_registry(functions FOLDER functions/library TYPE FunctionDef HEADER functions/function_def.h FUNCTION AllFunctions)
   elseif(layer STREQUAL "readers")
-    quarry_registry(readers FOLDER readers/formats TYPE ReaderDef HEADER readers/reader.h FUNCTION AllReaders)
+    quarry_registry(readers NAMED_AS_FOLDER FOLDER readers/formats TYPE ReaderDef HEADER readers/reader.h FUNCTION AllReaders)
   elseif(layer STREQUAL "optimize")
     quarry_registry(optimize FOLDER optimize/rules TYPE RuleDef HEADER optimize/rule.h FUNCTION AllOptimizerRules)
   elseif(layer STREQUAL "bind")

@@ -119,10 +119,20 @@ class EvtxWorker final : public ScanWorker {
       }
       ++seen_;
       Instance event;
-      if (!decoder_.DecodeRecord(record.body, record.end, event) || !flattener_.Flatten(event, decoder_)) {
+      if (!decoder_.DecodeRecord(record.body, record.end, event)) {
         ++skipped_;
         scan_.AddProblem(Place() + ": record " + std::to_string(record.id) + " is broken and was left out");
         continue;
+      }
+      // A torn write leaves the head of an event: what stands before the damage is evidence.
+      if (!flattener_.Flatten(event, decoder_)) {
+        const bool usable = flattener_.Find("EventID") != nullptr;
+        scan_.AddProblem(Place() + ": record " + std::to_string(record.id) +
+                         (usable ? " is damaged; its fields before the damage are kept" : " is broken and was left out"));
+        if (!usable) {
+          ++skipped_;
+          continue;
+        }
       }
       ++kept_;
       filler_.Fill(flattener_, static_cast<int64_t>(record.id), scan_.file(unit_.file).path, arena_, out, out.rows);
