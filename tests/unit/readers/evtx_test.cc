@@ -56,13 +56,13 @@ Event Dns(uint64_t id) {
   Event event;
   event.record_id = id;
   event.event_id = 22;
-  event.filetime = 134169000000000000;  // 2026-02-28T18:00:00Z
+  event.filetime = 134169000000000000;  // 2026-03-02T04:40:00Z
   event.data = {{"QueryName", "a.workers.dev"}, {"Image", "C:\\Temp\\\xc3\xbc\xf0\x9f\x98\x80.exe"}};
   return event;
 }
 
 constexpr std::string_view kDnsJson =
-    R"({"Provider_Name":"Microsoft-Windows-Sysmon","EventID":22,"TimeCreated":"2026-02-28T18:00:00.0000000Z","EventRecordID":1,)"
+    R"({"Provider_Name":"Microsoft-Windows-Sysmon","EventID":22,"TimeCreated":"2026-03-02T04:40:00.0000000Z","EventRecordID":1,)"
     R"("Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"host.example","QueryName":"a.workers.dev","Image":"C:\\Temp\\ü😀.exe"})";
 
 TEST_F(EvtxTest, FlattensATemplateRecord) {
@@ -138,7 +138,7 @@ TEST_F(EvtxTest, FillsTypedColumnsByTheFirstPathThatIsPresent) {
   ASSERT_TRUE(worker->Next(batch));
   EXPECT_EQ(batch.columns[0].Get(0).text, "a.workers.dev");
   EXPECT_EQ(batch.columns[1].Get(0).integer, 22);
-  EXPECT_EQ(batch.columns[2].Get(0).integer, 639'078'984'000'000'000);
+  EXPECT_EQ(batch.columns[2].Get(0).integer, 639'080'232'000'000'000);
   EXPECT_FALSE(batch.columns[3].Get(0).null);
   EXPECT_TRUE(batch.columns[4].Get(0).null);
   EXPECT_FALSE(worker->Next(batch));
