@@ -157,11 +157,78 @@ RelPtr MakeWindow(RelPtr input, std::vector<WindowCall> windows, std::vector<Exp
 // The output column of `id`, or nullptr.
 const OutputColumn* FindOutput(const Rel& rel, ColumnId id);
 
+// Calls `f(const Expr&)` for each expression that the node itself holds (not its inputs'), in a fixed order.
+template <typename F> void ForEachExpr(const Rel& rel, const F& f);
+// A copy of the node with each of its expressions replaced by `f(const ExprPtr&)`; the node itself when nothing
+// changes. Types must stay.
+template <typename F> RelPtr MapExprs(const RelPtr& rel, const F& f);
+// A copy of the node over other inputs, which deliver the same columns in any order; output is computed anew
+// (of a join: left's then right's columns).
+RelPtr WithInputs(const RelPtr& rel, std::vector<RelPtr> inputs);
+
 // One line a node, indented; what `explain` and `.qtest` plan expectations show. Deterministic.
 std::string PrintPlan(const Rel& plan);
 std::string PrintExpr(const Expr& expr, const Rel* names_from = nullptr);
 // Checks that every column reference is delivered by an input, types agree and calls fit their signatures.
 // "" when the plan is sound, else what is wrong. Run after binding and after every optimizer rule in tests.
 std::string ValidatePlan(const Rel& plan);
+
+template <typename F>
+void ForEachExpr(const Rel& rel, const F& f) {
+  const auto visit = [&](const ExprPtr& expr) {
+    if (expr) f(*expr);
+  };
+  for (const ExprPtr* expr : {&rel.scan_predicate, &rel.range_from, &rel.range_to, &rel.range_step, &rel.predicate}) visit(*expr);
+  for (const NamedExpr& p : rel.projections) visit(p.expr);
+  for (const NamedExpr& k : rel.keys) visit(k.expr);
+  for (const AggregateCall& a : rel.aggregates) {
+    for (const ExprPtr& arg : a.args) visit(arg);
+    visit(a.filter);
+  }
+  for (const JoinKey& k : rel.join_keys) {
+    visit(k.left);
+    visit(k.right);
+  }
+  for (const ExprPtr* expr : {&rel.residual, &rel.left_time, &rel.right_time}) visit(*expr);
+  for (const SortKey& k : rel.sort_keys) visit(k.expr);
+  for (const UnnestColumn& u : rel.unnest) visit(u.value);
+  for (const WindowCall& w : rel.windows)
+    for (const ExprPtr& arg : w.args) visit(arg);
+  for (const ExprPtr& p : rel.partition_by) visit(p);
+  for (const SortKey& k : rel.window_order) visit(k.expr);
+}
+
+template <typename F>
+RelPtr MapExprs(const RelPtr& rel, const F& f) {
+  auto copy = std::make_shared<Rel>(*rel);
+  bool changed = false;
+  const auto map = [&](ExprPtr& expr) {
+    if (!expr) return;
+    ExprPtr mapped = f(std::as_const(expr));
+    if (mapped == expr) return;
+    expr = std::move(mapped);
+    changed = true;
+  };
+  for (ExprPtr* expr : {&copy->scan_predicate, &copy->range_from, &copy->range_to, &copy->range_step, &copy->predicate}) map(*expr);
+  for (NamedExpr& p : copy->projections) map(p.expr);
+  for (NamedExpr& k : copy->keys) map(k.expr);
+  for (AggregateCall& a : copy->aggregates) {
+    for (ExprPtr& arg : a.args) map(arg);
+    map(a.filter);
+  }
+  for (JoinKey& k : copy->join_keys) {
+    map(k.left);
+    map(k.right);
+  }
+  for (ExprPtr* expr : {&copy->residual, &copy->left_time, &copy->right_time}) map(*expr);
+  for (SortKey& k : copy->sort_keys) map(k.expr);
+  for (UnnestColumn& u : copy->unnest) map(u.value);
+  for (WindowCall& w : copy->windows)
+    for (ExprPtr& arg : w.args) map(arg);
+  for (ExprPtr& p : copy->partition_by) map(p);
+  for (SortKey& k : copy->window_order) map(k.expr);
+  if (!changed) return rel;
+  return copy;
+}
 
 }  // namespace quarry
