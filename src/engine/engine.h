@@ -29,6 +29,10 @@ struct EngineOptions {
   const std::atomic<bool>* cancelled = nullptr;
   bool optimize = true;
   bool prefilter = true;
+  // Rows that the query leaves without an order are sorted by their columns from left to right (events by their time
+  // first), and equal sort keys are settled the same way: the same bytes whatever the thread count. `take` of unordered
+  // rows takes the first in that order.
+  bool stable_order = true;
 };
 
 // One -d argument: "[TABLE=]PATH".
@@ -78,6 +82,9 @@ class Engine {
                                                   DiagnosticList& diagnostics) = 0;
   virtual Result<std::unique_ptr<ResultStream>> Run(const BoundQuery& query) = 0;
   virtual Result<std::string> ExplainSql(const BoundQuery& query) = 0;
+  // Why a query that gave no row gave none: when a filter on time alone removed every row, adds Q0701 with the time of
+  // the newest event. Runs the query's scan once more.
+  virtual void ExplainEmptyResult(const BoundQuery& query, DiagnosticList& diagnostics) = 0;
   // Approximate progress of the running query, 0..1, from bytes read; negative when unknown.
   virtual double Progress() const = 0;
 };

@@ -1,0 +1,39 @@
+// Options that every command over telemetry has (-d, --now, --threads, ...), and the engine that they ask for.
+// Thread rule: one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace CLI { class App; }
+
+namespace quarry {
+
+struct DataOptions {
+  std::vector<std::string> data;   // "[TABLE=]PATH"
+  std::string reader;              // "": recognised
+  std::string now;                 // "", a time, or "latest"
+  int threads = 0;
+  std::string memory_limit;        // "", "512MB", "4GB"
+  bool no_optimizer = false;
+  bool no_prefilter = false;
+  bool unordered = false;
+};
+
+// REQUIRES: `options` outlives the parsing of `app`.
+void AddDataOptions(CLI::App& app, DataOptions& options);
+
+// "[TABLE=]PATH": the table is what stands before the first `=` when it looks like a name.
+InputSpec ParseInputSpec(const std::string& text);
+
+// Makes the engine and adds the inputs; problems with inputs are diagnostics, and the rest goes on. nullptr when an
+// option is wrong (already reported).
+std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& diagnostics);
+
+// Name=value pairs of `--param`; false when one has no `=` (already reported).
+bool ParseParameters(const std::vector<std::string>& texts, std::map<std::string, std::string>& parameters);
+
+}  // namespace quarry
