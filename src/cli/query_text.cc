@@ -14,8 +14,9 @@ namespace {
 
 constexpr size_t kLongestQuery = 64u << 20;
 
-// A whole file, or standard input for "-". nullopt when it cannot be read (already reported).
-std::optional<std::string> ReadText(const std::string& path) {
+}  // namespace
+
+std::optional<std::string> ReadTextFile(const std::string& path) {
   std::FILE* in = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
   if (in == nullptr) {
     PrintError("cannot read " + path + ": " + std::strerror(errno));
@@ -40,8 +41,6 @@ std::optional<std::string> ReadText(const std::string& path) {
   if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
   return text;
 }
-
-}  // namespace
 
 void AddQueryTextOptions(CLI::App& app, QueryTextOptions& options) {
   app.add_option("-l,--language", options.language, "kql, cql or sigma (default: by the file's ending, else kql)")
@@ -86,7 +85,7 @@ std::optional<QueryText> ReadQueryText(const QueryTextOptions& options) {
   }
   QueryText query{Lang::kKql, "query", options.text};
   if (!options.file.empty()) {
-    std::optional<std::string> text = ReadText(options.file);
+    std::optional<std::string> text = ReadTextFile(options.file);
     if (!text) return std::nullopt;
     query.text = std::move(*text);
     query.name = options.file == "-" ? "stdin" : options.file;

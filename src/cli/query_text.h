@@ -32,5 +32,7 @@ std::optional<Lang> FindLanguage(std::string_view name);
 // By the ending: .kql .csl .kusto, .cql .logscale, .yml .yaml.
 std::optional<Lang> LanguageOfFile(std::string_view path);
 std::string_view LanguageName(Lang lang);
+// A whole text file, or standard input for "-". nullopt when it cannot be read (already reported).
+std::optional<std::string> ReadTextFile(const std::string& path);
 
 }  // namespace quarry

@@ -80,6 +80,11 @@ class Engine {
   // A query's plans (one for KQL and CQL; for Sigma one for each kind of source). Optimized unless switched off.
   virtual FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters,
                                                   DiagnosticList& diagnostics) = 0;
+  // The same before optimization, and the optimizer alone: for explain and for tests that compare the two.
+  virtual FailureOr<std::vector<BoundQuery>> BindUnoptimized(Lang lang, uint16_t source,
+                                                             const std::map<std::string, std::string>& parameters,
+                                                             DiagnosticList& diagnostics) = 0;
+  virtual RelPtr Optimized(const RelPtr& plan) = 0;
   virtual Result<std::unique_ptr<ResultStream>> Run(const BoundQuery& query) = 0;
   virtual Result<std::string> ExplainSql(const BoundQuery& query) = 0;
   // Why a query that gave no row gave none: when a filter on time alone removed every row, adds Q0701 with the time of

@@ -1,0 +1,62 @@
+// Reports the outcome of `--check`.
+#include "cli/query_check.h"
+
+#include <cstdio>
+
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/terminal.h"
+#include "cli/text_table.h"
+#include "types/json.h"
+
+namespace quarry {
+namespace {
+
+std::string JsonList(const DiagnosticList& diagnostics, const SourceMap& sources, bool errors) {
+  std::string text;
+  for (const Diagnostic& d : diagnostics.items()) {
+    if ((d.severity == Severity::kError) != errors) continue;
+    if (!text.empty()) text += ',';
+    text += RenderJson(d, sources);
+  }
+  return "[" + text + "]";
+}
+
+// The original event of an open result is no column: its fields are.
+bool IsShown(const BoundQuery& plan, const OutputColumn& column) { return plan.event == 0 || column.id != plan.event; }
+
+}  // namespace
+
+int ReportCheck(const DiagnosticList& diagnostics, const std::vector<BoundQuery>* plans, const SourceMap& sources,
+                const OutputOptions& output) {
+  const int code = plans == nullptr ? kExitQuery : kExitOk;
+  if (EffectiveFormat(output) == "table") {
+    PrintDiagnostics(diagnostics, sources);
+    if (plans == nullptr || plans->empty()) return code;
+    TextTable table({{"column"}, {"type"}}, {.width = TerminalWidth(stdout), .color = ColorOnStdout()});
+    for (const OutputColumn& column : plans->front().plan->output) {
+      if (IsShown(plans->front(), column)) table.AddRow({column.name, std::string(TypeName(column.type))});
+    }
+    table.Print(stdout);
+    return code;
+  }
+  std::string text = "{\"errors\":" + JsonList(diagnostics, sources, true);
+  text += ",\"warnings\":" + JsonList(diagnostics, sources, false) + ",\"columns\":[";
+  if (plans != nullptr && !plans->empty()) {
+    bool first = true;
+    for (const OutputColumn& column : plans->front().plan->output) {
+      if (!IsShown(plans->front(), column)) continue;
+      if (!first) text += ',';
+      first = false;
+      text += "{\"name\":";
+      AppendJsonString(column.name, text);
+      text += ",\"type\":\"" + std::string(TypeName(column.type)) + "\"}";
+    }
+  }
+  text += "]}\n";
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+  return code;
+}
+
+}  // namespace quarry
