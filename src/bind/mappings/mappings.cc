@@ -1,0 +1,100 @@
+// Loads data/mappings/*.yaml; Mappings::Load is the entry.
+#include "bind/mappings/mappings.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "base/check.h"
+#include "syntax/yaml/yaml.h"
+
+namespace quarry {
+namespace {
+
+constexpr std::array kKinds = {TelemetryKind::kWindows, TelemetryKind::kFalcon, TelemetryKind::kDefender,
+                               TelemetryKind::kGeneric};
+
+std::string Place(const SourceMap& sources, const yaml::Node& node) {
+  return std::string(sources.name(node.span.source)) + ":" +
+         std::to_string(sources.Locate(node.span.source, node.span.start).line);
+}
+
+std::vector<std::string> TextsOf(const yaml::Node* node) {
+  std::vector<std::string> texts;
+  if (node == nullptr) return texts;
+  for (const yaml::Node& item : node->items) texts.push_back(item.text);
+  return texts;
+}
+
+std::vector<FieldPath> PathsOf(const yaml::Node* node) {
+  std::vector<FieldPath> paths;
+  for (const std::string& text : TextsOf(node)) paths.push_back(ParseFieldPath(text));
+  return paths;
+}
+
+// "EventData" is a path; "winlog.event_data.*" is a beginning of flattened names; "" is the top.
+FieldPrefix PrefixOf(const std::string& text) {
+  FieldPrefix prefix;
+  if (text.ends_with('*')) prefix.glued = text.substr(0, text.size() - 1);
+  else prefix.path = ParseFieldPath(text);
+  return prefix;
+}
+
+Result<FormatMapping> ReadFormat(const yaml::Node& root, TelemetryKind kind, const SourceMap& sources) {
+  FormatMapping format;
+  format.kind = kind;
+  format.raw_table = root.TextOf("raw");
+  format.discriminators = PathsOf(root.Find("discriminators"));
+  format.time = PathsOf(root.Find("time"));
+  format.event_fields = TextsOf(root.Find("event_fields"));
+  for (const std::string& text : TextsOf(root.Find("prefixes"))) format.prefixes.push_back(PrefixOf(text));
+  if (const yaml::Node* fields = root.Find("record_fields")) {
+    for (const auto& [name, node] : fields->members) {
+      RecordField field;
+      field.name = name.text;
+      const std::optional<Type> type = FindType(node.TextOf("type"));
+      if (!type) return Error{Place(sources, node) + ": unknown type `" + std::string(node.TextOf("type")) + "`"};
+      field.type = *type;
+      field.at = PathsOf(node.Find("at"));
+      format.record_fields.push_back(std::move(field));
+    }
+  }
+  if (const yaml::Node* actions = root.Find("action_types")) {
+    for (const auto& [table, list] : actions->members) format.action_types.emplace_back(table.text, TextsOf(&list));
+  }
+  return format;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_dir, SourceMap& sources) {
+  auto mappings = std::make_shared<Mappings>();
+  for (TelemetryKind kind : kKinds) {
+    const std::string path = data_dir + "/mappings/" + std::string(TelemetryKindName(kind)) + ".yaml";
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return Error{path + ": cannot be read"};
+    std::stringstream text;
+    text << file.rdbuf();
+    const uint16_t source = sources.Add(path, text.str());
+    DiagnosticList diagnostics;
+    FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
+    if (!documents || documents.value().size() != 1) {
+      return Error{path + ": " + (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
+    }
+    Result<FormatMapping> format = ReadFormat(documents.value()[0], kind, sources);
+    if (!format) return format.error();
+    mappings->formats_.push_back(std::move(format.value()));
+  }
+  return std::shared_ptr<const Mappings>(std::move(mappings));
+}
+
+const FormatMapping& Mappings::Format(TelemetryKind kind) const {
+  const auto found = std::find_if(formats_.begin(), formats_.end(), [&](const FormatMapping& f) { return f.kind == kind; });
+  QUARRY_CHECK(found != formats_.end());
+  return *found;
+}
+
+}  // namespace quarry

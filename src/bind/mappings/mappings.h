@@ -1,0 +1,51 @@
+// Mappings: what data/mappings/*.yaml says about the layouts of telemetry.
+// Ownership: shared, immutable after loading; shared by all threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "bind/mappings/source_table.h"
+#include "catalog/catalog.h"
+#include "diag/source_map.h"
+
+namespace quarry {
+
+// A field of the record itself and the places where exporters put it, in order of preference.
+struct RecordField {
+  std::string name;
+  Type type = Type::kString;
+  std::vector<FieldPath> at;
+};
+
+// One kind of telemetry: data/mappings/<kind>.yaml.
+struct FormatMapping {
+  TelemetryKind kind = TelemetryKind::kGeneric;
+  std::string raw_table;                    // KQL name of all records: "Windows"
+  std::vector<FieldPath> discriminators;    // places that name the table or event of a record
+  std::vector<RecordField> record_fields;
+  std::vector<FieldPrefix> prefixes;        // places of the event's own fields
+  std::vector<std::string> event_fields;    // the event's own fields that the raw table shows
+  std::vector<FieldPath> time;              // places of the event's time, in order of preference
+  // kDefender: beginnings of ActionType by table, for tables that share their columns.
+  std::vector<std::pair<std::string, std::vector<std::string>>> action_types;
+};
+
+class Mappings {
+ public:
+  // Reads data_dir/mappings/*.yaml. Their texts go to `sources`, since the queries in them are bound later.
+  static Result<std::shared_ptr<const Mappings>> Load(const std::string& data_dir, SourceMap& sources);
+
+  // REQUIRES: the kind has a file (all but kGeneric do).
+  const FormatMapping& Format(TelemetryKind kind) const;
+  // Names of the event time in generic records.
+  const std::vector<FieldPath>& generic_time() const { return Format(TelemetryKind::kGeneric).time; }
+
+ private:
+  std::vector<FormatMapping> formats_;
+};
+
+}  // namespace quarry

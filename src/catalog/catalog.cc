@@ -1,0 +1,145 @@
+// Loads the catalog from data_dir/schemas/*.yaml and data_dir/aliases.yaml; Catalog::Load is the entry.
+#include "catalog/catalog.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "catalog/schema_text.h"
+#include "syntax/yaml/yaml.h"
+
+namespace quarry {
+namespace {
+
+// Where a node of a data file stands, for messages: "data/schemas/x.yaml:12".
+std::string Place(const SourceMap& sources, const yaml::Node& node) {
+  return std::string(sources.name(node.span.source)) + ":" +
+         std::to_string(sources.Locate(node.span.source, node.span.start).line);
+}
+
+Result<void> LoadTables(const yaml::Node& root, const SourceMap& sources, std::vector<TableSchema>& tables) {
+  const yaml::Node* list = root.Find("tables");
+  if (list == nullptr) return Error{Place(sources, root) + ": no `tables`"};
+  for (const yaml::Node& node : list->items) {
+    TableSchema table;
+    table.name = node.TextOf("name");
+    table.platform = root.TextOf("platform");
+    table.doc = node.TextOf("doc");
+    table.time_column = node.TextOf("time");
+    if (table.name.empty()) return Error{Place(sources, node) + ": a table without a name"};
+    Result<std::vector<ColumnSchema>> columns = ParseSchemaText(node.TextOf("columns"));
+    if (!columns) return Error{Place(sources, node) + ": " + columns.error().message};
+    table.columns = std::move(columns.value());
+    if (!table.time_column.empty() && table.Find(table.time_column) == nullptr) {
+      return Error{Place(sources, node) + ": the time column `" + table.time_column + "` is not a column"};
+    }
+    tables.push_back(std::move(table));
+  }
+  return {};
+}
+
+// `silent` and `mistakes` are lists of {tables, names: {written: target}, verdict}; `{name}` in a verdict stands
+// for the name as written.
+Result<void> LoadAliases(const yaml::Node& root, const SourceMap& sources, std::vector<ColumnAlias>& aliases) {
+  for (const auto& [key, groups] : root.members) {
+    const bool silent = key.text == "silent";
+    if (!silent && key.text != "mistakes") return Error{Place(sources, key) + ": unknown key `" + key.text + "`"};
+    for (const yaml::Node& group : groups.items) {
+      const yaml::Node* tables = group.Find("tables");
+      const yaml::Node* names = group.Find("names");
+      if (tables == nullptr || names == nullptr) return Error{Place(sources, group) + ": `tables` and `names` are needed"};
+      for (const yaml::Node& table : tables->items) {
+        for (const auto& [name, target] : names->members) {
+          ColumnAlias alias;
+          alias.table = table.text;
+          alias.name = name.text;
+          alias.target = target.text;
+          alias.silent = silent;
+          alias.verdict = group.TextOf("verdict");
+          const size_t at = alias.verdict.find("{name}");
+          if (at != std::string::npos) alias.verdict.replace(at, 6, alias.name);
+          aliases.push_back(std::move(alias));
+        }
+      }
+    }
+  }
+  return {};
+}
+
+Result<yaml::Node> ReadYaml(const std::filesystem::path& path, SourceMap& sources) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{path.string() + ": cannot be read"};
+  std::stringstream text;
+  text << file.rdbuf();
+  const uint16_t source = sources.Add(path.string(), text.str());
+  DiagnosticList diagnostics;
+  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
+  if (!documents || documents.value().size() != 1) {
+    const std::string why = diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message;
+    return Error{path.string() + ": " + why};
+  }
+  return std::move(documents.value()[0]);
+}
+
+bool CoversTable(std::string_view pattern, std::string_view table) {
+  if (!pattern.empty() && pattern.back() == '*') return table.starts_with(pattern.substr(0, pattern.size() - 1));
+  return pattern == table;
+}
+
+}  // namespace
+
+const ColumnSchema* TableSchema::Find(std::string_view column) const {
+  for (const ColumnSchema& candidate : columns) {
+    if (candidate.name == column) return &candidate;
+  }
+  return nullptr;
+}
+
+Result<std::shared_ptr<const Catalog>> Catalog::Load(const std::string& data_dir) {
+  namespace fs = std::filesystem;
+  auto catalog = std::make_shared<Catalog>();
+  SourceMap sources;
+  std::error_code failed;
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(data_dir) / "schemas", failed)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  if (failed) return Error{data_dir + "/schemas: " + failed.message()};
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    Result<yaml::Node> root = ReadYaml(file, sources);
+    if (!root) return root.error();
+    if (Result<void> loaded = LoadTables(*root, sources, catalog->tables_); !loaded) return loaded.error();
+  }
+  std::sort(catalog->tables_.begin(), catalog->tables_.end(),
+            [](const TableSchema& a, const TableSchema& b) { return a.name < b.name; });
+  for (size_t i = 1; i < catalog->tables_.size(); ++i) {
+    if (catalog->tables_[i].name == catalog->tables_[i - 1].name) {
+      return Error{data_dir + "/schemas: table `" + catalog->tables_[i].name + "` is described twice"};
+    }
+  }
+  const fs::path alias_file = fs::path(data_dir) / "aliases.yaml";
+  if (fs::exists(alias_file, failed)) {
+    Result<yaml::Node> root = ReadYaml(alias_file, sources);
+    if (!root) return root.error();
+    if (Result<void> loaded = LoadAliases(*root, sources, catalog->aliases_); !loaded) return loaded.error();
+  }
+  return std::shared_ptr<const Catalog>(std::move(catalog));
+}
+
+const TableSchema* Catalog::FindTable(std::string_view name) const {
+  const auto found = std::lower_bound(tables_.begin(), tables_.end(), name,
+                                      [](const TableSchema& table, std::string_view key) { return table.name < key; });
+  return found != tables_.end() && found->name == name ? &*found : nullptr;
+}
+
+const ColumnAlias* Catalog::FindAlias(std::string_view table, std::string_view column) const {
+  for (const ColumnAlias& alias : aliases_) {
+    if (alias.name == column && CoversTable(alias.table, table)) return &alias;
+  }
+  return nullptr;
+}
+
+}  // namespace quarry
