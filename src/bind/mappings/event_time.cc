@@ -1,0 +1,34 @@
+// Builds the expressions that read event times.
+#include "bind/mappings/event_time.h"
+
+#include "types/ticks.h"
+
+namespace quarry {
+namespace {
+
+ExprPtr Real(double value) { return MakeLiteral(Value::Real(value)); }
+ExprPtr TimeSpan(int64_t ticks) { return MakeLiteral(Value::Integer(Type::kTimeSpan, ticks)); }
+ExprPtr Epoch() { return MakeLiteral(Value::Integer(Type::kDateTime, kUnixEpochTicks)); }
+ExprPtr FromCount(ExprPtr count, int64_t unit) {
+  return MakeCall("add", {Epoch(), MakeCall("multiply", {std::move(count), TimeSpan(unit)})});
+}
+
+}  // namespace
+
+ExprPtr DateTimeFromText(const ExprPtr& text) {
+  const ExprPtr number = MakeCall("to_real", {text});
+  // Seconds are rounded to milliseconds: a double does not hold a count of ticks exactly.
+  const ExprPtr milliseconds =
+      MakeCall("to_long", {MakeCall("add", {MakeCall("multiply", {number, Real(1000)}), Real(0.5)})});
+  return MakeCall("case", {MakeCall("is_null", {number}), MakeCall("to_datetime", {text}),
+                           MakeCall("less", {number, Real(1e11)}), FromCount(milliseconds, kTicksPerMillisecond),
+                           MakeCall("less", {number, Real(1e14)}), FromCount(MakeCall("to_long", {text}), kTicksPerMillisecond),
+                           FromCount(MakeCall("to_long", {text}), kTicksPerMicrosecond)});
+}
+
+ExprPtr EpochMillisecondsText(const ExprPtr& datetime) {
+  const ExprPtr since = MakeCall("subtract", {datetime, Epoch()});
+  return MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
+}
+
+}  // namespace quarry

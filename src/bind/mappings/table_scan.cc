@@ -1,0 +1,399 @@
+// Makes the scans of one source. Where a record keeps a field is decided here, once, from the source's shape.
+#include "bind/mappings/table_scan.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "bind/mappings/event_time.h"
+
+namespace quarry {
+namespace {
+
+// Columns of a scan and what becomes of them above it.
+class ScanBuilder {
+ public:
+  ScanBuilder(const SourceTable& source, ColumnIds& ids, Span span) : source_(source), ids_(ids), span_(span) {}
+
+  ExprPtr Add(ScanColumn column) {
+    const ColumnId id = ids_.Next();
+    const Type type = column.type;
+    output_.push_back({id, column.name, type});
+    columns_.push_back(std::move(column));
+    return MakeColumn(id, type, span_);
+  }
+  ExprPtr AddField(std::string_view name, Type type, std::vector<FieldPath> paths, bool null_as_empty) {
+    ScanColumn column;
+    column.name = name;
+    column.type = type;
+    column.paths = std::move(paths);
+    column.null_as_empty = null_as_empty;
+    return Add(std::move(column));
+  }
+  void Show(std::string_view name, ExprPtr expr) {
+    NamedExpr named;
+    named.id = expr->kind == Expr::Kind::kColumn ? expr->column : ids_.Next();
+    named.name = name;
+    named.expr = std::move(expr);
+    shown_.push_back(std::move(named));
+  }
+  ColumnId last_shown() const { return shown_.back().id; }
+
+  RelPtr Finish(ExprPtr predicate) {
+    RelPtr rel = MakeScan(source_.source, output_, columns_, span_);
+    if (predicate != nullptr) rel = MakeFilter(std::move(rel), std::move(predicate), span_);
+    const bool all_plain = shown_.size() == output_.size() &&
+                           std::equal(shown_.begin(), shown_.end(), output_.begin(), [](const NamedExpr& a, const OutputColumn& b) {
+                             return a.id == b.id && a.name == b.name;
+                           });
+    return all_plain ? rel : MakeProject(std::move(rel), shown_, span_);
+  }
+
+ private:
+  const SourceTable& source_;
+  ColumnIds& ids_;
+  Span span_;
+  std::vector<OutputColumn> output_;
+  std::vector<ScanColumn> columns_;
+  std::vector<NamedExpr> shown_;
+};
+
+std::vector<FieldPath> PathsBelow(const std::vector<FieldPrefix>& prefixes, std::string_view name) {
+  std::vector<FieldPath> paths;
+  for (const FieldPrefix& prefix : prefixes) paths.push_back(prefix.PathOf(name));
+  return paths;
+}
+
+// Where a table's rows keep a column. Portals name the time differently and mark it with a zone in CSV exports.
+std::vector<FieldPath> ColumnPaths(const TelemetryShape& shape, std::string_view name, Type type) {
+  std::vector<FieldPath> paths = PathsBelow(shape.prefixes, name);
+  if (type != Type::kDateTime) return paths;
+  const auto add = [&](std::string_view other) {
+    for (FieldPath& path : PathsBelow(shape.prefixes, other)) paths.push_back(std::move(path));
+  };
+  const std::string utc = " [UTC]";
+  add(std::string(name) + utc);
+  const std::string_view twin = name == "Timestamp" ? "TimeGenerated" : name == "TimeGenerated" ? "Timestamp" : "";
+  if (!twin.empty()) {
+    add(twin);
+    add(std::string(twin) + utc);
+    if (shape.streaming) paths.push_back(ParseFieldPath("time"));
+  }
+  return paths;
+}
+
+// Rows of `table` only; nullptr when the source holds nothing else.
+ExprPtr DiscriminatorIs(ScanBuilder& scan, const TelemetryShape& shape, std::string_view table) {
+  if (shape.discriminators.empty()) return nullptr;
+  const ExprPtr name = scan.AddField("table of the record", Type::kString, shape.discriminators, false);
+  const auto is = [&](std::string_view value) {
+    return MakeCall("equals", {name, MakeLiteral(Value::String(value))});
+  };
+  if (!shape.streaming) return is(table);
+  const std::string streamed = "AdvancedHunting-" + std::string(table);
+  const bool only_category = shape.discriminators.size() == 1 && FormatFieldPath(shape.discriminators[0]) == "category";
+  return only_category ? is(streamed) : MakeCall("or", {is(table), is(streamed)});
+}
+
+const std::vector<DiscoveredColumn>& SeenColumns(const TelemetryShape& shape, std::string_view table) {
+  static const std::vector<DiscoveredColumn> kNone;
+  auto found = shape.columns.find(std::string(table));
+  if (found == shape.columns.end()) found = shape.columns.find("");
+  return found == shape.columns.end() ? kNone : found->second;
+}
+
+void ShowColumn(ScanBuilder& scan, std::string_view name, Type type, std::vector<FieldPath> paths, bool json_in_text) {
+  if (type == Type::kDynamic && json_in_text) {
+    const ExprPtr text = scan.AddField(name, Type::kString, std::move(paths), false);
+    scan.Show(name, MakeCall("parse_json", {text}));
+  } else {
+    scan.Show(name, scan.AddField(name, type, std::move(paths), type == Type::kString));
+  }
+}
+
+// `name` in an open record: as one name, then as a path; tags with and without '#'.
+std::vector<FieldPath> OpenPaths(const SourceTable& source, std::string_view name) {
+  const TelemetryShape& shape = source.shape;
+  std::vector<FieldPath> paths;
+  if (const auto known = shape.record_fields.find(std::string(name)); known != shape.record_fields.end()) return known->second;
+  const auto add = [&](std::string_view spelling) {
+    for (FieldPath& path : PathsBelow(shape.prefixes, spelling)) paths.push_back(std::move(path));
+    const bool has_top = std::any_of(shape.prefixes.begin(), shape.prefixes.end(),
+                                     [](const FieldPrefix& p) { return p.path.empty() && p.glued.empty(); });
+    if (!has_top) paths.push_back(FieldPrefix{}.PathOf(spelling));
+    if (spelling.find_first_of(".[") != std::string_view::npos) paths.push_back(ParseFieldPath(spelling));
+  };
+  add(name);
+  if (name.starts_with('#')) add(name.substr(1));
+  else if (shape.kind == TelemetryKind::kFalcon) add("#" + std::string(name));
+  return paths;
+}
+
+// The event's time; nullptr when nothing is known about it.
+ExprPtr EventTime(ScanBuilder& scan, const TelemetryShape& shape, const Mappings& mappings) {
+  switch (shape.kind) {
+    case TelemetryKind::kFalcon:
+      return DateTimeFromText(scan.AddField("time", Type::kString, mappings.Format(shape.kind).time, false));
+    case TelemetryKind::kWindows: {
+      const auto found = shape.record_fields.find("TimeCreated");
+      if (found == shape.record_fields.end()) return nullptr;
+      return scan.AddField("time", Type::kDateTime, found->second, false);
+    }
+    case TelemetryKind::kDefender:
+      return scan.AddField("time", Type::kDateTime, ColumnPaths(shape, "Timestamp", Type::kDateTime), false);
+    case TelemetryKind::kGeneric: {
+      std::vector<FieldPath> paths;
+      for (const FieldPath& path : mappings.generic_time()) {
+        for (const DiscoveredColumn& column : SeenColumns(shape, "")) {
+          if (FormatFieldPath(column.path) == FormatFieldPath(path)) paths.push_back(path);
+        }
+      }
+      if (paths.empty()) return nullptr;
+      return DateTimeFromText(scan.AddField("time", Type::kString, std::move(paths), false));
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
+                   Span span, ColumnIds& ids) {
+  const TelemetryShape& shape = source.shape;
+  ScanBuilder scan(source, ids, span);
+  const ExprPtr predicate = DiscriminatorIs(scan, shape, table);
+  std::set<std::string> shown;
+  const std::vector<DiscoveredColumn>& seen = SeenColumns(shape, table);
+  if (schema != nullptr) {
+    const bool falcon = shape.kind == TelemetryKind::kFalcon;
+    for (const ColumnSchema& column : schema->columns) {
+      const auto found = std::find_if(seen.begin(), seen.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
+      shown.insert(column.name);
+      if (falcon && column.type == Type::kDateTime) {
+        scan.Show(column.name, DateTimeFromText(scan.AddField(column.name, Type::kString, mappings.Format(shape.kind).time, false)));
+        continue;
+      }
+      std::vector<FieldPath> paths = falcon ? OpenPaths(source, column.name) : ColumnPaths(shape, column.name, column.type);
+      ShowColumn(scan, column.name, column.type, std::move(paths), found != seen.end() && found->json_in_text);
+    }
+  }
+  for (const DiscoveredColumn& column : seen) {
+    std::string name = column.name;
+    if (schema != nullptr && name.ends_with(" [UTC]")) name.resize(name.size() - 6);
+    if (!shown.insert(name).second) continue;
+    ShowColumn(scan, name, column.type, {column.path}, column.json_in_text);
+  }
+  return scan.Finish(predicate);
+}
+
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, Span span, ColumnIds& ids) {
+  const TelemetryShape& shape = source.shape;
+  const FormatMapping& format = mappings.Format(shape.kind);
+  ScanBuilder scan(source, ids, span);
+  std::set<std::string> shown;
+  const auto show_text = [&](const std::string& name, std::vector<FieldPath> paths) {
+    if (shown.insert(name).second) scan.Show(name, scan.AddField(name, Type::kString, std::move(paths), true));
+  };
+  if (shape.kind == TelemetryKind::kFalcon) {
+    scan.Show("EventTime", EventTime(scan, shape, mappings));
+    shown.insert("EventTime");
+    show_text("event_simpleName", shape.discriminators);
+    shown.insert("#event_simpleName");
+    for (const TableSchema& table : catalog.tables()) {
+      if (table.platform != "falcon") continue;
+      for (const ColumnSchema& column : table.columns) {
+        if (column.type != Type::kDateTime) show_text(column.name, OpenPaths(source, column.name));
+      }
+    }
+  }
+  for (const RecordField& field : format.record_fields) {
+    const auto found = shape.record_fields.find(field.name);
+    shown.insert(field.name);
+    scan.Show(field.name, scan.AddField(field.name, field.type, found == shape.record_fields.end() ? field.at : found->second,
+                                        field.type == Type::kString));
+  }
+  for (const std::string& name : format.event_fields) show_text(name, PathsBelow(shape.prefixes, name));
+  for (const DiscoveredColumn& column : SeenColumns(shape, "")) show_text(column.name, {column.path});
+  return scan.Finish(nullptr);
+}
+
+OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
+                        ColumnIds& ids) {
+  OpenEvents events;
+  ScanBuilder scan(source, ids, span);
+  ExprPtr time = EventTime(scan, source.shape, mappings);
+  if (time != nullptr) {
+    scan.Show("time", time);
+    events.time = scan.last_shown();
+  }
+  for (const std::string& name : request.fields) {
+    if (events.fields.count(name) != 0) continue;
+    if (name == "@timestamp" && time != nullptr) {
+      scan.Show(name, EpochMillisecondsText(time));
+    } else if (name == "@rawstring") {
+      ScanColumn column;
+      column.kind = ScanColumn::Kind::kEvent;
+      column.name = name;
+      scan.Show(name, scan.Add(std::move(column)));
+    } else {
+      scan.Show(name, scan.AddField(name, Type::kString, OpenPaths(source, name), false));
+    }
+    events.fields[name] = scan.last_shown();
+  }
+  const auto show_kind = [&](ScanColumn::Kind kind, const char* name, Type type) {
+    ScanColumn column;
+    column.kind = kind;
+    column.name = name;
+    column.type = type;
+    scan.Show(name, scan.Add(std::move(column)));
+    return scan.last_shown();
+  };
+  if (request.whole_event) events.event = show_kind(ScanColumn::Kind::kEvent, "event", Type::kDynamic);
+  if (request.origin) {
+    events.file = show_kind(ScanColumn::Kind::kFile, "file", Type::kString);
+    events.record = show_kind(ScanColumn::Kind::kRecord, "record", Type::kLong);
+  }
+  events.plan = scan.Finish(nullptr);
+  events.description = std::string(TelemetryKindName(source.shape.kind)) + " " + source.source->Describe();
+  return events;
+}
+
+OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, ColumnIds& ids) {
+  OpenEvents events;
+  std::vector<NamedExpr> shown;
+  const auto show = [&](const std::string& name, ExprPtr expr) {
+    shown.push_back({ids.Next(), name, std::move(expr)});
+    return shown.back().id;
+  };
+  const auto text_of = [&](const OutputColumn& column) {
+    ExprPtr text = MakeColumn(column.id, column.type, span);
+    if (column.type != Type::kString) text = MakeCall("to_string", {text});
+    return MakeCall("iff", {MakeCall("is_empty", {text}), MakeLiteral(Value::Null(Type::kString)), text});
+  };
+  for (const OutputColumn& column : rows->output) {
+    if (column.type == Type::kDateTime && events.time == 0) events.time = show("time", MakeColumn(column.id, column.type, span));
+  }
+  for (const std::string& name : request.fields) {
+    if (events.fields.count(name) != 0) continue;
+    const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == name; });
+    if (found != rows->output.end()) {
+      events.fields[name] = show(name, text_of(*found));
+    } else if (name == "@timestamp" && events.time != 0) {
+      const auto time = std::find_if(rows->output.begin(), rows->output.end(), [](const OutputColumn& o) { return o.type == Type::kDateTime; });
+      events.fields[name] = show(name, EpochMillisecondsText(MakeColumn(time->id, time->type, span)));
+    } else {
+      events.fields[name] = show(name, MakeLiteral(Value::Null(Type::kString), span));
+    }
+  }
+  if (request.whole_event) {
+    std::vector<ExprPtr> members;
+    for (const OutputColumn& column : rows->output) {
+      members.push_back(MakeLiteral(Value::String(column.name)));
+      members.push_back(text_of(column));
+    }
+    events.event = show("event", members.empty() ? MakeLiteral(Value::Text(Type::kDynamic, "{}"))
+                                                 : MakeCall("bag_pack", std::move(members)));
+  }
+  if (request.origin) {
+    events.file = show("file", MakeLiteral(Value::Null(Type::kString)));
+    events.record = show("record", MakeLiteral(Value::Null(Type::kLong)));
+  }
+  events.plan = MakeProject(std::move(rows), std::move(shown), span);
+  events.description = "rows";
+  return events;
+}
+
+OpenEvents UnionEvents(std::vector<OpenEvents> parts, Span span, ColumnIds& ids) {
+  if (parts.size() == 1) return std::move(parts[0]);
+  OpenEvents all;
+  std::vector<OutputColumn> output;
+  std::vector<std::vector<ColumnId>> columns(parts.size());
+  std::vector<std::vector<NamedExpr>> nulls(parts.size());  // columns that one part does not have
+  const auto add = [&](std::string name, Type type, auto id_of) {
+    const bool anywhere = std::any_of(parts.begin(), parts.end(), [&](const OpenEvents& p) { return id_of(p) != 0; });
+    if (!anywhere) return ColumnId{0};
+    for (size_t i = 0; i < parts.size(); ++i) {
+      ColumnId id = id_of(parts[i]);
+      if (id == 0) {
+        id = ids.Next();
+        nulls[i].push_back({id, name, MakeLiteral(Value::Null(type))});
+      }
+      columns[i].push_back(id);
+    }
+    output.push_back({ids.Next(), std::move(name), type});
+    return output.back().id;
+  };
+  all.time = add("time", Type::kDateTime, [](const OpenEvents& p) { return p.time; });
+  for (const auto& [name, id] : parts[0].fields) {
+    all.fields[name] = add(name, Type::kString, [&name = name](const OpenEvents& p) { return p.fields.at(name); });
+  }
+  all.event = add("event", Type::kDynamic, [](const OpenEvents& p) { return p.event; });
+  all.file = add("file", Type::kString, [](const OpenEvents& p) { return p.file; });
+  all.record = add("record", Type::kLong, [](const OpenEvents& p) { return p.record; });
+  std::vector<RelPtr> inputs;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    RelPtr input = std::move(parts[i].plan);
+    if (!nulls[i].empty()) {
+      std::vector<NamedExpr> shown;
+      for (const OutputColumn& o : input->output) shown.push_back({o.id, o.name, MakeColumn(o.id, o.type, span)});
+      for (NamedExpr& missing : nulls[i]) shown.push_back(std::move(missing));
+      input = MakeProject(std::move(input), std::move(shown), span);
+    }
+    inputs.push_back(std::move(input));
+    if (!all.description.empty()) all.description += "; ";
+    all.description += parts[i].description;
+    for (std::string& note : parts[i].notes) {
+      if (std::find(all.notes.begin(), all.notes.end(), note) == all.notes.end()) all.notes.push_back(std::move(note));
+    }
+  }
+  all.plan = MakeUnion(std::move(inputs), std::move(output), std::move(columns), span);
+  return all;
+}
+
+RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
+  if (inputs.size() == 1) return inputs[0];
+  std::vector<OutputColumn> output;
+  for (const RelPtr& input : inputs) {
+    for (const OutputColumn& column : input->output) {
+      const auto known = std::find_if(output.begin(), output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
+      if (known == output.end()) output.push_back({ids.Next(), column.name, column.type});
+      else if (known->type != column.type) known->type = Type::kString;
+    }
+  }
+  std::vector<std::vector<ColumnId>> columns;
+  for (RelPtr& input : inputs) {
+    std::vector<NamedExpr> projections;
+    std::vector<ColumnId> used;
+    for (const OutputColumn& wanted : output) {
+      const auto mine = std::find_if(input->output.begin(), input->output.end(), [&](const OutputColumn& o) { return o.name == wanted.name; });
+      NamedExpr named;
+      named.name = wanted.name;
+      if (mine == input->output.end()) {
+        named.id = ids.Next();
+        named.expr = MakeLiteral(wanted.type == Type::kString ? Value::String("") : Value::Null(wanted.type), span);
+      } else if (mine->type != wanted.type) {
+        named.id = ids.Next();
+        named.expr = MakeCall("to_string", {MakeColumn(mine->id, mine->type, span)});
+      } else {
+        named.id = mine->id;
+        named.expr = MakeColumn(mine->id, mine->type, span);
+      }
+      used.push_back(named.id);
+      projections.push_back(std::move(named));
+    }
+    const bool same = input->output.size() == output.size() &&
+                      std::equal(used.begin(), used.end(), input->output.begin(), [](ColumnId id, const OutputColumn& o) { return id == o.id; });
+    if (!same) input = MakeProject(std::move(input), std::move(projections), span);
+    columns.push_back(std::move(used));
+  }
+  return MakeUnion(std::move(inputs), std::move(output), std::move(columns), span);
+}
+
+RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids) {
+  std::vector<OutputColumn> output;
+  for (const ColumnSchema& column : schema.columns) output.push_back({ids.Next(), column.name, column.type});
+  return MakeValues(std::move(output), {}, span);
+}
+
+}  // namespace quarry

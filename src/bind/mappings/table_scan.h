@@ -1,0 +1,35 @@
+// Scans of one source as closed tables (KQL) and as open events (CQL, Sigma).
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "bind/mappings/mappings.h"
+#include "bind/mappings/source_table.h"
+#include "bind/tables.h"
+#include "catalog/catalog.h"
+#include "plan/rel.h"
+
+namespace quarry {
+
+// The rows of `table` in `source`: the schema's columns (which may be nullptr), then those that were only seen.
+RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
+                   Span span, ColumnIds& ids);
+// Every record of a source of Windows or Falcon events: the table `Windows` or `Falcon`.
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, Span span, ColumnIds& ids);
+// Every record as an event with open fields.
+OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
+                        ColumnIds& ids);
+
+// Rows of literals as events: every column is a field; empty text counts as absent.
+OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, ColumnIds& ids);
+// One stream of all events. REQUIRES: all were made for the same request; not empty.
+OpenEvents UnionEvents(std::vector<OpenEvents> parts, Span span, ColumnIds& ids);
+
+// Union by column name, in the order of first appearance. Where a column is missing it is null ("" for strings); where
+// types differ it becomes text. REQUIRES: not empty.
+RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids);
+// An empty relation with the schema's columns.
+RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids);
+
+}  // namespace quarry
