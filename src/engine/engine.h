@@ -58,9 +58,12 @@ struct InlineTable {
   std::vector<std::vector<Value>> rows;
 };
 
-struct QueryResult {
-  std::unique_ptr<ResultStream> stream;
-  BoundQuery bound;
+// A file whose columns the caller states.
+struct TableFile {
+  std::string name;
+  std::vector<ColumnSchema> columns;
+  std::string path;
+  std::string reader;  // "ndjson"
 };
 
 class Engine {
@@ -71,8 +74,10 @@ class Engine {
   // Recognises the files behind the path and adds them. What cannot be read or recognised is a diagnostic; the rest
   // goes on.
   virtual void AddInput(const InputSpec& input, DiagnosticList& diagnostics) = 0;
+  // Tables with stated columns; they hide telemetry tables of the same name.
   virtual void AddTable(InlineTable table) = 0;
-  virtual std::vector<InputInfo> inputs() const = 0;
+  virtual Result<void> AddTableFile(const TableFile& table) = 0;
+  virtual std::vector<InputInfo> inputs() = 0;
   virtual const Catalog& catalog() const = 0;
   virtual TableProvider& tables() = 0;
   virtual SourceMap& sources() = 0;

@@ -40,7 +40,7 @@ void AppendMember(std::string_view name, std::string_view value, std::string& ou
   AppendJsonString(value, out);
 }
 
-int ShowInputs(const Engine& engine, const Options& options) {
+int ShowInputs(Engine& engine, const Options& options) {
   if (AsTable(options)) {
     TextTable table({{"file"}, {"reader"}, {"kind"}, {"tables"}, {"bytes", true}, {"why"}}, LayoutOfStdout());
     for (const InputInfo& info : engine.inputs()) {
@@ -66,7 +66,7 @@ int ShowInputs(const Engine& engine, const Options& options) {
   return kExitOk;
 }
 
-int ShowTable(const Engine& engine, const Options& options) {
+int ShowTable(Engine& engine, const Options& options) {
   const TableSchema* schema = engine.catalog().FindTable(options.table);
   if (schema == nullptr) {
     NameSuggester suggester(options.table);
@@ -94,7 +94,7 @@ int ShowTable(const Engine& engine, const Options& options) {
   return kExitOk;
 }
 
-int ShowTables(const Engine& engine, const Options& options) {
+int ShowTables(Engine& engine, const Options& options) {
   if (AsTable(options)) {
     TextTable table({{"table"}, {"platform"}, {"columns", true}, {"meaning"}}, LayoutOfStdout());
     for (const TableSchema& schema : engine.catalog().tables()) {

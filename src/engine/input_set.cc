@@ -1,0 +1,94 @@
+// Recognises input files by their first records.
+#include "engine/input_set.h"
+
+
+
+#include "bind/mappings/recognize.h"
+
+namespace quarry {
+namespace {
+
+constexpr size_t kSampleEvents = 500;
+
+// The first events of the file as JSON texts.
+Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const InputFile& file) {
+  ScanSpec spec;
+  ScanColumn event;
+  event.kind = ScanColumn::Kind::kEvent;
+  event.name = "event";
+  event.type = Type::kDynamic;
+  spec.columns.push_back(std::move(event));
+  Result<std::unique_ptr<Scan>> scan = reader.open({file})->Open(spec);
+  if (!scan) return scan.error();
+  std::vector<std::string> events;
+  std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
+  Batch batch;
+  batch.columns.emplace_back(Type::kDynamic);
+  while (events.size() < kSampleEvents && worker->Next(batch)) {
+    for (size_t row = 0; row < batch.rows && events.size() < kSampleEvents; ++row) {
+      Cell cell = batch.columns[0].Get(row);
+      if (!cell.null) events.emplace_back(cell.text);
+    }
+  }
+  (*scan)->Cancel();
+  return events;
+}
+
+}  // namespace
+
+void InputSet::Add(const std::string& path, const std::string& table, const std::string& reader,
+                   DiagnosticList& diagnostics) {
+  if (!reader.empty() && FindReader(reader) == nullptr) {
+    std::string known;
+    for (const ReaderDef* def : AllReaders()) known += (known.empty() ? "" : ", ") + std::string(def->name);
+    diagnostics.Add(Code::Q0601, {}, "no reader `" + reader + "`").hints.push_back("readers: " + known);
+    return;
+  }
+  std::vector<std::string> problems;
+  std::vector<std::string> paths = ExpandPath(path, problems);
+  for (const std::string& problem : problems) diagnostics.Add(Code::Q0601, {}, problem);
+  if (paths.empty() && problems.empty()) diagnostics.Add(Code::Q0601, {}, path + ": no file there");
+  for (const std::string& file : paths) AddFile(file, file != path, table, reader, diagnostics);
+}
+
+void InputSet::AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
+                       DiagnosticList& diagnostics) {
+  Result<Recognized> recognized = RecognizeFile(path, reader);
+  if (!recognized) {
+    diagnostics.Add(Code::Q0601, {}, recognized.error().message);
+    return;
+  }
+  if (recognized->reader == nullptr) {
+    // In a folder of evidence other things lie about; they are named and left out.
+    const Code code = in_folder ? Code::Q0604 : Code::Q0603;
+    Diagnostic& d = diagnostics.Add(code, {}, path + ": " + recognized->why);
+    d.hints.emplace_back("--reader NAME reads it as a format of one's choice");
+    return;
+  }
+  Result<std::vector<std::string>> events = FirstEvents(*recognized->reader, recognized->file);
+  if (!events) {
+    diagnostics.Add(Code::Q0601, {}, events.error().message);
+    return;
+  }
+  TelemetrySample sample;
+  sample.events = *events;
+  sample.path = path;
+  sample.forced_table = table;
+  sample.untyped = recognized->reader->name == "csv";
+  TelemetryShape shape = RecognizeTelemetry(sample, mappings_, catalog_);
+  files_.push_back({path, recognized->reader, shape, recognized->why + "; " + shape.why, recognized->file.bytes});
+  for (Group& group : groups_) {
+    if (group.reader != recognized->reader || group.table != table || !MergeShape(group.shape, shape)) continue;
+    group.files.push_back(recognized->file);
+    return;
+  }
+  groups_.push_back({recognized->reader, table, std::move(shape), {recognized->file}});
+}
+
+std::vector<SourceTable> InputSet::Sources() const {
+  std::vector<SourceTable> sources;
+  for (const Group& group : groups_) sources.push_back({group.shape, group.reader->open(group.files)});
+  return sources;
+}
+
+}  // namespace quarry

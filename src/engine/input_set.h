@@ -1,0 +1,51 @@
+// InputSet: the files behind -d, recognised and grouped into sources.
+// Ownership: values; sources are shared with plans. Thread rule: one thread at a time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bind/mappings/mappings.h"
+#include "bind/mappings/source_table.h"
+#include "catalog/catalog.h"
+#include "diag/diagnostic.h"
+#include "readers/reader.h"
+
+namespace quarry {
+
+class InputSet {
+ public:
+  struct File {
+    std::string path;
+    const ReaderDef* reader = nullptr;
+    TelemetryShape shape;
+    std::string why;
+    uint64_t bytes = 0;
+  };
+
+  InputSet(const Mappings& mappings, const Catalog& catalog) : mappings_(mappings), catalog_(catalog) {}
+
+  // What cannot be read or recognised is a diagnostic; the rest goes on.
+  void Add(const std::string& path, const std::string& table, const std::string& reader, DiagnosticList& diagnostics);
+  const std::vector<File>& files() const { return files_; }
+  // Files of one reader and one layout make one source; the order is that of their first files.
+  std::vector<SourceTable> Sources() const;
+
+ private:
+  struct Group {
+    const ReaderDef* reader = nullptr;
+    std::string table;  // as forced
+    TelemetryShape shape;
+    std::vector<InputFile> files;
+  };
+
+  void AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
+               DiagnosticList& diagnostics);
+
+  const Mappings& mappings_;
+  const Catalog& catalog_;
+  std::vector<File> files_;
+  std::vector<Group> groups_;
+};
+
+}  // namespace quarry

@@ -1,0 +1,104 @@
+// Adds sort keys to plans. Entry: WithStableOrder.
+#include "engine/stable_order.h"
+
+#include <unordered_map>
+
+namespace quarry {
+namespace {
+
+class Orderer {
+ public:
+  RelPtr Rewrite(const RelPtr& rel) {
+    if (auto known = done_.find(rel.get()); known != done_.end()) return known->second;
+    std::vector<RelPtr> inputs;
+    bool changed = false;
+    for (const RelPtr& input : rel->inputs) {
+      inputs.push_back(Rewrite(input));
+      changed |= inputs.back() != input;
+    }
+    if (rel->kind == Rel::Kind::kLimit && !IsOrdered(*inputs.front())) {
+      inputs.front() = SortedByAll(inputs.front(), 0);
+      changed = true;
+    }
+    RelPtr result = rel;
+    if (changed) {
+      // Sorting keeps columns, so the node keeps its output.
+      auto copy = std::make_shared<Rel>(*rel);
+      copy->inputs = std::move(inputs);
+      result = copy;
+    }
+    result = MapExprs(result, [this](const ExprPtr& expr) { return RewriteExpr(expr); });
+    if (result->kind == Rel::Kind::kSort) result = WithTieBreakers(result);
+    done_[rel.get()] = result;
+    kept_.push_back(rel);
+    return result;
+  }
+
+  static RelPtr SortedByAll(const RelPtr& rel, ColumnId first) {
+    std::vector<SortKey> keys;
+    auto add = [&keys](const OutputColumn& column) { keys.push_back({MakeColumn(column.id, column.type), false, false}); };
+    for (const OutputColumn& column : rel->output) {
+      if (column.id == first) add(column);
+    }
+    for (const OutputColumn& column : rel->output) {
+      if (column.id != first) add(column);
+    }
+    return keys.empty() ? rel : MakeSort(rel, std::move(keys));
+  }
+
+  static bool IsOrdered(const Rel& rel) {
+    switch (rel.kind) {
+      case Rel::Kind::kSort:
+      case Rel::Kind::kValues:
+      case Rel::Kind::kRange:
+      case Rel::Kind::kLimit: return true;  // a limit's input was ordered before
+      case Rel::Kind::kFilter:
+      case Rel::Kind::kProject:
+      case Rel::Kind::kUnnest: return IsOrdered(*rel.inputs.front());
+      case Rel::Kind::kAggregate: return rel.keys.empty();  // one row
+      default: return false;
+    }
+  }
+
+ private:
+  ExprPtr RewriteExpr(const ExprPtr& expr) {
+    bool changed = false;
+    std::vector<ExprPtr> args;
+    for (const ExprPtr& arg : expr->args) {
+      args.push_back(RewriteExpr(arg));
+      changed |= args.back() != arg;
+    }
+    RelPtr relation = expr->relation ? Rewrite(expr->relation) : nullptr;
+    if (!changed && relation == expr->relation) return expr;
+    auto copy = std::make_shared<Expr>(*expr);
+    copy->args = std::move(args);
+    copy->relation = std::move(relation);
+    return copy;
+  }
+
+  static RelPtr WithTieBreakers(const RelPtr& sort) {
+    auto copy = std::make_shared<Rel>(*sort);
+    for (const OutputColumn& column : sort->output) {
+      bool is_key = false;
+      for (const SortKey& key : sort->sort_keys) {
+        is_key |= key.expr->kind == Expr::Kind::kColumn && key.expr->column == column.id;
+      }
+      if (!is_key) copy->sort_keys.push_back({MakeColumn(column.id, column.type), false, false});
+    }
+    return copy;
+  }
+
+  std::unordered_map<const Rel*, RelPtr> done_;  // nodes below two parents stay one node
+  std::vector<RelPtr> kept_;                     // so that no address is used twice
+};
+
+}  // namespace
+
+RelPtr WithStableOrder(const BoundQuery& query) {
+  Orderer orderer;
+  RelPtr plan = orderer.Rewrite(query.plan);
+  if (query.ordered || Orderer::IsOrdered(*plan)) return plan;
+  return Orderer::SortedByAll(plan, query.time);
+}
+
+}  // namespace quarry
