@@ -68,26 +68,37 @@ Result<FormatMapping> ReadFormat(const yaml::Node& root, TelemetryKind kind, con
   return format;
 }
 
+Result<yaml::Node> ReadYaml(const std::string& path, SourceMap& sources) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{path + ": cannot be read"};
+  std::stringstream text;
+  text << file.rdbuf();
+  const uint16_t source = sources.Add(path, text.str());
+  DiagnosticList diagnostics;
+  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
+  if (!documents || documents.value().size() != 1) {
+    return Error{path + ": " + (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
+  }
+  return std::move(documents.value()[0]);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_dir, SourceMap& sources) {
   auto mappings = std::make_shared<Mappings>();
+  const std::string folder = data_dir + "/mappings/";
   for (TelemetryKind kind : kKinds) {
-    const std::string path = data_dir + "/mappings/" + std::string(TelemetryKindName(kind)) + ".yaml";
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return Error{path + ": cannot be read"};
-    std::stringstream text;
-    text << file.rdbuf();
-    const uint16_t source = sources.Add(path, text.str());
-    DiagnosticList diagnostics;
-    FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-    if (!documents || documents.value().size() != 1) {
-      return Error{path + ": " + (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
-    }
-    Result<FormatMapping> format = ReadFormat(documents.value()[0], kind, sources);
+    Result<yaml::Node> root = ReadYaml(folder + std::string(TelemetryKindName(kind)) + ".yaml", sources);
+    if (!root) return root.error();
+    Result<FormatMapping> format = ReadFormat(*root, kind, sources);
     if (!format) return format.error();
     mappings->formats_.push_back(std::move(format.value()));
   }
+  Result<yaml::Node> sigma = ReadYaml(folder + "sigma.yaml", sources);
+  if (!sigma) return sigma.error();
+  Result<LogSources> log_sources = LogSources::Read(*sigma, sources);
+  if (!log_sources) return log_sources.error();
+  mappings->log_sources_ = std::move(log_sources.value());
   return std::shared_ptr<const Mappings>(std::move(mappings));
 }
 

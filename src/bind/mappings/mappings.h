@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "bind/mappings/log_source.h"
 #include "bind/mappings/source_table.h"
 #include "catalog/catalog.h"
 #include "diag/source_map.h"
@@ -41,11 +42,13 @@ class Mappings {
 
   // REQUIRES: the kind has a file (all but kGeneric do).
   const FormatMapping& Format(TelemetryKind kind) const;
+  const LogSources& log_sources() const { return log_sources_; }
   // Names of the event time in generic records.
   const std::vector<FieldPath>& generic_time() const { return Format(TelemetryKind::kGeneric).time; }
 
  private:
   std::vector<FormatMapping> formats_;
+  LogSources log_sources_;
 };
 
 }  // namespace quarry

@@ -156,6 +156,48 @@ ExprPtr EventTime(ScanBuilder& scan, const TelemetryShape& shape, const Mappings
   return nullptr;
 }
 
+// A field of an open record under the name that a rule or query gives it.
+ExprPtr OpenField(ScanBuilder& scan, const SourceTable& source, const std::string& name, const LogSource* log_source) {
+  std::vector<FieldPath> paths;
+  const auto other_names = log_source == nullptr ? decltype(log_source->fields.end()){} : log_source->fields.find(name);
+  if (log_source == nullptr || other_names == log_source->fields.end()) {
+    paths = OpenPaths(source, name);
+  } else {
+    for (const std::string& other : other_names->second) {
+      for (FieldPath& path : OpenPaths(source, other)) paths.push_back(std::move(path));
+    }
+  }
+  const ExprPtr field = scan.AddField(name, Type::kString, std::move(paths), false);
+  const auto values = log_source == nullptr ? decltype(log_source->values.end()){} : log_source->values.find(name);
+  if (log_source == nullptr || values == log_source->values.end()) return field;
+  std::vector<ExprPtr> cases;
+  for (const auto& [from, to] : values->second) {
+    cases.push_back(MakeCall("equals", {field, MakeLiteral(Value::String(from))}));
+    cases.push_back(MakeLiteral(Value::String(to)));
+  }
+  cases.push_back(field);
+  return MakeCall("case", std::move(cases));
+}
+
+// Whether a Windows event is one of the log source; nullptr when all are.
+ExprPtr BelongsTo(ScanBuilder& scan, const SourceTable& source, const LogSource& log_source) {
+  if (log_source.events.empty()) return nullptr;
+  const ExprPtr channel = scan.AddField("Channel", Type::kString, OpenPaths(source, "Channel"), false);
+  const ExprPtr id = scan.AddField("EventID", Type::kLong, OpenPaths(source, "EventID"), false);
+  ExprPtr belongs;
+  for (const auto& [name, event_ids] : log_source.events) {
+    ExprPtr this_one = MakeCall("equals", {channel, MakeLiteral(Value::String(name))});
+    ExprPtr any_id;
+    for (const int64_t event_id : event_ids) {
+      ExprPtr is = MakeCall("equals", {id, MakeLiteral(Value::Integer(Type::kLong, event_id))});
+      any_id = any_id == nullptr ? is : MakeCall("or", {any_id, is});
+    }
+    if (any_id != nullptr) this_one = MakeCall("and", {this_one, any_id});
+    belongs = belongs == nullptr ? this_one : MakeCall("or", {belongs, this_one});
+  }
+  return belongs;
+}
+
 }  // namespace
 
 RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
@@ -219,7 +261,7 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
 }
 
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
-                        ColumnIds& ids) {
+                        ColumnIds& ids, const LogSource* log_source) {
   OpenEvents events;
   ScanBuilder scan(source, ids, span);
   ExprPtr time = EventTime(scan, source.shape, mappings);
@@ -237,7 +279,7 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
       column.name = name;
       scan.Show(name, scan.Add(std::move(column)));
     } else {
-      scan.Show(name, scan.AddField(name, Type::kString, OpenPaths(source, name), false));
+      scan.Show(name, OpenField(scan, source, name, log_source));
     }
     events.fields[name] = scan.last_shown();
   }
@@ -254,7 +296,7 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
     events.file = show_kind(ScanColumn::Kind::kFile, "file", Type::kString);
     events.record = show_kind(ScanColumn::Kind::kRecord, "record", Type::kLong);
   }
-  events.plan = scan.Finish(nullptr);
+  events.plan = scan.Finish(log_source == nullptr ? nullptr : BelongsTo(scan, source, *log_source));
   events.description = std::string(TelemetryKindName(source.shape.kind)) + " " + source.source->Describe();
   return events;
 }

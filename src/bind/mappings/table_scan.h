@@ -17,9 +17,9 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
                    Span span, ColumnIds& ids);
 // Every record of a source of Windows or Falcon events: the table `Windows` or `Falcon`.
 RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, Span span, ColumnIds& ids);
-// Every record as an event with open fields.
+// Every record as an event with open fields; with `log_source`, only its events, with its names of fields.
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
-                        ColumnIds& ids);
+                        ColumnIds& ids, const LogSource* log_source = nullptr);
 
 // Rows of literals as events: every column is a field; empty text counts as absent.
 OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, ColumnIds& ids);

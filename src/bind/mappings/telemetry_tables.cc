@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "bind/mappings/table_scan.h"
 
 namespace quarry {
@@ -91,8 +92,11 @@ const ColumnAlias* TelemetryTables::FindAlias(std::string_view table, std::strin
 
 std::vector<OpenEvents> TelemetryTables::FindEvents(Lang lang, const EventsRequest& request, Span span, ColumnIds& ids,
                                                     DiagnosticList&) {
+  return lang == Lang::kSigma ? FindLogSource(request, span, ids) : FindAllEvents(request, span, ids);
+}
+
+std::vector<OpenEvents> TelemetryTables::FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids) {
   std::vector<OpenEvents> found;
-  if (lang == Lang::kSigma) return found;
   for (const SourceTable& source : sources_) found.push_back(ScanAsEvents(source, request, *mappings_, span, ids));
   for (const InlineRows& rows : rows_) {
     if (FindRows(rows.name) == &rows) found.push_back(RowsAsEvents(MakeRows(rows, span, ids), request, span, ids));
@@ -104,6 +108,33 @@ std::vector<OpenEvents> TelemetryTables::FindEvents(Lang lang, const EventsReque
   std::vector<OpenEvents> one;
   one.push_back(UnionEvents(std::move(found), span, ids));
   return one;
+}
+
+std::vector<OpenEvents> TelemetryTables::FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids) {
+  std::vector<OpenEvents> windows, generic, found;
+  LogSource log_source;
+  const bool any = request.category.empty() && request.product.empty() && request.service.empty();
+  const bool on_windows = mappings_->log_sources().Find(request, log_source);
+  // A table of no known kind delivers the log source that it is named after ("-d cloudtrail=...").
+  const auto is_named = [&](std::string_view name) {
+    return !name.empty() && (EqualsIgnoreAsciiCase(name, request.service) || EqualsIgnoreAsciiCase(name, request.category) ||
+                             EqualsIgnoreAsciiCase(name, request.product));
+  };
+  for (const SourceTable& source : sources_) {
+    if (source.shape.kind == TelemetryKind::kWindows && on_windows) {
+      windows.push_back(ScanAsEvents(source, request, *mappings_, span, ids, &log_source));
+    } else if (source.shape.kind == TelemetryKind::kGeneric && (any || is_named(source.shape.table))) {
+      generic.push_back(ScanAsEvents(source, request, *mappings_, span, ids));
+    }
+  }
+  for (const InlineRows& rows : rows_) {
+    if (FindRows(rows.name) == &rows && (any || is_named(rows.name))) {
+      generic.push_back(RowsAsEvents(MakeRows(rows, span, ids), request, span, ids));
+    }
+  }
+  if (!windows.empty()) found.push_back(UnionEvents(std::move(windows), span, ids));
+  if (!generic.empty()) found.push_back(UnionEvents(std::move(generic), span, ids));
+  return found;
 }
 
 }  // namespace quarry

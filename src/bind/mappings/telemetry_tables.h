@@ -40,6 +40,8 @@ class TelemetryTables : public TableProvider {
     std::vector<ColumnSchema> columns;
     std::vector<std::vector<Value>> rows;
   };
+  std::vector<OpenEvents> FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids);
+  std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids);
   const InlineRows* FindRows(std::string_view name) const;
   static RelPtr MakeRows(const InlineRows& rows, Span span, ColumnIds& ids);
 
