@@ -22,6 +22,9 @@ struct ExecuteOptions {
   std::string spill_folder;           // "": a temporary folder
   const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
   bool use_prefilter = true;
+  // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
+  // that owe no order are ordered by all columns. Off: rows come as soon as they are found.
+  bool deterministic = true;
 };
 
 class ResultStream {

@@ -50,7 +50,7 @@ ExprPtr MakeCall(std::string_view canonical_name, std::vector<ExprPtr> args, Spa
   QUARRY_CHECK(function != nullptr);
   Result<ExprPtr> call = MakeCall(*function, std::move(args), span);
   QUARRY_CHECK(call.has_value());
-  return *std::move(call);
+  return std::move(*call);
 }
 
 ExprPtr MakeSubquery(RelPtr relation, Type type, Span span) {

@@ -1,0 +1,224 @@
+// The executor over DuckDB's C API: lowers, registers what SQL cannot hold, streams the rows.
+#include "exec/executor.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <thread>
+
+#include "exec/duckdb/database.h"
+#include "exec/duckdb/vectors.h"
+#include "exec/lowering/lowering.h"
+
+namespace quarry {
+
+namespace {
+
+// Everything that one query holds in the database; gives it back at the end.
+class RunningQuery : public NativeRegistry {
+ public:
+  RunningQuery(std::shared_ptr<Database> database, duckdb_connection connection, const ExecuteOptions& options)
+      : database_(std::move(database)), connection_(connection), scans_(std::make_shared<ScansOfQuery>(options.use_prefilter)) {}
+  RunningQuery(const RunningQuery&) = delete;
+  RunningQuery& operator=(const RunningQuery&) = delete;
+  ~RunningQuery() override {
+    StopWatching();
+    if (has_result_) duckdb_destroy_result(&result_);
+    if (pending_ != nullptr) duckdb_destroy_pending(&pending_);
+    if (statement_ != nullptr) duckdb_destroy_prepare(&statement_);
+    duckdb_disconnect(&connection_);
+    for (FunctionPool::Slot* slot : slots_) database_->functions().Release(slot);
+    for (int64_t number : numbers_) database_->scans().Remove(number);
+  }
+
+  Result<std::string> AddCall(NativeCall call) override {
+    Result<FunctionPool::Slot*> slot = database_->functions().Acquire(std::move(call), connection_);
+    if (!slot) return slot.error();
+    slots_.push_back(*slot);
+    return FunctionPool::NameOf(**slot);
+  }
+  Result<int64_t> AddScan(NativeScan scan) override {
+    numbers_.push_back(database_->scans().Add(std::move(scan), scans_));
+    return numbers_.back();
+  }
+
+  Result<void> Start(const std::string& text, const std::atomic<bool>* cancelled) {
+    Watch(cancelled);
+    if (duckdb_prepare(connection_, text.c_str(), &statement_) != DuckDBSuccess) return Failed(duckdb_prepare_error(statement_));
+    if (duckdb_pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess) return Failed(duckdb_pending_error(pending_));
+    has_result_ = true;
+    if (duckdb_execute_pending(pending_, &result_) != DuckDBSuccess) return Failed(duckdb_result_error(&result_));
+    return {};
+  }
+
+  // nullptr at the end. The chunk belongs to the caller.
+  Result<duckdb_data_chunk> Fetch() {
+    duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
+    if (chunk != nullptr) return chunk;
+    const char* error = duckdb_result_error(&result_);
+    if (error != nullptr && *error != '\0') return Failed(error);
+    if (was_cancelled_) return Error{"cancelled"};  // the scans stopped before DuckDB noticed
+    return chunk;
+  }
+
+  duckdb_type ResultType(size_t column) { return duckdb_column_type(&result_, column); }
+  size_t ResultColumns() { return duckdb_column_count(&result_); }
+  ScanStatistics statistics() const { return scans_->Statistics(); }
+
+ private:
+  Error Failed(const char* message) {
+    if (was_cancelled_) return Error{"cancelled"};
+    return Error{OneLine(message)};
+  }
+
+  // A signal handler only sets a flag; this thread carries it to DuckDB and to the scans.
+  void Watch(const std::atomic<bool>* cancelled) {
+    if (cancelled == nullptr) return;
+    watcher_ = std::thread([this, cancelled] {
+      std::unique_lock lock(watch_mutex_);
+      while (!stop_watching_) {
+        if (*cancelled) {
+          was_cancelled_ = true;
+          scans_->Cancel();
+          duckdb_interrupt(connection_);
+        }
+        watch_.wait_for(lock, std::chrono::milliseconds(20));
+      }
+    });
+  }
+  void StopWatching() {
+    if (!watcher_.joinable()) return;
+    {
+      std::lock_guard lock(watch_mutex_);
+      stop_watching_ = true;
+    }
+    watch_.notify_one();
+    watcher_.join();
+  }
+
+  std::shared_ptr<Database> database_;
+  duckdb_connection connection_;
+  std::shared_ptr<ScansOfQuery> scans_;
+  std::vector<FunctionPool::Slot*> slots_;
+  std::vector<int64_t> numbers_;
+  duckdb_prepared_statement statement_ = nullptr;
+  duckdb_pending_result pending_ = nullptr;
+  duckdb_result result_{};
+  bool has_result_ = false;
+  std::atomic<bool> was_cancelled_{false};
+  std::thread watcher_;
+  std::mutex watch_mutex_;
+  std::condition_variable watch_;
+  bool stop_watching_ = false;
+};
+
+class DuckdbStream : public ResultStream {
+ public:
+  DuckdbStream(RelPtr plan, std::unique_ptr<RunningQuery> query) : plan_(std::move(plan)), query_(std::move(query)) {}
+  ~DuckdbStream() override { DropChunk(); }
+
+  const std::vector<OutputColumn>& columns() const override { return plan_->output; }
+
+  Result<void> Next(Batch& out) override {
+    DropChunk();
+    if (out.columns.size() != columns().size()) {
+      out.columns.clear();
+      for (const OutputColumn& column : columns()) out.columns.emplace_back(column.type);
+    }
+    out.rows = 0;
+    while (!done_) {
+      Result<duckdb_data_chunk> chunk = query_->Fetch();
+      if (!chunk) {
+        done_ = true;
+        return chunk.error();
+      }
+      chunk_ = *chunk;
+      if (chunk_ == nullptr) {
+        done_ = true;
+        break;
+      }
+      out.rows = duckdb_data_chunk_get_size(chunk_);
+      if (out.rows > 0) break;
+      DropChunk();
+    }
+    for (size_t c = 0; c < columns().size() && out.rows > 0; ++c) {
+      ColumnVector& column = out.columns[c];
+      column.Clear(std::max(out.rows, kBatchRows));
+      const VectorReader reader(duckdb_data_chunk_get_vector(chunk_, c), column.type());
+      for (size_t row = 0; row < out.rows; ++row) column.Set(row, reader.Get(row));
+    }
+    return {};
+  }
+
+  ScanStatistics statistics() const override { return query_->statistics(); }
+
+ private:
+  void DropChunk() {
+    if (chunk_ != nullptr) duckdb_destroy_data_chunk(&chunk_);
+    chunk_ = nullptr;
+  }
+  RelPtr plan_;
+  std::unique_ptr<RunningQuery> query_;
+  duckdb_data_chunk chunk_ = nullptr;
+  bool done_ = false;
+};
+
+// For explain: names and numbers as a first query would get them.
+class ExplainRegistry : public NativeRegistry {
+ public:
+  Result<std::string> AddCall(NativeCall call) override { return std::string(call.function->name) + "#" + std::to_string(++calls_); }
+  Result<int64_t> AddScan(NativeScan) override { return ++scans_; }
+
+ private:
+  int64_t calls_ = 0, scans_ = 0;
+};
+
+class DuckdbExecutor : public Executor {
+ public:
+  Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) override {
+    const DatabaseSettings settings{options.threads, options.memory_limit, options.spill_folder};
+    Result<std::shared_ptr<Database>> database = TheDatabase(settings);
+    if (!database) return database.error();
+    Result<duckdb_connection> connection = (*database)->Connect();
+    if (!connection) return connection.error();
+    auto query = std::make_unique<RunningQuery>(*database, *connection, options);
+    Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic}, *query);
+    if (!lowered) return lowered.error();
+    if (Result<void> started = query->Start(sql::PrintDuckdb(**lowered), options.cancelled); !started) return started.error();
+    // A plan without columns has one column in SQL that nobody reads.
+    const size_t expected = std::max<size_t>(plan->output.size(), 1);
+    if (query->ResultColumns() != expected) return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " + std::to_string(expected)};
+    for (size_t i = 0; i < plan->output.size(); ++i)
+      if (query->ResultType(i) != DuckdbTypeOf(plan->output[i].type))
+        return Error{"DuckDB delivers column `" + plan->output[i].name + "` in a type that is not " + std::string(TypeName(plan->output[i].type))};
+    return std::unique_ptr<ResultStream>(std::make_unique<DuckdbStream>(plan, std::move(query)));
+  }
+
+  Result<std::string> ExplainSql(const RelPtr& plan) override {
+    ExplainRegistry registry;
+    Result<sql::QueryPtr> lowered = LowerPlan(plan, {}, registry);
+    if (!lowered) return lowered.error();
+    return sql::PrintDuckdb(**lowered, true);
+  }
+
+ private:
+  Result<std::shared_ptr<Database>> TheDatabase(const DatabaseSettings& settings) {
+    std::lock_guard lock(mutex_);
+    if (!database_) {
+      Result<std::unique_ptr<Database>> opened = Database::Open(settings);
+      if (!opened) return opened.error();
+      database_ = std::move(*opened);
+    } else if (Result<void> applied = database_->Apply(settings); !applied) {
+      return applied.error();
+    }
+    return database_;
+  }
+
+  std::mutex mutex_;
+  std::shared_ptr<Database> database_;  // shared with the streams, which may outlive the executor
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Executor>> Executor::Create() { return std::unique_ptr<Executor>(std::make_unique<DuckdbExecutor>()); }
+
+}  // namespace quarry

@@ -1,0 +1,63 @@
+// Lowering: a plan becomes one SQL query for DuckDB, with native functions for scalar kernels and native table
+// functions for scans. What SQL cannot hold (constants with their prepared state, sources) is handed to a
+// NativeRegistry, which gives the name or number that stands for it in the text.
+// Thread rule: one thread a call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/rel.h"
+#include "sql/tree.h"
+
+namespace quarry {
+
+// One call of a kernel with its constant arguments and prepared state baked in. SQL passes the other arguments.
+struct NativeCall {
+  const FunctionDef* function = nullptr;
+  std::shared_ptr<const CallState> state;
+  std::vector<Type> types;        // of all arguments
+  std::vector<ExprPtr> constants; // as many; a literal, or nullptr where SQL passes the argument
+  Type result_type = Type::kBool;
+};
+
+// One scan of a source. Its columns are numbered as in `spec`; SQL sees the first `names.size()` of them.
+struct NativeScan {
+  std::shared_ptr<const Source> source;
+  ScanSpec spec;
+  std::vector<ColumnId> ids;       // of spec.columns
+  std::vector<std::string> names;  // in SQL
+  ExprPtr predicate;               // may be null; over `ids`; rows for which it is not true are left out
+  bool in_order = false;           // one worker, so that rows come as they stand in the input
+};
+
+class NativeRegistry {
+ public:
+  virtual ~NativeRegistry() = default;
+  // The SQL function that runs `call`.
+  virtual Result<std::string> AddCall(NativeCall call) = 0;
+  // The number that `quarry_scan(number)` takes.
+  virtual Result<int64_t> AddScan(NativeScan scan) = 0;
+};
+
+// Names of the functions that the executor always registers.
+inline constexpr std::string_view kScanFunction = "quarry_scan";          // (number) -> the scan's columns
+inline constexpr std::string_view kElementsFunction = "dynamic_elements"; // (dynamic, keep empty, limit) -> VARCHAR[]
+
+struct LoweringOptions {
+  // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
+  // without an order are ordered by all columns.
+  bool deterministic = true;
+};
+
+std::string_view DuckdbTypeName(Type type);  // "BIGINT"
+
+// The plan as one query whose columns are the plan's output, in order. The error says what cannot be lowered.
+Result<sql::QueryPtr> LowerPlan(const RelPtr& plan, const LoweringOptions& options, NativeRegistry& registry);
+
+}  // namespace quarry
