@@ -31,6 +31,7 @@ struct BoundQuery {
   bool ordered = false;        // the query itself asks for an order
   ColumnId time = 0;           // event time, where it survives to the output (findings, tail)
   std::string render;          // KQL render: visualization name
+  size_t rule = 0;             // Sigma: which rule of the text, from 0
 };
 
 // Text in, plan out: lex, parse, bind. `source` is in `sources`.
