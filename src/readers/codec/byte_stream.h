@@ -1,0 +1,38 @@
+// ByteStream: the decoded bytes of one input, front to back, in bounded memory.
+// Gzip may have several members, zstd several frames. A zstd window above 128 MiB is refused.
+// Thread rule: one thread at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "readers/reader.h"
+
+namespace quarry {
+
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+  // Decodes up to `size` bytes to `to`; 0 at the end. What was decoded before a defect is delivered first, the
+  // error with the next call.
+  virtual Result<size_t> Read(char* to, size_t size) = 0;
+  // Bytes consumed on disk so far.
+  virtual uint64_t bytes_read() const = 0;
+};
+
+// The codec that the first bytes of a file show.
+Codec CodecOfMagic(std::string_view head);
+// Opens `path` ("-": standard input) and decodes it as `codec`.
+Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec);
+// Decoders over encoded bytes; `name` is for messages.
+std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name);
+std::unique_ptr<ByteStream> NewZstdStream(std::unique_ptr<ByteStream> encoded, std::string name);
+
+// Reads until `size` bytes are there or the input ends. `*failure` receives the error that ended it, if any.
+size_t ReadFully(ByteStream& stream, char* to, size_t size, std::string* failure);
+
+}  // namespace quarry

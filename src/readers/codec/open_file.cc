@@ -1,0 +1,78 @@
+// File descriptors for reading. POSIX calls with interrupted and short reads taken care of.
+#include "readers/codec/open_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace quarry {
+
+namespace {
+Error ErrnoError(const std::string& path, const char* what, int number) {
+  return Error{path + ": " + what + ": " + std::strerror(number)};
+}
+}  // namespace
+
+Result<OpenFile> OpenFile::Open(const std::string& path) {
+  if (path == "-") return OpenFile(STDIN_FILENO, "standard input", 0, false);
+  int descriptor;
+  do descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0) return ErrnoError(path, "cannot open", errno);
+  struct stat status{};
+  if (::fstat(descriptor, &status) != 0) {
+    const int number = errno;
+    ::close(descriptor);
+    return ErrnoError(path, "cannot open", number);
+  }
+  if (S_ISDIR(status.st_mode)) {
+    ::close(descriptor);
+    return Error{path + ": is a folder"};
+  }
+  const bool regular = S_ISREG(status.st_mode);
+  return OpenFile(descriptor, path, regular ? static_cast<uint64_t>(status.st_size) : 0, regular);
+}
+
+OpenFile::OpenFile(OpenFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)), size_(other.size_),
+      seekable_(other.seekable_) {}
+
+OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(path_, other.path_);
+  std::swap(size_, other.size_);
+  std::swap(seekable_, other.seekable_);
+  return *this;
+}
+
+OpenFile::~OpenFile() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+}
+
+Result<size_t> OpenFile::Read(char* to, size_t size) {
+  ssize_t got;
+  do got = ::read(descriptor_, to, size);
+  while (got < 0 && errno == EINTR);
+  if (got < 0) return ErrnoError(path_, "cannot read", errno);
+  return static_cast<size_t>(got);
+}
+
+Result<size_t> OpenFile::ReadAt(uint64_t offset, char* to, size_t size) const {
+  size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::pread(descriptor_, to + done, size - done, static_cast<off_t>(offset + done));
+    if (got == 0) break;
+    if (got > 0) {
+      done += static_cast<size_t>(got);
+    } else if (errno != EINTR) {
+      return ErrnoError(path_, "cannot read", errno);
+    }
+  }
+  return done;
+}
+
+}  // namespace quarry

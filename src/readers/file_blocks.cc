@@ -1,0 +1,346 @@
+// Hands out blocks of files. External entries: BlockQueue::Next and FirstRecord.
+//
+// A file of lines that can be read at any place is cut at multiples of block_bytes; a block holds the lines that
+// start inside its range, so it drops what precedes the first line end and reads on to the end of its last line.
+#include "readers/file_blocks.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "readers/codec/byte_stream.h"
+#include "readers/codec/open_file.h"
+#include "readers/line_splitter.h"
+#include "scan/kernels/kernels.h"
+
+namespace quarry {
+
+namespace {
+// Read beyond a block's range at once, to find the end of its last line.
+constexpr size_t kLookAhead = 8 << 10;
+
+std::string TooLong(size_t limit) { return "longer than " + std::to_string(limit >> 20) + " MiB, left out"; }
+}  // namespace
+
+struct BlockQueue::FileState {
+  size_t number = 0;
+  enum class Phase : uint8_t { kNew, kOpening, kReady, kFinished } phase = Phase::kNew;
+  bool at_any_place = false;
+  bool busy = false;        // a stream is being read
+
+  // Read at any place.
+  std::optional<OpenFile> file;
+  uint64_t blocks = 0;
+  uint64_t next_block = 0;
+  std::vector<uint64_t> line_counts;   // of blocks; kUncounted until published
+  uint64_t counted_blocks = 0;         // line_counts[0 .. counted_blocks) are sums of the lines before the block
+  uint64_t counted_lines = 0;
+  static constexpr uint64_t kUncounted = ~uint64_t{0};
+
+  // Read front to back.
+  std::unique_ptr<ByteStream> stream;
+  std::unique_ptr<RecordSplitter> splitter;
+  std::string carry;
+  uint64_t offset = 0;      // of carry in the decoded file
+  uint64_t next_index = 0;
+  uint64_t next_record = 1;
+  uint64_t disk_bytes_reported = 0;
+  bool at_end = false;
+};
+
+void BlockBuffer::Reserve(size_t size, size_t kept) {
+  const size_t wanted = size + kBlockPadding;
+  const bool wasteful = kept == 0 && capacity_ > (4 << 20) && wanted < capacity_ / 4;
+  if (wanted <= capacity_ && !wasteful) return;
+  std::unique_ptr<char[]> bytes(new char[wanted]);
+  if (kept > 0) std::memcpy(bytes.get(), bytes_.get(), kept);
+  bytes_ = std::move(bytes);
+  capacity_ = wanted;
+}
+
+BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters)
+    : files_(std::move(files)), shape_(shape), counters_(counters) {
+  for (size_t i = 0; i < files_.size(); ++i) {
+    auto state = std::make_unique<FileState>();
+    state->number = i;
+    states_.push_back(std::move(state));
+    counters_.bytes_total += files_[i].bytes;
+    const bool parallel = files_[i].codec == Codec::kPlain && shape_.kind != BlockShape::Kind::kRecords;
+    // Other files are read by one worker at a time, with a second one busy on the block before.
+    approximate_blocks_ += parallel ? static_cast<size_t>(files_[i].bytes / shape_.block_bytes) + 1 : 2;
+  }
+}
+
+BlockQueue::~BlockQueue() = default;
+
+void BlockQueue::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  changed_.notify_all();
+}
+
+// Finds work: the next block of a file that is read at any place, or a stream that nobody reads.
+bool BlockQueue::TakeClaim(Claim& claim) {
+  std::unique_lock lock(mutex_);
+  while (!cancelled_) {
+    bool unfinished = false;
+    for (size_t i = first_open_; i < states_.size(); ++i) {
+      FileState& file = *states_[i];
+      if (file.phase == FileState::Phase::kFinished) {
+        if (i == first_open_) ++first_open_;
+        continue;
+      }
+      unfinished = true;
+      if (file.phase == FileState::Phase::kOpening || file.busy) continue;
+      if (file.phase == FileState::Phase::kNew) {
+        file.phase = FileState::Phase::kOpening;
+        lock.unlock();
+        const bool opened = OpenFileOf(file);
+        lock.lock();
+        file.phase = opened ? FileState::Phase::kReady : FileState::Phase::kFinished;
+        changed_.notify_all();
+        if (!opened) continue;
+        if (cancelled_) return false;
+      }
+      claim.file = &file;
+      if (!file.at_any_place) {
+        file.busy = true;
+        return true;
+      }
+      claim.index = file.next_block++;
+      if (file.next_block == file.blocks) file.phase = FileState::Phase::kFinished;
+      return true;
+    }
+    if (!unfinished) return false;
+    changed_.wait(lock);
+  }
+  return false;
+}
+
+bool BlockQueue::OpenFileOf(FileState& file) {
+  const InputFile& input = files_[file.number];
+  if (input.codec == Codec::kPlain && input.path != "-" && shape_.kind != BlockShape::Kind::kRecords) {
+    Result<OpenFile> opened = OpenFile::Open(input.path);
+    if (!opened) {
+      counters_.AddProblem(opened.error().message);
+      return false;
+    }
+    if (opened->seekable()) {
+      const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
+      file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
+      counters_.files += 1;
+      if (file.blocks == 0) return false;
+      file.at_any_place = true;
+      file.file.emplace(std::move(*opened));
+      if (shape_.kind == BlockShape::Kind::kLines) file.line_counts.assign(file.blocks, FileState::kUncounted);
+      return true;
+    }
+  }
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+  if (!stream) {
+    counters_.AddProblem(stream.error().message);
+    return false;
+  }
+  counters_.files += 1;
+  file.stream = std::move(*stream);
+  file.splitter = shape_.kind == BlockShape::Kind::kLines ? NewLineSplitter()
+                  : shape_.kind == BlockShape::Kind::kRecords ? shape_.new_splitter()
+                                                              : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
+  return true;
+}
+
+bool BlockQueue::Next(BlockBuffer& buffer, Block& block) {
+  Claim claim;
+  while (TakeClaim(claim)) {
+    FileState& file = *claim.file;
+    if (file.at_any_place) {
+      const bool has_text = shape_.kind == BlockShape::Kind::kLines ? ReadLinesBlock(claim, buffer, block)
+                                                                    : ReadFixedBlock(claim, buffer, block);
+      if (has_text) return true;
+      continue;
+    }
+    const bool has_text = ReadStreamBlock(file, buffer, block);
+    const std::lock_guard lock(mutex_);
+    file.busy = false;
+    if (!has_text) Finish(file);
+    changed_.notify_all();
+    if (has_text) return true;
+  }
+  return false;
+}
+
+// REQUIRES: mutex_ is held. The splitter stays: blocks refer to its context.
+void BlockQueue::Finish(FileState& file) {
+  file.phase = FileState::Phase::kFinished;
+  file.stream.reset();
+  std::string().swap(file.carry);
+}
+
+bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {
+  FileState& file = *claim.file;
+  const uint64_t begin = shape_.header_bytes + claim.index * shape_.block_bytes;
+  buffer.Reserve(shape_.block_bytes);
+  const Result<size_t> got = file.file->ReadAt(begin, buffer.data(), shape_.block_bytes);
+  if (!got || *got == 0) {
+    counters_.AddProblem(got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
+    return false;
+  }
+  counters_.bytes_read += *got;
+  counters_.bytes_decoded += *got;
+  block = {file.number, claim.index, begin, {buffer.data(), *got}, nullptr, claim.index + 1};
+  return true;
+}
+
+bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {
+  FileState& file = *claim.file;
+  const uint64_t begin = claim.index * shape_.block_bytes;
+  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
+  // One byte before the range tells whether a line starts with the range.
+  const uint64_t from = begin == 0 ? 0 : begin - 1;
+  const size_t before = static_cast<size_t>(begin - from);
+  const size_t range = static_cast<size_t>(end - from);
+  buffer.Reserve(range + kLookAhead);
+  const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + kLookAhead);
+  size_t got = first ? *first : 0;
+  if (got < range) {
+    counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read" : first.error().message);
+  }
+  const size_t in_range = std::min(got, range);
+  if (in_range <= before) {
+    PublishLines(file, claim.index, 0);
+    return false;
+  }
+  counters_.bytes_read += in_range - before;
+  counters_.bytes_decoded += in_range - before;
+  PublishLines(file, claim.index, Kernels().count_byte(buffer.data() + before, in_range - before, '\n'));
+
+  // The first line that starts in the range.
+  size_t start = 0;
+  if (before == 1) {
+    const void* const line_end = std::memchr(buffer.data(), '\n', in_range);
+    if (line_end == nullptr) return false;
+    start = static_cast<size_t>(static_cast<const char*>(line_end) - buffer.data()) + 1;
+    if (start >= in_range) return false;
+  }
+  // The end of the last line that starts in the range.
+  size_t stop = in_range;
+  if (got > range && buffer.data()[range - 1] != '\n') {
+    size_t searched = range;
+    while (true) {
+      const void* const line_end = std::memchr(buffer.data() + searched, '\n', got - searched);
+      if (line_end != nullptr) {
+        stop = static_cast<size_t>(static_cast<const char*>(line_end) - buffer.data()) + 1;
+        break;
+      }
+      searched = got;
+      const void* const last = ::memrchr(buffer.data() + start, '\n', range - start);
+      const size_t last_start = last ? static_cast<size_t>(static_cast<const char*>(last) - buffer.data()) + 1 : start;
+      if (got - last_start > shape_.record_limit) {
+        counters_.records_skipped += 1;
+        counters_.records_seen += 1;
+        if (counters_.wants_problems()) {
+          counters_.AddProblem(files_[file.number].path + ": line at byte " + std::to_string(from + last_start) + ": " + TooLong(shape_.record_limit));
+        }
+        stop = last_start;
+        break;
+      }
+      const size_t more = std::max<size_t>(got, 64 << 10);
+      buffer.Reserve(got + more, got);
+      const Result<size_t> next = file.file->ReadAt(from + got, buffer.data() + got, more);
+      if (!next || *next == 0) {
+        stop = got;
+        break;
+      }
+      got += *next;
+    }
+  }
+  if (stop <= start) return false;
+  block = {file.number, claim.index, from + start, {buffer.data() + start, stop - start}, nullptr, 0};
+  return true;
+}
+
+void BlockQueue::PublishLines(FileState& file, uint64_t index, uint64_t lines) {
+  const std::lock_guard lock(mutex_);
+  file.line_counts[index] = lines;
+  while (file.counted_blocks < file.blocks && file.line_counts[file.counted_blocks] != FileState::kUncounted) {
+    const uint64_t own = file.line_counts[file.counted_blocks];
+    file.line_counts[file.counted_blocks++] = file.counted_lines;
+    file.counted_lines += own;
+  }
+  changed_.notify_all();
+}
+
+uint64_t BlockQueue::FirstRecord(const Block& block) {
+  FileState& file = *states_[block.file];
+  if (!file.at_any_place || shape_.kind != BlockShape::Kind::kLines) return block.first_record;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return file.counted_blocks > block.index; });
+  // A block that does not start with its range starts after the first line end in it.
+  const bool starts_with_range = block.offset == block.index * shape_.block_bytes;
+  return file.line_counts[block.index] + (starts_with_range ? 1 : 2);
+}
+
+bool BlockQueue::ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block) {
+  const std::string& path = files_[file.number].path;
+  size_t have = file.carry.size();
+  buffer.Reserve(have + shape_.block_bytes);
+  std::memcpy(buffer.data(), file.carry.data(), have);
+  file.carry.clear();
+  bool read_once = have == 0;
+  while (true) {
+    if (!file.at_end && (read_once || have < shape_.block_bytes)) {
+      const size_t room = std::max(have, shape_.block_bytes);
+      buffer.Reserve(have + room, have);
+      std::string failure;
+      const size_t got = ReadFully(*file.stream, buffer.data() + have, room, &failure);
+      if (!failure.empty()) counters_.AddProblem(failure + " (after " + std::to_string(file.offset + have + got) + " bytes)");
+      file.at_end = got < room;
+      have += got;
+      counters_.bytes_decoded += got;
+      counters_.bytes_read += file.stream->bytes_read() - file.disk_bytes_reported;
+      file.disk_bytes_reported = file.stream->bytes_read();
+    }
+    read_once = true;
+    const std::string_view data(buffer.data(), have);
+    RecordSplitter::Piece piece;
+    if (have > 0) piece = file.splitter->Split(data, file.at_end);
+    if (piece.skip + piece.size == 0 && have > shape_.record_limit) {
+      piece = file.splitter->SkipOversized(data);
+      counters_.records_skipped += 1;
+      if (counters_.wants_problems()) {
+        counters_.AddProblem(path + ": record at byte " + std::to_string(file.offset) + ": " + TooLong(shape_.record_limit));
+      }
+    }
+    if (!piece.problem.empty()) {
+      counters_.records_skipped += 1;
+      if (counters_.wants_problems()) {
+        counters_.AddProblem(path + ": at byte " + std::to_string(file.offset + piece.skip + piece.size) + ": " + piece.problem);
+      }
+    }
+    const size_t used = piece.skip + piece.size;
+    file.next_record += piece.skipped_records;
+    const bool ended = piece.stop || have == 0 || (file.at_end && used == 0);
+    if (piece.size > 0) {
+      block = {file.number, file.next_index++, file.offset + piece.skip, data.substr(piece.skip, piece.size),
+               file.splitter->context(), file.next_record};
+      file.next_record += piece.records;
+      if (piece.stop) {
+        file.at_end = true;
+      } else {
+        file.carry.assign(data.substr(used));
+      }
+      file.offset += used;
+      return true;
+    }
+    if (ended) return false;
+    if (used > 0) {
+      std::memmove(buffer.data(), buffer.data() + used, have - used);
+      have -= used;
+      file.offset += used;
+      read_once = have == 0;
+    }
+  }
+}
+
+}  // namespace quarry

@@ -1,0 +1,133 @@
+// BlockQueue: cuts files into blocks that hold whole records and hands them out to the workers of a scan.
+// Plain files of lines or of fixed-size chunks are read at any place (pread), so that several workers read one file
+// at once. Compressed files, standard input and formats whose records end only where a splitter says so are read
+// front to back: whoever holds a file decodes and cuts the next block while the others work on theirs; several files
+// are read at once.
+// Memory: one buffer a worker, one carried partial record an open file.
+// Ownership: a block's text is in the worker's BlockBuffer, until that is filled again.
+// Thread rule: Next may be called from any thread, each with its own buffer.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "readers/reader.h"
+#include "scan/counters.h"
+
+namespace quarry {
+
+// Readable bytes after every block's text, so that kernels may load whole vectors.
+inline constexpr size_t kBlockPadding = 64;
+
+// What a splitter knows about a whole file (a CSV header); made by the format.
+class FileContext {
+ public:
+  virtual ~FileContext() = default;
+};
+
+// Finds the ends of records in a file that is read front to back. One for each file; called by one thread at a time.
+class RecordSplitter {
+ public:
+  struct Piece {
+    size_t skip = 0;        // this many bytes belong to no record
+    size_t size = 0;        // then this many bytes of whole records
+    uint64_t records = 0;   // that many
+    uint64_t skipped_records = 0;  // ended in the skipped bytes
+    bool stop = false;      // nothing after this is a record
+    std::string problem;    // what is wrong here, if something is; counted as a skipped record
+  };
+  virtual ~RecordSplitter() = default;
+  // `data` starts where the last piece ended. skip + size == 0 asks for more data; not allowed `at_end` unless
+  // data is empty or `stop` is set.
+  virtual Piece Split(std::string_view data, bool at_end) = 0;
+  // A record is longer than the limit and `data` is its beginning: how to go on. `stop` gives the file up.
+  virtual Piece SkipOversized(std::string_view data) = 0;
+  virtual const FileContext* context() const { return nullptr; }
+};
+
+struct BlockShape {
+  enum class Kind : uint8_t {
+    kLines,    // records end with '\n'; lines above record_limit are left out and counted
+    kFixed,    // header_bytes, then blocks of block_bytes each (the last may be short)
+    kRecords,  // cut by new_splitter()
+  };
+  Kind kind = Kind::kLines;
+  size_t block_bytes = 256 << 10;
+  size_t header_bytes = 0;
+  size_t record_limit = 16 << 20;
+  std::unique_ptr<RecordSplitter> (*new_splitter)() = nullptr;
+};
+
+struct Block {
+  size_t file = 0;             // index into the queue's files
+  uint64_t index = 0;          // of the block in its file
+  uint64_t offset = 0;         // of the text in the decoded file
+  std::string_view text;       // kBlockPadding more bytes are readable
+  const FileContext* context = nullptr;
+  uint64_t first_record = 0;   // kRecords and streams: number of the first record, from 1
+};
+
+class BlockBuffer {
+ public:
+  char* data() { return bytes_.get(); }
+  size_t capacity() const { return capacity_; }
+  // Room for `size` bytes and the padding; keeps the first `kept` bytes. Gives a much larger buffer back when little
+  // is asked for.
+  void Reserve(size_t size, size_t kept = 0);
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  size_t capacity_ = 0;
+};
+
+class BlockQueue {
+ public:
+  // Files that cannot be opened are counted as problems when their turn comes.
+  BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters);
+  ~BlockQueue();
+  BlockQueue(const BlockQueue&) = delete;
+  BlockQueue& operator=(const BlockQueue&) = delete;
+
+  // The next block, or false at the end or after Cancel. Every block is handed out once.
+  bool Next(BlockBuffer& buffer, Block& block);
+  void Cancel();
+
+  const std::vector<InputFile>& files() const { return files_; }
+  // Number of the block's first record (line), from 1. For plain files of lines it waits until the blocks before are
+  // counted, which their workers do right after reading them.
+  uint64_t FirstRecord(const Block& block);
+  // About how many blocks there are: a bound for useful workers.
+  size_t approximate_blocks() const { return approximate_blocks_; }
+
+ private:
+  struct FileState;
+  struct Claim {
+    FileState* file = nullptr;
+    uint64_t index = 0;   // of the block, for files read at any place
+  };
+
+  bool TakeClaim(Claim& claim);
+  bool OpenFileOf(FileState& file);
+  void Finish(FileState& file);
+  bool ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
+  bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
+  bool ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block);
+  void PublishLines(FileState& file, uint64_t index, uint64_t lines);
+
+  std::vector<InputFile> files_;
+  BlockShape shape_;
+  ScanCounters& counters_;
+  size_t approximate_blocks_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<FileState>> states_;
+  size_t first_open_ = 0;   // files before this one are finished
+  bool cancelled_ = false;
+};
+
+}  // namespace quarry

@@ -1,0 +1,38 @@
+// ScanCounters: what a scan has seen so far, added up by its workers, and the first few problems it met.
+// Thread rule: all members may be used from several threads at once.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "scan/scan.h"
+
+namespace quarry {
+
+class ScanCounters {
+ public:
+  static constexpr size_t kMaxProblems = 20;
+
+  std::atomic<uint64_t> files{0};
+  std::atomic<uint64_t> bytes_total{0};
+  std::atomic<uint64_t> bytes_read{0};
+  std::atomic<uint64_t> bytes_decoded{0};
+  std::atomic<uint64_t> records_seen{0};
+  std::atomic<uint64_t> records_kept{0};
+  std::atomic<uint64_t> records_skipped{0};
+
+  // Whether AddProblem would still keep a text: making one may cost.
+  bool wants_problems() const { return problem_count_.load(std::memory_order_relaxed) < kMaxProblems; }
+  void AddProblem(std::string text);
+  ScanStatistics Snapshot() const;
+
+ private:
+  std::atomic<size_t> problem_count_{0};
+  mutable std::mutex mutex_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace quarry

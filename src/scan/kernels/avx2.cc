@@ -1,0 +1,78 @@
+// Kernels for AVX2.
+#if defined(__x86_64__)
+#include "scan/kernels/kernels.h"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,popcnt")
+#endif
+
+#include <immintrin.h>
+
+#include <bit>
+
+namespace quarry {
+
+namespace {
+size_t CountByte(const char* data, size_t size, char byte) {
+  const __m256i wanted = _mm256_set1_epi8(byte);
+  size_t count = 0;
+  size_t i = 0;
+  for (; i + 32 <= size; i += 32) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + i));
+    count += static_cast<size_t>(std::popcount(static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, wanted)))));
+  }
+  for (; i < size; ++i) count += data[i] == byte;
+  return count;
+}
+
+template <int kLength>
+size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i low[kLength], high[kLength];
+  for (int j = 0; j < kLength; ++j) {
+    low[j] = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.low[j])));
+    high[j] = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.high[j])));
+  }
+  size_t i = from;
+  for (; i + 32 + kLength - 1 <= size; i += 32) {
+    __m256i possible = _mm256_set1_epi8(-1);
+    for (int j = 0; j < kLength; ++j) {
+      const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + i + j));
+      const __m256i from_low = _mm256_shuffle_epi8(low[j], _mm256_and_si256(block, nibble));
+      const __m256i from_high = _mm256_shuffle_epi8(high[j], _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble));
+      possible = _mm256_and_si256(possible, _mm256_and_si256(from_low, from_high));
+    }
+    if (_mm256_testz_si256(possible, possible)) continue;
+    const uint32_t none = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(possible, _mm256_setzero_si256())));
+    const int at = std::countr_one(none);
+    alignas(32) uint8_t bytes[32];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(bytes), possible);
+    *buckets = bytes[at];
+    return i + static_cast<size_t>(at);
+  }
+  return kGenericKernels.teddy_find(tables, data, i, size, buckets);
+}
+
+size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
+  switch (tables.length) {
+    case 1: return Find<1>(tables, data, from, size, buckets);
+    case 2: return Find<2>(tables, data, from, size, buckets);
+    case 3: return Find<3>(tables, data, from, size, buckets);
+    default: return Find<4>(tables, data, from, size, buckets);
+  }
+}
+}  // namespace
+
+const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind};
+
+}  // namespace quarry
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif  // __x86_64__

@@ -1,0 +1,41 @@
+// The inner loops over raw bytes, in one version for each instruction set; chosen once, at run time. Intrinsics
+// stand in this folder only. Every version gives the results of the generic one.
+// Thread rule: the functions are pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace quarry {
+
+// Shuffle tables of a Teddy search: for each of the first `length` bytes of the literals' windows, the buckets
+// (bits) that a byte's low and high half leave possible. A place is a hit when all bytes leave a common bucket.
+struct TeddyTables {
+  static constexpr int kMaxLength = 4;
+  int length = 0;
+  alignas(16) uint8_t low[kMaxLength][16] = {};
+  alignas(16) uint8_t high[kMaxLength][16] = {};
+};
+
+struct KernelTable {
+  std::string_view name;  // "avx512"
+  // How often `byte` occurs in data[0, size).
+  size_t (*count_byte)(const char* data, size_t size, char byte);
+  // The first place in [from, size - length] where a window may start, with its buckets in *buckets; `size` when none.
+  size_t (*teddy_find)(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets);
+};
+
+// The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512 in the environment asks for another.
+const KernelTable& Kernels();
+// All that this machine runs, the generic one first.
+std::span<const KernelTable* const> AvailableKernels();
+
+extern const KernelTable kGenericKernels;
+#if defined(__x86_64__)
+extern const KernelTable kAvx2Kernels;
+extern const KernelTable kAvx512Kernels;
+#endif
+
+}  // namespace quarry

@@ -1,0 +1,56 @@
+// LineFilter: finds the lines of raw text whose decoded fields may pass a LiteralFilter; the others cannot.
+//
+// Why a line left out cannot match. The filter's literals are of decoded text. Raw text differs from decoded text in
+// JSON escapes (also doubled, where JSON text lies in a string), CSV's doubled quotes, white space between JSON tokens
+// and replaced invalid UTF-8. A literal is therefore cut into runs of bytes that none of these can touch: without
+// `" \ / : , { } [ ]`, control characters and U+FFFD. What is left is that any character may be written as \uXXXX; so
+// a line with such an escape of a character that occurs in the literals passes.
+//
+// Thread rule: immutable once compiled.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scan/literal_search.h"
+#include "types/literal_filter.h"
+
+namespace quarry {
+
+class LineFilter {
+ public:
+  struct Line {
+    size_t begin = 0;
+    size_t end = 0;  // of the line without its '\n'
+  };
+
+  explicit LineFilter(const LiteralFilter& filter, const KernelTable& kernels = Kernels());
+
+  bool passes_all() const { return filter_.kind == LiteralFilter::Kind::kAny; }
+  bool passes_nothing() const { return filter_.kind == LiteralFilter::Kind::kNothing; }
+
+  // The first line that starts at or after `from` (the start of a line) and may match. False when there is none.
+  // REQUIRES: neither passes_all() nor passes_nothing()
+  bool Next(std::string_view text, size_t from, Line* line) const;
+  // Whether one record may match, whatever line ends it holds.
+  bool MayMatch(std::string_view record) const;
+
+  // What is searched, for explain: "\"workers.dev\" nocase | ...".
+  std::string DescribeSearch() const;
+
+ private:
+  bool IsRelevantEscape(std::string_view text, size_t at) const;
+  bool Satisfies(const LiteralFilter& node, std::string_view record) const;
+
+  LiteralFilter filter_;               // over runs
+  std::vector<SearchLiteral> search_;  // every matching record without relevant escapes contains one of these
+  bool search_is_exact_ = false;       // the filter is exactly "one of search_"
+  bool escapes_of_letter_[256] = {};   // characters below 256 whose escape matters
+  bool escapes_beyond_ = false;        // characters from 256 on matter
+  std::unique_ptr<LiteralSearch> searcher_;  // search_, then "\u"
+};
+
+}  // namespace quarry
