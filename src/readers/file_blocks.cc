@@ -84,7 +84,7 @@ void BlockQueue::Cancel() {
 bool BlockQueue::TakeClaim(Claim& claim) {
   std::unique_lock lock(mutex_);
   while (!cancelled_) {
-    bool unfinished = false;
+    bool unfinished = false, look_again = false;
     for (size_t i = first_open_; i < states_.size(); ++i) {
       FileState& file = *states_[i];
       if (file.phase == FileState::Phase::kFinished) {
@@ -100,8 +100,11 @@ bool BlockQueue::TakeClaim(Claim& claim) {
         lock.lock();
         file.phase = opened ? FileState::Phase::kReady : FileState::Phase::kFinished;
         changed_.notify_all();
-        if (!opened) continue;
         if (cancelled_) return false;
+        if (!opened) {
+          look_again = true;
+          continue;
+        }
       }
       claim.file = &file;
       if (!file.at_any_place) {
@@ -113,7 +116,7 @@ bool BlockQueue::TakeClaim(Claim& claim) {
       return true;
     }
     if (!unfinished) return false;
-    changed_.wait(lock);
+    if (!look_again) changed_.wait(lock);
   }
   return false;
 }

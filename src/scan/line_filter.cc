@@ -131,8 +131,8 @@ LineFilter::LineFilter(const LiteralFilter& filter, const KernelTable& kernels) 
   OrSet best = BestOrSet(filter_);
   search_ = WithoutRedundant(best.literals);
   search_is_exact_ = IsOneOfLiterals(filter_);
-  // An escaped backslash may hide an escape in JSON text that lies in a string.
-  escapes_of_letter_[static_cast<unsigned char>('\\')] = true;
+  // Any part of an escape in JSON text that lies in a string may be escaped itself.
+  for (const char c : std::string_view("\\u0123456789abcdefABCDEF")) escapes_of_letter_[static_cast<unsigned char>(c)] = true;
   const auto note = [&](const auto& self, const LiteralFilter& node) -> void {
     for (const char c : node.literal) {
       if (static_cast<unsigned char>(c) >= 0x80) {

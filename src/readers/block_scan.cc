@@ -1,0 +1,114 @@
+// External entry: NewBlockSource.
+#include "readers/block_scan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/arena.h"
+
+namespace quarry {
+
+namespace {
+// A batch with at least this many rows goes out when its block ends. A smaller one waits for the next block, and the
+// texts of its rows are copied, because the block's memory is filled again.
+constexpr size_t kRowsWorthABatch = 128;
+
+class BlockWorker final : public ScanWorker {
+ public:
+  BlockWorker(std::shared_ptr<BlockScanState> state, std::unique_ptr<BlockParser> parser)
+      : state_(std::move(state)), parser_(std::move(parser)) {}
+
+  bool Next(Batch& out) override {
+    out.Clear();
+    arena_.Reset();
+    parser_->Reset();
+    if (state_->filter.passes_nothing()) return false;
+    size_t kept = 0;
+    while (true) {
+      if (!in_block_) {
+        if (!state_->queue.Next(buffer_, block_)) break;
+        parser_->Start(block_);
+        in_block_ = true;
+      }
+      if (parser_->Continue(out)) break;
+      in_block_ = false;
+      if (out.rows >= kRowsWorthABatch) break;
+      CopyTexts(out, kept);
+      kept = out.rows;
+    }
+    state_->counters.records_kept += out.rows;
+    return out.rows > 0;
+  }
+
+ private:
+  void CopyTexts(Batch& out, size_t from) {
+    if (from == out.rows) return;
+    const char* const begin = buffer_.data();
+    const char* const end = begin + buffer_.capacity();
+    for (ColumnVector& column : out.columns) {
+      if (!IsTextual(column.type())) continue;
+      for (size_t row = from; row < out.rows; ++row) {
+        std::string_view& text = column.texts()[row];
+        if (column.valid()[row] && text.data() >= begin && text.data() < end) text = arena_.Copy(text);
+      }
+    }
+  }
+
+  std::shared_ptr<BlockScanState> state_;
+  std::unique_ptr<BlockParser> parser_;
+  BlockBuffer buffer_;
+  Block block_;
+  bool in_block_ = false;
+  Arena arena_;
+};
+
+class BlockScan final : public Scan {
+ public:
+  BlockScan(std::shared_ptr<BlockScanState> state, NewBlockParser new_parser) : state_(std::move(state)), new_parser_(new_parser) {}
+  std::unique_ptr<ScanWorker> NewWorker() override { return std::make_unique<BlockWorker>(state_, new_parser_(*state_)); }
+  int max_workers() const override { return static_cast<int>(std::min<size_t>(state_->queue.approximate_blocks(), 1024)); }
+  ScanStatistics statistics() const override { return state_->counters.Snapshot(); }
+  void Cancel() override { state_->queue.Cancel(); }
+
+ private:
+  std::shared_ptr<BlockScanState> state_;  // shared with workers, which may outlive the scan
+  NewBlockParser new_parser_;
+};
+
+class BlockSource final : public Source {
+ public:
+  BlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape, NewBlockParser new_parser)
+      : format_(format), files_(std::move(files)), shape_(shape), new_parser_(new_parser) {}
+  std::string Describe() const override {
+    std::string out = format_ + " " + (files_.empty() ? std::string("nothing") : files_.front().path);
+    if (files_.size() > 1) out += " and " + std::to_string(files_.size() - 1) + " more";
+    return out + " (" + std::to_string(estimated_bytes()) + " bytes)";
+  }
+  uint64_t estimated_bytes() const override {
+    uint64_t sum = 0;
+    for (const InputFile& file : files_) sum += file.bytes;
+    return sum;
+  }
+  Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
+    auto state = std::make_shared<BlockScanState>(files_, shape_, spec);
+    return std::unique_ptr<Scan>(std::make_unique<BlockScan>(std::move(state), new_parser_));
+  }
+
+ private:
+  std::string format_;
+  std::vector<InputFile> files_;
+  BlockShape shape_;
+  NewBlockParser new_parser_;
+};
+}  // namespace
+
+BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec)
+    : spec(scan_spec), filter(scan_spec.use_prefilter ? scan_spec.prefilter : LiteralFilter::Any()),
+      queue(std::move(files), shape, counters) {}
+
+std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape,
+                                             NewBlockParser new_parser) {
+  return std::make_shared<BlockSource>(format, std::move(files), shape, new_parser);
+}
+
+}  // namespace quarry

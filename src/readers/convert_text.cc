@@ -1,0 +1,151 @@
+// External entries: ConvertText, TicksOfEpochText, ValidUtf8.
+#include "readers/convert_text.h"
+
+#include <simdjson.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "base/ascii.h"
+#include "types/json.h"
+#include "types/number.h"
+#include "types/ticks.h"
+
+namespace quarry {
+
+namespace {
+bool IsPlainDecimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  size_t digits = 0, points = 0;
+  for (const char c : text) {
+    if (c == '.') ++points;
+    else if (IsAsciiDigit(c)) ++digits;
+    else return false;
+  }
+  return digits > 0 && points <= 1;
+}
+
+Cell ConvertInteger(std::string_view text, Type type) {
+  std::optional<int64_t> value = ParseInteger(text);
+  if (!value) {
+    // "443.0" and "1e3" are integers, too; 2^53 bounds what a double holds exactly.
+    const std::optional<double> real = ParseReal(text);
+    if (!real || std::abs(*real) > 9007199254740992.0 || std::trunc(*real) != *real) return Cell::Null();
+    value = static_cast<int64_t>(*real);
+  }
+  if (type == Type::kInt && (*value < std::numeric_limits<int32_t>::min() || *value > std::numeric_limits<int32_t>::max())) {
+    return Cell::Null();
+  }
+  return Cell::Integer(*value);
+}
+
+Cell ConvertGuid(std::string_view text, Arena& arena) {
+  if (text.size() == 38 && text.front() == '{' && text.back() == '}') text = text.substr(1, 36);
+  if (text.size() != 36) return Cell::Null();
+  bool lowered = true;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = AsciiLower(text[i]);
+    if (dash ? c != '-' : !(IsAsciiDigit(c) || (c >= 'a' && c <= 'f'))) return Cell::Null();
+    lowered &= c == text[i];
+  }
+  return Cell::Text(lowered ? text : arena.Copy(AsciiLowered(text)));
+}
+
+Cell ConvertDynamic(std::string_view text, Arena& arena) {
+  if (!text.empty() && (text.front() == '{' || text.front() == '[')) {
+    if (const std::optional<std::string> json = CompactJson(text)) return Cell::Text(arena.Copy(*json));
+  }
+  std::string json;
+  AppendJsonString(text, json);
+  return Cell::Text(arena.Copy(json));
+}
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && IsAsciiSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsAsciiSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+}  // namespace
+
+std::optional<int64_t> TicksOfEpochText(std::string_view number) {
+  const bool negative = number.starts_with('-');
+  if (negative) number.remove_prefix(1);
+  const size_t point = number.find('.');
+  const std::string_view whole_text = number.substr(0, point);
+  if (whole_text.empty() || whole_text.size() > 19 || !IsPlainDecimal(number) || whole_text.starts_with('-')) return std::nullopt;
+  const std::optional<int64_t> whole = ParseInteger(whole_text);
+  if (!whole) return std::nullopt;
+  const double magnitude = static_cast<double>(*whole);
+  int64_t ticks;
+  if (magnitude >= 1e18) {
+    ticks = *whole / 100;
+  } else if (magnitude >= 1e17) {
+    return std::nullopt;  // neither nanoseconds of our times nor anything else without doubt
+  } else {
+    const int64_t unit = magnitude < 1e11 ? kTicksPerSecond : magnitude < 1e14 ? kTicksPerMillisecond : kTicksPerMicrosecond;
+    ticks = *whole * unit;
+    int64_t weight = unit / 10;
+    if (point != std::string_view::npos) {
+      for (size_t i = point + 1; i < number.size() && weight > 0; ++i, weight /= 10) ticks += (number[i] - '0') * weight;
+    }
+  }
+  const int64_t result = kUnixEpochTicks + (negative ? -ticks : ticks);
+  if (result < 0 || result > kMaxDateTimeTicks) return std::nullopt;
+  return result;
+}
+
+Cell ConvertText(std::string_view text, Type type, Arena& arena) {
+  if (type == Type::kString) return Cell::Text(text);
+  if (type == Type::kDynamic) return ConvertDynamic(text, arena);
+  if (type == Type::kDateTime) {
+    std::optional<int64_t> ticks = ParseIsoDateTime(text);
+    if (!ticks) {
+      const std::string_view trimmed = Trimmed(text);
+      ticks = TicksOfEpochText(trimmed);
+      if (!ticks) ticks = ParseDateTime(trimmed);
+    }
+    return ticks ? Cell::Integer(*ticks) : Cell::Null();
+  }
+  text = Trimmed(text);
+  switch (type) {
+    case Type::kBool:
+      if (EqualsIgnoreAsciiCase(text, "true") || text == "1") return Cell::Bool(true);
+      if (EqualsIgnoreAsciiCase(text, "false") || text == "0") return Cell::Bool(false);
+      return Cell::Null();
+    case Type::kInt:
+    case Type::kLong: return ConvertInteger(text, type);
+    case Type::kReal: {
+      const std::optional<double> value = ParseReal(text);
+      return value ? Cell::Real(*value) : Cell::Null();
+    }
+    case Type::kDecimal: return IsPlainDecimal(text) ? Cell::Text(text) : Cell::Null();
+    case Type::kTimeSpan: {
+      const std::optional<int64_t> value = ParseTimeSpan(text);
+      return value ? Cell::Integer(*value) : Cell::Null();
+    }
+    case Type::kGuid: return ConvertGuid(text, arena);
+    default: return Cell::Null();
+  }
+}
+
+std::string_view ValidUtf8(std::string_view text, Arena& arena) {
+  if (simdjson::validate_utf8(text.data(), text.size())) return text;
+  std::string out;
+  size_t at = 0;
+  while (at < text.size()) {
+    const unsigned char lead = static_cast<unsigned char>(text[at]);
+    const size_t size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (at + size <= text.size() && simdjson::validate_utf8(text.data() + at, size)) {
+      out.append(text, at, size);
+      at += size;
+    } else {
+      out += "\xef\xbf\xbd";
+      ++at;
+    }
+  }
+  return arena.Copy(out);
+}
+
+}  // namespace quarry

@@ -1,0 +1,132 @@
+// Reader of NDJSON: one JSON object a line. The record number is the line's number, from 1.
+//
+// With a prefilter only the lines that it finds are parsed; the others are counted. Lines that are not JSON objects are
+// counted as skipped; empty ones are passed over. When most lines pass the filter, searching is given up.
+#include <cstring>
+#include <utility>
+
+#include "readers/block_scan.h"
+#include "readers/json/record_columns.h"
+#include "readers/reader.h"
+#include "scan/kernels/kernels.h"
+
+namespace quarry {
+
+namespace {
+// After this many lines it is decided whether the search pays: when more than half of them pass, it does not.
+constexpr uint64_t kTrialLines = 4096;
+
+class NdjsonParser final : public BlockParser {
+ public:
+  explicit NdjsonParser(BlockScanState& state)
+      : state_(state), columns_(state.spec.columns), searching_(!state.filter.passes_all()) {
+    for (const ScanColumn& column : state.spec.columns) wants_number_ |= column.kind == ScanColumn::Kind::kRecord;
+  }
+
+  void Reset() override { columns_.Reset(); }
+
+  void Start(const Block& block) override {
+    block_ = block;
+    text_ = block.text;
+    from_ = 0;
+    if (block.offset == 0 && text_.starts_with("\xef\xbb\xbf")) from_ = 3;
+    numbered_to_ = 0;
+    line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
+    const uint64_t lines = Kernels().count_byte(text_.data(), text_.size(), '\n') + (text_.ends_with('\n') ? 0 : 1);
+    state_.counters.records_seen += lines;
+    if (searching_) {
+      lines_searched_ += lines;
+      if (lines_searched_ > kTrialLines && lines_found_ * 2 > lines_searched_) searching_ = false;
+    }
+  }
+
+  bool Continue(Batch& out) override {
+    while (from_ < text_.size()) {
+      if (out.rows == kBatchRows) return true;
+      LineFilter::Line line;
+      if (searching_) {
+        if (!state_.filter.Next(text_, from_, &line)) break;
+        ++lines_found_;
+      } else {
+        line.begin = from_;
+        const void* const end = std::memchr(text_.data() + from_, '\n', text_.size() - from_);
+        line.end = end ? static_cast<size_t>(static_cast<const char*>(end) - text_.data()) : text_.size();
+      }
+      from_ = line.end + 1;
+      AddLine(line, out);
+    }
+    from_ = text_.size();
+    return false;
+  }
+
+ private:
+  void AddLine(const LineFilter::Line& line, Batch& out) {
+    const std::string_view record = text_.substr(line.begin, line.end - line.begin);
+    if (record.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    if (wants_number_) {
+      line_ += Kernels().count_byte(text_.data() + numbered_to_, line.begin - numbered_to_, '\n');
+      numbered_to_ = line.begin;
+    }
+    const std::string& path = state_.queue.files()[block_.file].path;
+    if (columns_.Append(record, static_cast<int64_t>(line_), path, out)) return;
+    state_.counters.records_skipped += 1;
+    if (!state_.counters.wants_problems()) return;
+    const uint64_t number = state_.queue.FirstRecord(block_) + Kernels().count_byte(text_.data(), line.begin, '\n');
+    state_.counters.AddProblem(path + ": line " + std::to_string(number) + ", column " +
+                               std::to_string(columns_.error_offset() + 1) + ": " + columns_.error());
+  }
+
+  BlockScanState& state_;
+  RecordColumns columns_;
+  bool searching_;
+  bool wants_number_ = false;
+  uint64_t lines_searched_ = 0;
+  uint64_t lines_found_ = 0;
+  Block block_;
+  std::string_view text_;
+  size_t from_ = 0;
+  size_t numbered_to_ = 0;  // line_ is the number of the line that starts here
+  uint64_t line_ = 0;
+};
+
+// Looks at whole lines only: the last one may be cut.
+int SniffNdjson(const SniffInput& input) {
+  std::string_view head = input.head;
+  if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+  int lines = 0, objects = 0;
+  while (!head.empty() && lines < 100) {
+    const size_t end = head.find('\n');
+    if (end == std::string_view::npos && !input.is_whole && lines > 0) break;
+    const std::string_view line = head.substr(0, end);
+    head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+    const size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    ++lines;
+    JsonScanner scanner(line);
+    scanner.SkipSpaces();
+    if (scanner.peek() != '{') continue;
+    const bool cut = end == std::string_view::npos && !input.is_whole;
+    if (!cut && !scanner.SkipValue()) continue;
+    scanner.SkipSpaces();
+    objects += cut || scanner.at_end();
+  }
+  if (objects == 0) return 0;
+  if (lines == 1) return 60;  // as well one JSON document; the JSON reader says more when it knows its form
+  return objects * 2 > lines ? 90 : objects * 10 > lines ? 50 : 0;
+}
+
+std::shared_ptr<const Source> OpenNdjson(std::vector<InputFile> files) {
+  return NewBlockSource("ndjson", std::move(files), BlockShape{},
+                        [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
+}
+}  // namespace
+
+QUARRY_DEFINE(ReaderDef, kNdjsonReader) = {
+    .name = "ndjson",
+    .doc = "JSON objects, one a line.",
+    .extensions = "ndjson jsonl json log",
+    .sniff = SniffNdjson,
+    .open = OpenNdjson,
+};
+
+}  // namespace quarry

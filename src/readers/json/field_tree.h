@@ -1,0 +1,65 @@
+// FieldTree: the paths of a ScanSpec's columns as one tree that follows the nesting of a record, so that one walk over
+// the record finds all of them. It learns the order in which records name their members: the next record is expected
+// to look like the last one, which a comparison of names confirms.
+// Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "readers/json/json_scanner.h"
+#include "scan/scan.h"
+
+namespace quarry {
+
+class FieldTree {
+ public:
+  struct Node {
+    int32_t slot = -1;               // where the value goes, or -1
+    uint64_t seen_in = 0;            // the last record that had it
+    struct Member {
+      std::string name;
+      int32_t node;
+    };
+    std::vector<Member> members;
+    struct Element {
+      int64_t index;
+      int32_t node;
+    };
+    std::vector<Element> elements;
+    std::vector<Member> order;       // names as they came, node -1: not wanted
+
+    bool is_leaf() const { return members.empty() && elements.empty(); }
+  };
+  struct Slot {
+    uint64_t record = 0;             // of the value; 0: none yet
+    JsonSlice value;
+  };
+
+  explicit FieldTree(const std::vector<ScanColumn>& columns);
+
+  // Finds the fields of the object at the scanner; false when the text is broken (see the scanner's error). Stops
+  // behind the object. `arena` takes JSON text that lay in strings.
+  bool Walk(JsonScanner& scanner, Arena& arena);
+
+  // The value of a column of kind kField in the record walked last: of its first path that is present; else nullptr.
+  const JsonSlice* Find(size_t column) const;
+
+ private:
+  int32_t AddPath(const FieldPath& path);
+  int32_t Lookup(Node& node, size_t* cursor, std::string_view name);
+  bool Object(int32_t node, JsonScanner& scanner, int depth);
+  bool Array(int32_t node, JsonScanner& scanner, int depth);
+  bool ValueAt(int32_t node, JsonScanner& scanner, int depth);
+  void Clear(int32_t node);
+
+  std::vector<Node> nodes_;                         // 0: the record
+  std::vector<Slot> slots_;
+  std::vector<std::vector<int32_t>> column_slots_;  // alternatives, in order
+  uint64_t record_ = 0;
+  Arena* arena_ = nullptr;
+};
+
+}  // namespace quarry

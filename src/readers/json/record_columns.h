@@ -1,0 +1,47 @@
+// RecordColumns: one JSON record into one row of a batch, by the columns of a ScanSpec.
+// Strings keep their text with escapes resolved; numbers and booleans in string columns their text as it stands,
+// objects and arrays compact JSON. A string that holds JSON counts as that JSON in a dynamic column and where a path goes
+// on inside it. Of equal names the last one counts. Invalid UTF-8 is replaced by U+FFFD.
+// Ownership: texts point into the record or into this object, until Reset.
+// Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "readers/json/field_tree.h"
+#include "scan/scan.h"
+#include "types/batch.h"
+
+namespace quarry {
+
+class RecordColumns {
+ public:
+  explicit RecordColumns(const std::vector<ScanColumn>& columns) : columns_(columns), tree_(columns) {}
+
+  // Forgets the texts of earlier rows.
+  void Reset() { arena_.Reset(); }
+  // Adds the record, which must be one JSON object with nothing but white space around it, as row out.rows. False when
+  // it is broken; error() and error_offset() then say what and where, and nothing is added.
+  bool Append(std::string_view record, int64_t number, std::string_view file, Batch& out);
+
+  const char* error() const { return error_; }
+  size_t error_offset() const { return error_offset_; }
+
+ private:
+  Cell Convert(const JsonSlice& value, const ScanColumn& column);
+  std::string_view Text(std::string_view text) { return valid_utf8_ ? text : Repaired(text); }
+  std::string_view Repaired(std::string_view text);
+  std::string_view Compact(std::string_view json, bool spaced);
+
+  const std::vector<ScanColumn>& columns_;
+  FieldTree tree_;
+  Arena arena_;
+  bool valid_utf8_ = true;
+  const char* error_ = "";
+  size_t error_offset_ = 0;
+};
+
+}  // namespace quarry

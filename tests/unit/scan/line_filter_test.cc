@@ -1,0 +1,116 @@
+// LineFilter and its kernels: every kernel finds what plain searching finds; escapes never hide a match.
+#include "scan/line_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "base/ascii.h"
+
+namespace quarry {
+namespace {
+
+using Filter = LiteralFilter;
+
+std::vector<std::string> LinesFound(const LineFilter& filter, std::string_view text) {
+  std::vector<std::string> out;
+  LineFilter::Line line;
+  for (size_t from = 0; from < text.size() && filter.Next(text, from, &line); from = line.end + 1) {
+    out.emplace_back(text.substr(line.begin, line.end - line.begin));
+  }
+  return out;
+}
+
+TEST(Kernels, CountAndFindAsTheGenericOnesDo) {
+  std::mt19937 random(7);
+  std::string text(5000, ' ');
+  for (char& c : text) c = "abcdeABCDE\n\\u0"[random() % 14];
+  for (const size_t length : {size_t{1}, size_t{2}, size_t{3}, size_t{4}, size_t{6}}) {
+    std::vector<SearchLiteral> literals;
+    for (int i = 0; i < 11; ++i) literals.push_back({text.substr(random() % 4000, length), i % 2 == 0});
+    for (const KernelTable* kernels : AvailableKernels()) {
+      const LiteralSearch expected(literals, kGenericKernels), actual(literals, *kernels);
+      for (size_t from = 0; from < 200; from += 7) {
+        const std::string_view part = std::string_view(text).substr(from, 4000);
+        EXPECT_EQ(kernels->count_byte(part.data(), part.size(), 'a'), kGenericKernels.count_byte(part.data(), part.size(), 'a'));
+        size_t a = 0, b = 0;
+        LiteralSearch::Match found{}, wanted{};
+        while (expected.Next(part, &a, &wanted)) {
+          ASSERT_TRUE(actual.Next(part, &b, &found)) << kernels->name;
+          EXPECT_EQ(found.position, wanted.position);
+          EXPECT_EQ(found.literal, wanted.literal);
+        }
+        EXPECT_FALSE(actual.Next(part, &b, &found));
+      }
+    }
+  }
+}
+
+TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
+  for (const KernelTable* kernels : AvailableKernels()) {
+    const LiteralSearch search({{"Workers.dev", true}, {"POST", false}}, *kernels);
+    for (size_t before = 0; before < 140; ++before) {
+      const std::string text = std::string(before, 'x') + "wORKERS.DEV";
+      size_t cursor = 0;
+      LiteralSearch::Match match{};
+      ASSERT_TRUE(search.Next(text, &cursor, &match)) << before;
+      EXPECT_EQ(match.position, before);
+      EXPECT_FALSE(search.Next(text, &cursor, &match));
+      size_t other = 0;
+      EXPECT_FALSE(search.Next(text.substr(0, text.size() - 1), &other, &match));
+    }
+  }
+}
+
+TEST(LineFilter, FindsLinesWithOneOfTheLiterals) {
+  const LineFilter filter(Filter::Or({Filter::Literal("workers.dev", true), Filter::Literal("pages.dev", true)}));
+  const std::string_view text = "{\"a\":\"x.Workers.DEV\"}\n{\"a\":\"b\"}\n\n{\"a\":\"pages.dev pages.dev\"}";
+  EXPECT_EQ(LinesFound(filter, text), (std::vector<std::string>{"{\"a\":\"x.Workers.DEV\"}", "{\"a\":\"pages.dev pages.dev\"}"}));
+}
+
+TEST(LineFilter, ChecksTheWholeConjunction) {
+  const LineFilter filter(Filter::And({Filter::Or({Filter::Literal("powershell", true), Filter::Literal("pwsh", true)}),
+                                       Filter::Literal("DownloadString", false)}));
+  EXPECT_EQ(LinesFound(filter, "pwsh DownloadString\npwsh downloadstring\nDownloadString\nPowerShell x DownloadString"),
+            (std::vector<std::string>{"pwsh DownloadString", "PowerShell x DownloadString"}));
+}
+
+TEST(LineFilter, LetsEscapedCharactersOfTheLiteralsPass) {
+  const LineFilter filter(Filter::Literal("workers.dev", true));
+  EXPECT_EQ(LinesFound(filter, R"({"a":"\u0077orkers.dev"})" "\n" R"({"a":"\u0026"})" "\n" R"({"a":"\u0057x"})" "\n" R"({"a":"\\u0077x"})" "\n" R"({"a":"\u005cu0077"})"),
+            (std::vector<std::string>{R"({"a":"\u0077orkers.dev"})", R"({"a":"\u0057x"})", R"({"a":"\\u0077x"})", R"({"a":"\u005cu0077"})"}));
+}
+
+TEST(LineFilter, CutsLiteralsWhereRawTextMayDiffer) {
+  // Decoded text C:\Windows\Temp is C:\\Windows\\Temp in JSON and doubled again in JSON text within a string.
+  const LineFilter filter(Filter::Literal("C:\\Windows\\Temp", true));
+  EXPECT_TRUE(filter.MayMatch(R"({"a":"c:\\windows\\temp"})"));
+  EXPECT_TRUE(filter.MayMatch(R"({"a":"{\"b\":\"c:\\\\windows\\\\temp\"}"})"));
+  EXPECT_FALSE(filter.MayMatch(R"({"a":"c:\\windows"})"));
+  EXPECT_TRUE(LineFilter(Filter::Literal("https://x.y/z", false)).MayMatch(R"({"a":"https:\/\/x.y\/z"})"));
+  // White space between tokens of a nested object is not part of its text.
+  EXPECT_TRUE(LineFilter(Filter::Literal("\"port\":443", false)).MayMatch(R"({"a":{"port": 443}})"));
+  EXPECT_TRUE(LineFilter(Filter::Literal("://", false)).passes_all());
+}
+
+TEST(LineFilter, TreatsNonAsciiLiteralsAsEscapable) {
+  const LineFilter filter(Filter::Literal("caf\xc3\xa9", false));
+  EXPECT_TRUE(filter.MayMatch("caf\xc3\xa9"));
+  EXPECT_TRUE(filter.MayMatch(R"(caf\u00e9)"));
+  EXPECT_TRUE(filter.MayMatch(R"(x \u4e00)"));
+  EXPECT_FALSE(filter.MayMatch(R"(cafe \u0026)"));
+}
+
+TEST(LineFilter, AnEscapeLateInALineCountsWhenAConjunctionFailsOnPlainText) {
+  const LineFilter filter(Filter::And({Filter::Literal("powershell", false), Filter::Literal("zq", false)}));
+  EXPECT_EQ(LinesFound(filter, "powershell \\u007aq\npowershell\n").size(), 1u);
+}
+
+TEST(LineFilter, SaysWhatItSearches) {
+  EXPECT_EQ(LineFilter(Filter::And({Filter::Literal("a", true), Filter::Literal("Workers.dev", true)})).DescribeSearch(),
+            "\"Workers.dev\" nocase");
+  EXPECT_EQ(LineFilter(Filter::Any()).DescribeSearch(), "every record");
+}
+
+}  // namespace
+}  // namespace quarry
