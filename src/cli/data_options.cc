@@ -34,6 +34,8 @@ void AddDataOptions(CLI::App& app, DataOptions& options) {
   app.add_option("--reader", options.reader, "read the data with this reader instead of recognising it")->type_name("NAME");
   app.add_option("--now", options.now, "the time that now() and ago() see: a time, or `latest` for the newest event")
       ->type_name("TIME|latest");
+  app.add_option("--lookups", options.lookups, "folder of the lookup files that queries name (default: the current one)")
+      ->type_name("FOLDER");
   app.add_option("--threads", options.threads, "worker threads (default: all cores)")->check(CLI::Range(0, 4096));
   app.add_option("--memory", options.memory_limit, "memory for joins and grouping, as 512MB; the rest spills to disk")
       ->type_name("SIZE");
@@ -56,6 +58,7 @@ InputSpec ParseInputSpec(const std::string& text) {
 
 std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& diagnostics) {
   EngineOptions engine_options;
+  engine_options.lookup_dir = options.lookups;
   engine_options.threads = options.threads;
   engine_options.cancelled = &InterruptFlag();
   engine_options.optimize = !options.no_optimizer;

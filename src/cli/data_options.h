@@ -16,6 +16,7 @@ struct DataOptions {
   std::vector<std::string> data;   // "[TABLE=]PATH"
   std::string reader;              // "": recognised
   std::string now;                 // "", a time, or "latest"
+  std::string lookups;             // folder of lookup files
   int threads = 0;
   std::string memory_limit;        // "", "512MB", "4GB"
   bool no_optimizer = false;

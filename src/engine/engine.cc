@@ -168,7 +168,7 @@ class EngineImpl : public Engine {
     options.now = Now();
     options.fold = options_.optimize;
     options.parameters = parameters;
-    options.data_dir = data_dir_;
+    options.data_dir = options_.lookup_dir.empty() ? "." : options_.lookup_dir;
     if (lang == Lang::kSigma) return BindSigma(sources_, source, *tables_, ids_, options, diagnostics);
     FailureOr<BoundQuery> query = lang == Lang::kKql ? BindKql(sources_, source, *tables_, ids_, options, diagnostics)
                                                      : BindCql(sources_, source, *tables_, ids_, options, diagnostics);

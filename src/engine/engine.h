@@ -22,6 +22,7 @@ namespace quarry {
 
 struct EngineOptions {
   std::string data_dir;                  // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
+  std::string lookup_dir;                // lookup files that queries name (CQL match(file=)); "": the current folder
   std::optional<int64_t> now;            // --now as ticks; unset: the wall clock
   bool now_latest = false;               // --now latest: the newest event time in the inputs
   int threads = 0;

@@ -266,7 +266,10 @@ bool Parser::ParseCase(Stage* out) {
       break;
     }
     Branch branch;
+    const uint32_t start = lexer_.position();
     branch.body = ParsePipeline(true, true);
+    // A stray closer ends a pipeline without being part of it: step over it, or the loop would not.
+    if (lexer_.position() == start) lexer_.GoTo(start + 1);
     branch.span = branch.body->span;
     branches.push_back(branch);
   }
@@ -290,19 +293,24 @@ bool Parser::ParseMatch(Stage* out) {
     }
     Branch branch;
     uint32_t start = lexer_.position();
+    // To the end of the broken branch; past a `|` or stray closer there, or the loop would stand still.
+    const auto skip_branch = [&] {
+      SkipToStageEnd();
+      if (!lexer_.AtEnd() && lexer_.Peek() != ';' && lexer_.Peek() != '}') lexer_.GoTo(lexer_.position() + 1);
+    };
     if (NextIsCall()) {
       branch.guard_call = ParseCall();
       if (!branch.guard_call) {
-        SkipToStageEnd();
+        skip_branch();
         continue;
       }
     } else if (!ParseValue(&branch.guard)) {
-      SkipToStageEnd();
+      skip_branch();
       continue;
     }
     if (!lexer_.Take("=>")) {
       Expected("`=>` after the guard");
-      SkipToStageEnd();
+      skip_branch();
       continue;
     }
     branch.body = ParsePipeline(true, true);

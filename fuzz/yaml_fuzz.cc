@@ -1,0 +1,23 @@
+#include "syntax/yaml/yaml.h"
+#include "render_some.h"
+#include "target.h"
+
+namespace quarry::fuzz {
+std::span<const std::string_view> Seeds() {
+  static constexpr std::string_view kSeeds[] = {
+      "title: x\nlist:\n  - a\n  - {b: 1, c: [d, \"e\\n\", 'f''g']}\nblock: |\n  line 1\n    line 2\nfolded: >-\n  text\n  goes on\nanchor: &a {k: v}\nalias: *a\n",
+      "---\na: ~\n---\nb: !!str 1\n...\n# comment\n? complex\n: value\n\"quoted key\": 0x1F\n<<: {m: n}\n",
+  };
+  return kSeeds;
+}
+}  // namespace quarry::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace quarry;
+  SourceMap sources;
+  const uint16_t source = sources.Add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
+  DiagnosticList diagnostics;
+  (void)yaml::Parse(sources, source, diagnostics);
+  fuzz::RenderSome(diagnostics, sources);
+  return 0;
+}
