@@ -12,10 +12,12 @@
 
 namespace quarry {
 
+inline constexpr int kScanRules = 100;
+
 struct RuleDef {
   std::string_view name;   // "push_filter_into_scan"
   std::string_view doc;
-  int order;               // rules run in ascending order
+  int order;               // rules run in ascending order; those from kScanRules on once, the others until nothing changes
   RelPtr (*apply)(const RelPtr& plan, ColumnIds& ids);
 };
 std::span<const RuleDef* const> AllOptimizerRules();
@@ -23,6 +25,7 @@ std::span<const RuleDef* const> AllOptimizerRules();
 struct OptimizeOptions {
   bool enabled = true;
   bool prefilter = true;
+  bool validate = false;  // abort when a rule makes an unsound plan (tests)
 };
 RelPtr Optimize(RelPtr plan, ColumnIds& ids, const OptimizeOptions& options);
 

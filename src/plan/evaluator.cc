@@ -9,13 +9,20 @@ namespace {
 // Calls whose operands are evaluated only as far as they are needed.
 enum class Form : uint8_t { kColumn, kLiteral, kKernel, kAnd, kOr, kIff, kCase };
 
+// A branch of another type is converted by the kernel.
+bool BranchesHaveOneType(const Expr& expr) {
+  for (size_t i = 1; i < expr.args.size(); i += 2)
+    if (expr.args[i]->type != expr.type) return false;
+  return expr.args.back()->type == expr.type;
+}
+
 Form FormOf(const Expr& expr) {
   if (expr.kind == Expr::Kind::kColumn) return Form::kColumn;
   if (expr.kind == Expr::Kind::kLiteral) return Form::kLiteral;
   if (expr.function->name == "and") return Form::kAnd;
   if (expr.function->name == "or") return Form::kOr;
-  if (expr.function->name == "iff" && expr.args.size() == 3) return Form::kIff;
-  if (expr.function->name == "case" && expr.args.size() % 2 == 1) return Form::kCase;
+  if (expr.function->name == "iff" && expr.args.size() == 3 && BranchesHaveOneType(expr)) return Form::kIff;
+  if (expr.function->name == "case" && expr.args.size() % 2 == 1 && BranchesHaveOneType(expr)) return Form::kCase;
   return Form::kKernel;
 }
 

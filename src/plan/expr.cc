@@ -69,12 +69,11 @@ ExprPtr MakeInQuery(ExprPtr value, RelPtr relation, bool ignore_case, Span span)
 
 ExprPtr MakeAnd(std::vector<ExprPtr> terms) {
   if (terms.empty()) return MakeLiteral(Value::Bool(true));
-  ExprPtr all = terms.front();
-  for (size_t i = 1; i < terms.size(); ++i) {
-    const Span span = Span::Cover(all->span, terms[i]->span);
-    all = MakeCall("and", {all, terms[i]}, span);
-  }
-  return all;
+  if (terms.size() == 1) return terms[0];
+  Span span;
+  for (const ExprPtr& term : terms)
+    if (!span.known() || span.source == term->span.source) span = Span::Cover(span, term->span);
+  return MakeCall("and", std::move(terms), span);
 }
 
 void SplitAnd(const ExprPtr& expr, std::vector<ExprPtr>& terms) {

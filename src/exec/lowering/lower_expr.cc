@@ -114,10 +114,6 @@ sql::ExprPtr Lowerer::LowerInQuery(const Expr& expr, const Block& block) {
 }
 
 sql::ExprPtr Lowerer::LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block) {
-  if (def.duckdb == nullptr) {
-    Fail("`" + std::string(def.name) + "` has no form in DuckDB");
-    return sql::NullLiteral();
-  }
   std::vector<sql::ExprPtr> lowered;
   std::vector<Type> types;
   std::vector<const Value*> constants;
@@ -126,13 +122,20 @@ sql::ExprPtr Lowerer::LowerFunction(const FunctionDef& def, const std::vector<Ex
     types.push_back(arg->type);
     constants.push_back(arg->is_literal() ? &arg->literal : nullptr);
   }
-  return def.duckdb({lowered, types, constants, type});
+  sql::ExprPtr made = def.duckdb == nullptr ? nullptr : def.duckdb({lowered, types, constants, type});
+  if (!made && def.kind != FunctionKind::kScalar) {
+    Fail("`" + std::string(def.name) + "` has no form in DuckDB");
+    return sql::NullLiteral();
+  }
+  return made;
 }
 
 sql::ExprPtr Lowerer::LowerCall(const Expr& expr, const Block& block) {
   const FunctionDef& def = *expr.function;
   if (def.duckdb == nullptr) return LowerNative(expr, block);
-  sql::ExprPtr lowered = Typed(LowerFunction(def, expr.args, expr.type, block), expr.type);
+  sql::ExprPtr lowered = LowerFunction(def, expr.args, expr.type, block);
+  if (!lowered) return LowerNative(expr, block);  // the form does not hold for these types
+  lowered = Typed(std::move(lowered), expr.type);
   if (def.null_rule == NullRule::kFalse) lowered = NeverNull(std::move(lowered), sql::Bool(false));
   if (expr.type == Type::kString && !def.nullable_string) lowered = NeverNull(std::move(lowered), sql::String(""));
   return lowered;

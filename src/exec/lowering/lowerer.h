@@ -40,7 +40,7 @@ class Lowerer {
   sql::ExprPtr LowerCall(const Expr& expr, const Block& block);
   sql::ExprPtr LowerNative(const Expr& expr, const Block& block);
   sql::ExprPtr LowerInQuery(const Expr& expr, const Block& block);
-  // An aggregate or window function applied to lowered arguments.
+  // A function's own form over lowered arguments; of a scalar function nullptr when it has none for them.
   sql::ExprPtr LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block);
   std::string NativeName(NativeCall call);
   std::vector<sql::OrderItem> LowerOrder(const std::vector<SortKey>& keys, const Block& block);
