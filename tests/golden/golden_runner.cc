@@ -5,6 +5,8 @@
 //   > line of stdout
 //   ! line of stderr
 //   = exit code          left out: 0
+// A Markdown file (README, docs) is checked by its ```console blocks: `$ command` lines, each followed by what the command
+// prints on stdout and stderr together; a command goes on in the next line after a backslash.
 // --accept writes what came into the file, for review with `git diff`.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ struct Command {
   std::string text;
   std::string out, err;
   int code = 0;
+  bool merged = false;  // Markdown: out holds both streams, the exit code is not shown
 };
 
 std::string ReadFile(const std::string& path) {
@@ -34,6 +37,35 @@ std::string ReadFile(const std::string& path) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+bool ParseMarkdown(const std::string& path, std::vector<Command>& commands, std::vector<std::string>& after) {
+  std::istringstream in(ReadFile(path));
+  size_t number = 0;
+  bool inside = false;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.starts_with("```")) inside = line == "```console";
+    if (!inside || line.starts_with("```")) {
+      after.push_back(line);
+    } else if (line.starts_with("$ ")) {
+      Command command;
+      command.line = number;
+      command.before = std::exchange(after, {});
+      command.merged = true;
+      command.text = line.substr(2);
+      while (command.text.ends_with('\\') && std::getline(in, line)) {
+        ++number;
+        command.text += "\n" + line;
+      }
+      commands.push_back(std::move(command));
+    } else if (commands.empty()) {
+      return false;
+    } else {
+      commands.back().out += line + "\n";
+    }
+  }
+  return true;
 }
 
 bool Parse(const std::string& path, std::vector<Command>& commands, std::vector<std::string>& after) {
@@ -64,10 +96,11 @@ Command Run(const Command& command, const std::string& folder) {
   Command result = command;
   const std::string script = folder + "/script", out = folder + "/out", err = folder + "/err";
   std::ofstream(script) << command.text << "\n";
-  const int status = std::system(("bash " + script + " >" + out + " 2>" + err + " </dev/null").c_str());
+  const std::string to = command.merged ? " 2>&1" : " 2>" + err;
+  const int status = std::system(("bash " + script + " >" + out + to + " </dev/null").c_str());
   result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   result.out = ReadFile(out);
-  result.err = ReadFile(err);
+  result.err = command.merged ? "" : ReadFile(err);
   return result;
 }
 
@@ -78,6 +111,7 @@ void AppendLines(const std::string& text, char mark, std::string& to) {
 
 std::string Format(const Command& command) {
   std::string text = "$ " + command.text + "\n";
+  if (command.merged) return text + command.out;
   AppendLines(command.out, '>', text);
   AppendLines(command.err, '!', text);
   if (command.code != 0) text += "= " + std::to_string(command.code) + "\n";
@@ -88,7 +122,7 @@ std::string Format(const Command& command) {
 int RunFile(const std::string& path, bool accept, const std::string& folder) {
   std::vector<Command> commands;
   std::vector<std::string> rest;
-  if (!Parse(path, commands, rest)) {
+  if (!(path.ends_with(".md") ? ParseMarkdown(path, commands, rest) : Parse(path, commands, rest))) {
     std::printf("FAIL %s: not a golden file\n", path.c_str());
     return 1;
   }
