@@ -105,6 +105,11 @@ Cell ConvertText(std::string_view text, Type type, Arena& arena) {
       const std::string_view trimmed = Trimmed(text);
       ticks = TicksOfEpochText(trimmed);
       if (!ticks) ticks = ParseDateTime(trimmed);
+      // Portals export "5/1/2024, 10:00:00.123 AM".
+      const size_t comma = trimmed.find(',');
+      if (!ticks && comma != std::string_view::npos && trimmed.find('/') < comma) {
+        ticks = ParseDateTime(std::string(trimmed.substr(0, comma)).append(trimmed.substr(comma + 1)));
+      }
     }
     return ticks ? Cell::Integer(*ticks) : Cell::Null();
   }

@@ -1,5 +1,5 @@
 // Compiles a LiteralFilter into one literal search and a check of the lines that it finds.
-// External entries: LineFilter::Next and MayMatch.
+// External entries: LineFilter::Next, NextHit and MayMatch.
 #include "scan/line_filter.h"
 
 #include <cmath>
@@ -194,6 +194,16 @@ bool LineFilter::MayMatch(std::string_view record) const {
     }
   }
   return found && Satisfies(filter_, record);
+}
+
+size_t LineFilter::NextHit(std::string_view text, size_t from) const {
+  if (passes_all()) return from;
+  if (passes_nothing()) return text.size();
+  size_t cursor = from;
+  for (LiteralSearch::Match match; searcher_->Next(text, &cursor, &match);) {
+    if (match.literal != search_.size() || IsRelevantEscape(text, match.position)) return match.position;
+  }
+  return text.size();
 }
 
 bool LineFilter::Next(std::string_view text, size_t from, Line* line) const {

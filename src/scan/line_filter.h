@@ -35,6 +35,9 @@ class LineFilter {
   // The first line that starts at or after `from` (the start of a line) and may match. False when there is none.
   // REQUIRES: neither passes_all() nor passes_nothing()
   bool Next(std::string_view text, size_t from, Line* line) const;
+  // For records that are not lines: the first place at or after `from` that makes the record around it worth a look
+  // with MayMatch; text.size() when there is none. A record without such a place cannot match.
+  size_t NextHit(std::string_view text, size_t from) const;
   // Whether one record may match, whatever line ends it holds.
   bool MayMatch(std::string_view record) const;
 

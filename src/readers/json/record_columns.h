@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "base/arena.h"
@@ -31,15 +30,9 @@ class RecordColumns {
   size_t error_offset() const { return error_offset_; }
 
  private:
-  Cell Convert(const JsonSlice& value, const ScanColumn& column);
-  std::string_view Text(std::string_view text) { return valid_utf8_ ? text : Repaired(text); }
-  std::string_view Repaired(std::string_view text);
-  std::string_view Compact(std::string_view json, bool spaced);
-
   const std::vector<ScanColumn>& columns_;
   FieldTree tree_;
   Arena arena_;
-  bool valid_utf8_ = true;
   const char* error_ = "";
   size_t error_offset_ = 0;
 };

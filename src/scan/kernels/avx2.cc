@@ -12,6 +12,7 @@
 #include <immintrin.h>
 
 #include <bit>
+#include <cstring>
 
 namespace quarry {
 
@@ -28,32 +29,58 @@ size_t CountByte(const char* data, size_t size, char byte) {
   return count;
 }
 
+// The buckets that each of the 32 places from `at` on leaves possible.
+template <int kLength>
+inline __m256i Possible(const __m256i* low, const __m256i* high, const char* at) {
+  const __m256i nibble = _mm256_set1_epi8(15);
+  __m256i possible = _mm256_set1_epi8(-1);
+  for (int j = 0; j < kLength; ++j) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + j));
+    const __m256i from_low = _mm256_shuffle_epi8(low[j], _mm256_and_si256(block, nibble));
+    const __m256i from_high = _mm256_shuffle_epi8(high[j], _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble));
+    possible = _mm256_and_si256(possible, _mm256_and_si256(from_low, from_high));
+  }
+  return possible;
+}
+
+// The first place with a bucket left, and its buckets. REQUIRES: there is one.
+inline size_t FirstPlace(__m256i possible, uint8_t* buckets) {
+  const uint32_t none = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(possible, _mm256_setzero_si256())));
+  const int at = std::countr_one(none);
+  alignas(32) uint8_t bytes[32];
+  _mm256_store_si256(reinterpret_cast<__m256i*>(bytes), possible);
+  *buckets = bytes[at];
+  return static_cast<size_t>(at);
+}
+inline bool IsEmpty(__m256i possible) { return _mm256_testz_si256(possible, possible); }
+inline __m256i Broadcast(const uint8_t* table) {
+  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
+}
+
 template <int kLength>
 size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
-  const __m256i nibble = _mm256_set1_epi8(15);
   __m256i low[kLength], high[kLength];
   for (int j = 0; j < kLength; ++j) {
-    low[j] = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.low[j])));
-    high[j] = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.high[j])));
+    low[j] = Broadcast(tables.low[j]);
+    high[j] = Broadcast(tables.high[j]);
   }
   size_t i = from;
   for (; i + 32 + kLength - 1 <= size; i += 32) {
-    __m256i possible = _mm256_set1_epi8(-1);
-    for (int j = 0; j < kLength; ++j) {
-      const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + i + j));
-      const __m256i from_low = _mm256_shuffle_epi8(low[j], _mm256_and_si256(block, nibble));
-      const __m256i from_high = _mm256_shuffle_epi8(high[j], _mm256_and_si256(_mm256_srli_epi16(block, 4), nibble));
-      possible = _mm256_and_si256(possible, _mm256_and_si256(from_low, from_high));
-    }
-    if (_mm256_testz_si256(possible, possible)) continue;
-    const uint32_t none = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(possible, _mm256_setzero_si256())));
-    const int at = std::countr_one(none);
-    alignas(32) uint8_t bytes[32];
-    _mm256_store_si256(reinterpret_cast<__m256i*>(bytes), possible);
-    *buckets = bytes[at];
-    return i + static_cast<size_t>(at);
+    const __m256i possible = Possible<kLength>(low, high, data + i);
+    if (!IsEmpty(possible)) return i + FirstPlace(possible, buckets);
   }
-  return kGenericKernels.teddy_find(tables, data, i, size, buckets);
+  // The rest in a buffer of its own, so that no byte behind the data is read. Places too near the end do not count.
+  for (; i + kLength <= size; i += 32) {
+    char rest[32 + kLength] = {};
+    const size_t left = size - i;
+    std::memcpy(rest, data + i, left < sizeof rest ? left : sizeof rest);
+    const __m256i possible = Possible<kLength>(low, high, rest);
+    if (IsEmpty(possible)) continue;
+    const size_t at = i + FirstPlace(possible, buckets);
+    if (at + kLength <= size) return at;
+    break;
+  }
+  return size;
 }
 
 size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {

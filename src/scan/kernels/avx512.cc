@@ -12,6 +12,7 @@
 #include <immintrin.h>
 
 #include <bit>
+#include <cstring>
 
 namespace quarry {
 
@@ -28,32 +29,57 @@ size_t CountByte(const char* data, size_t size, char byte) {
   return count;
 }
 
+// The buckets that each of the 64 places from `at` on leaves possible.
+template <int kLength>
+inline __m512i Possible(const __m512i* low, const __m512i* high, const char* at) {
+  const __m512i nibble = _mm512_set1_epi8(15);
+  __m512i possible = _mm512_set1_epi8(-1);
+  for (int j = 0; j < kLength; ++j) {
+    const __m512i block = _mm512_loadu_si512(at + j);
+    const __m512i from_low = _mm512_shuffle_epi8(low[j], _mm512_and_si512(block, nibble));
+    const __m512i from_high = _mm512_shuffle_epi8(high[j], _mm512_and_si512(_mm512_srli_epi16(block, 4), nibble));
+    possible = _mm512_ternarylogic_epi64(possible, from_low, from_high, 0x80);  // and of the three
+  }
+  return possible;
+}
+
+// The first place with a bucket left, and its buckets. REQUIRES: there is one.
+inline size_t FirstPlace(__m512i possible, uint8_t* buckets) {
+  const int at = std::countr_zero(static_cast<uint64_t>(_mm512_test_epi8_mask(possible, possible)));
+  alignas(64) uint8_t bytes[64];
+  _mm512_store_si512(bytes, possible);
+  *buckets = bytes[at];
+  return static_cast<size_t>(at);
+}
+inline bool IsEmpty(__m512i possible) { return _mm512_test_epi8_mask(possible, possible) == 0; }
+inline __m512i Broadcast(const uint8_t* table) {
+  return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
+}
+
 template <int kLength>
 size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
-  const __m512i nibble = _mm512_set1_epi8(15);
   __m512i low[kLength], high[kLength];
   for (int j = 0; j < kLength; ++j) {
-    low[j] = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.low[j])));
-    high[j] = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(tables.high[j])));
+    low[j] = Broadcast(tables.low[j]);
+    high[j] = Broadcast(tables.high[j]);
   }
   size_t i = from;
   for (; i + 64 + kLength - 1 <= size; i += 64) {
-    __m512i possible = _mm512_set1_epi8(-1);
-    for (int j = 0; j < kLength; ++j) {
-      const __m512i block = _mm512_loadu_si512(data + i + j);
-      const __m512i from_low = _mm512_shuffle_epi8(low[j], _mm512_and_si512(block, nibble));
-      const __m512i from_high = _mm512_shuffle_epi8(high[j], _mm512_and_si512(_mm512_srli_epi16(block, 4), nibble));
-      possible = _mm512_ternarylogic_epi64(possible, from_low, from_high, 0x80);  // and of the three
-    }
-    const uint64_t hits = _mm512_test_epi8_mask(possible, possible);
-    if (hits == 0) continue;
-    const int at = std::countr_zero(hits);
-    alignas(64) uint8_t bytes[64];
-    _mm512_store_si512(bytes, possible);
-    *buckets = bytes[at];
-    return i + static_cast<size_t>(at);
+    const __m512i possible = Possible<kLength>(low, high, data + i);
+    if (!IsEmpty(possible)) return i + FirstPlace(possible, buckets);
   }
-  return kGenericKernels.teddy_find(tables, data, i, size, buckets);
+  // The rest in a buffer of its own, so that no byte behind the data is read. Places too near the end do not count.
+  for (; i + kLength <= size; i += 64) {
+    char rest[64 + kLength] = {};
+    const size_t left = size - i;
+    std::memcpy(rest, data + i, left < sizeof rest ? left : sizeof rest);
+    const __m512i possible = Possible<kLength>(low, high, rest);
+    if (IsEmpty(possible)) continue;
+    const size_t at = i + FirstPlace(possible, buckets);
+    if (at + kLength <= size) return at;
+    break;
+  }
+  return size;
 }
 
 size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {

@@ -1,0 +1,39 @@
+// The layout of CSV text (RFC 4180): records end at line ends outside quotes, quotes count at the beginning of a field
+// only, doubled quotes stand for one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "readers/file_blocks.h"
+
+namespace quarry {
+
+// The header row of a file.
+class CsvHeader final : public FileContext {
+ public:
+  char delimiter = ',';
+  std::vector<std::string> names;
+};
+
+// The header that a file starts with. The delimiter is the most frequent of , ; tab and | in it. Portals write the
+// time zone behind a name ("TimeGenerated [UTC]"): it is left out.
+CsvHeader ParseCsvHeader(std::string_view record);
+
+// The length of the first record of `text` with its line end; npos when it is cut. A quote that is the last byte may
+// be one of two: unless `at_end`, the record is then cut.
+size_t EndOfCsvRecord(std::string_view text, char delimiter, bool at_end);
+
+// Splits a record (without its line end) into fields; those with doubled quotes go to the arena. False when a quote is
+// never closed.
+bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::string_view>& fields, Arena& arena);
+
+std::string_view WithoutLineEnd(std::string_view record);
+
+std::unique_ptr<RecordSplitter> NewCsvSplitter();
+
+}  // namespace quarry

@@ -1,0 +1,158 @@
+// What a file is, which files a path names, and compressed input.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+
+#include "readers/reader.h"
+#include "scan_rows.h"
+
+namespace quarry {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+std::string Gzip(std::string_view text) {
+  std::string out(text.size() + 1000, '\0');
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string Zstd(std::string_view text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+  return out;
+}
+
+std::string ManyLines(int from, int to) {
+  std::string out;
+  for (int i = from; i < to; ++i) out += "{\"n\":" + std::to_string(i) + ",\"pad\":\"" + std::string(static_cast<size_t>(i * 7919 % 500), 'p') + "\"}\n";
+  return out;
+}
+
+class Recognize : public testing::Test {
+ protected:
+  std::string Kind(const std::string& name, std::string_view content) {
+    const Result<Recognized> found = RecognizeFile(folder_.Write(name, content));
+    return !found ? "error" : found->reader ? std::string(found->reader->name) : "nothing: " + found->why;
+  }
+  Scanned Numbers(const std::string& path, int workers = 2) {
+    const Result<Recognized> found = RecognizeFile(path);
+    ScanSpec spec;
+    spec.columns = {Field("n", Type::kLong), Special(ScanColumn::Kind::kRecord)};
+    return ScanAll(*found->reader->open({found->file}), spec, workers);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(Recognize, ByContent) {
+  EXPECT_EQ(Kind("a.txt", "{\"a\":1}\n{\"b\":2}\n"), "ndjson");
+  EXPECT_EQ(Kind("b.json", "{\"a\":1}"), "ndjson");
+  EXPECT_EQ(Kind("c", "[\n{\"a\":1}]"), "json");
+  EXPECT_EQ(Kind("d", "{\n \"a\":1\n}"), "json");
+  EXPECT_EQ(Kind("e.log", "{\"Records\":[{\"a\":1}]}"), "json");
+  EXPECT_EQ(Kind("f", "a,b,c\n1,2,3\n"), "csv");
+  EXPECT_EQ(Kind("g", "{\"a\":1}\nbroken\n{\"b\":2}\n{\"b\":3}\n"), "ndjson");
+  EXPECT_EQ(Kind("h", Gzip("{\"a\":1}\n{\"b\":2}\n")), "ndjson");
+  EXPECT_EQ(Kind("i", Zstd("a;b;c\n1;2;3\n")), "csv");
+}
+
+TEST_F(Recognize, ByNameWhenTheContentSaysNothing) {
+  EXPECT_EQ(Kind("empty.csv", ""), "csv");
+  EXPECT_EQ(Kind("header.tsv", "a\tb\n"), "csv");
+  EXPECT_EQ(Kind("empty.bin", ""), "nothing: empty");
+}
+
+TEST_F(Recognize, SaysWhatItDoesNotKnow) {
+  EXPECT_EQ(Kind("a.bin", std::string("\x7f" "ELF\0\1", 6)), "nothing: binary data that no reader knows");
+  EXPECT_EQ(Kind("b.json", std::string("\xff\xfe{\0\"\0", 6)), "nothing: UTF-16 text, which is not read; UTF-8 is");
+  EXPECT_EQ(Kind("c.txt", "Dear Sir,\nhow are you\n"), "nothing: text that no reader knows");
+  EXPECT_FALSE(RecognizeFile(folder_.path() + "/absent"));
+  EXPECT_FALSE(RecognizeFile(folder_.path()));
+  EXPECT_FALSE(RecognizeFile(folder_.path() + "/c.txt", "nosuch"));
+}
+
+TEST_F(Recognize, ExpandsFoldersAndGlobs) {
+  folder_.Write("b.json", "x");
+  folder_.Write("a.json", "x");
+  folder_.Write(".hidden", "x");
+  ::mkdir((folder_.path() + "/sub").c_str(), 0755);
+  folder_.Write("sub/c.json", "x");
+  const auto names = [&](const std::string& path, Lines& problems) {
+    Lines out = ExpandPath(path, problems);
+    for (std::string& name : out) name = name.substr(folder_.path().size() + 1);
+    return out;
+  };
+  Lines problems;
+  EXPECT_EQ(names(folder_.path(), problems), (Lines{"a.json", "b.json", "sub/c.json"}));
+  EXPECT_EQ(names(folder_.path() + "/*.json", problems), (Lines{"a.json", "b.json"}));
+  EXPECT_EQ(names(folder_.path() + "/**/*.json", problems), (Lines{"a.json", "b.json", "sub/c.json"}));
+  EXPECT_EQ(names(folder_.path() + "/[b-z].js?n", problems), (Lines{"b.json"}));
+  EXPECT_EQ(ExpandPath("-", problems), (Lines{"-"}));
+  EXPECT_TRUE(problems.empty());
+  EXPECT_TRUE(ExpandPath(folder_.path() + "/*.csv", problems).empty());
+  EXPECT_TRUE(ExpandPath("/absent/x", problems).empty());
+  EXPECT_EQ(problems, (Lines{folder_.path() + "/*.csv: no file matches", "/absent/x: no such file or folder"}));
+}
+
+TEST_F(Recognize, ReadsCompressedFilesOfSeveralMembers) {
+  for (const bool gzip : {true, false}) {
+    const auto pack = gzip ? Gzip : Zstd;
+    const std::string path = folder_.Write("x", pack(ManyLines(1, 3000)) + pack("") + pack(ManyLines(3000, 5001)));
+    const Scanned out = Numbers(path);
+    ASSERT_EQ(out.rows.size(), 5000u);
+    for (const std::string& row : out.rows) EXPECT_EQ(row.substr(0, row.find(" | ")), row.substr(row.find(" | ") + 3));
+    EXPECT_TRUE(out.statistics.problems.empty());
+    EXPECT_EQ(out.statistics.bytes_read, out.statistics.bytes_total);
+  }
+}
+
+TEST_F(Recognize, ReadsWhatACutCompressedFileStillHas) {
+  for (const bool gzip : {true, false}) {
+    std::string packed = gzip ? Gzip(ManyLines(1, 5001)) : Zstd(ManyLines(1, 5001));
+    packed.resize(packed.size() / 2);
+    const std::string path = folder_.Write("x", packed);
+    const Scanned out = Numbers(path);
+    EXPECT_GT(out.rows.size(), 500u) << gzip;
+    const std::string expected = path + (gzip ? ": gzip data ends in the middle" : ": zstd data ends in the middle");
+    EXPECT_TRUE(std::any_of(out.statistics.problems.begin(), out.statistics.problems.end(),
+                            [&](const std::string& problem) { return problem.starts_with(expected); }));
+  }
+}
+
+TEST_F(Recognize, ADamagedCompressedFileIsAProblem) {
+  std::string packed = Gzip(ManyLines(1, 5001));
+  for (size_t i = packed.size() / 2; i < packed.size() / 2 + 50; ++i) packed[i] = static_cast<char>(i);
+  const Scanned out = Numbers(folder_.Write("x", packed));
+  EXPECT_FALSE(out.statistics.problems.empty());
+}
+
+TEST_F(Recognize, ReadsSeveralFilesAtOnce) {
+  std::vector<InputFile> files;
+  for (int i = 0; i < 6; ++i) {
+    const std::string text = ManyLines(i * 1000, i * 1000 + 1000);
+    const std::string path = folder_.Write("f" + std::to_string(i), i % 3 == 0 ? text : i % 3 == 1 ? Gzip(text) : Zstd(text));
+    files.push_back(RecognizeFile(path)->file);
+  }
+  ScanSpec spec;
+  spec.columns = {Field("n", Type::kLong)};
+  for (const int workers : {1, 2, 5}) {
+    Lines rows = ScanAll(*FindReader("ndjson")->open(files), spec, workers).rows;
+    std::sort(rows.begin(), rows.end());
+    EXPECT_EQ(rows.size(), 6000u);
+    EXPECT_EQ(std::unique(rows.begin(), rows.end()), rows.end());
+  }
+}
+
+}  // namespace
+}  // namespace quarry
