@@ -77,9 +77,12 @@ struct LoweringCall {
   Type result_type;
   // Aggregates under `summarize` may be filtered per aggregate (CQL composites); lowerings ignore this.
 };
+// A scalar's lowering may return nullptr: no DuckDB expression is equal for these types, call the kernel.
 using Lowering = sql::ExprPtr (*)(const LoweringCall& call);
 
-// The literals that a row must contain for a call in a filter to be true, from its constant arguments.
+// The literals that a row must contain for a call in a filter to be true (a text result: not empty), from its
+// constant arguments. They speak of the other argument's text as it stands in the row: of a string column or a
+// member of one, perhaps through to_lower, to_upper or normalize_host, when all literals ignore case.
 using LiteralsFn = LiteralFilter (*)(std::span<const Value* const> constants);
 // The result type where the signature cannot say it.
 using ResultTypeFn = Type (*)(std::span<const Type> types);

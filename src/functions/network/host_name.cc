@@ -1,0 +1,86 @@
+#include "functions/network/host_name.h"
+
+
+#include <idn2.h>
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "functions/network/ip_address.h"
+#include "functions/text/unicode.h"
+
+namespace quarry {
+
+std::string NormalizeHost(std::string_view host) {
+  while (!host.empty() && static_cast<unsigned char>(host.front()) <= ' ') host.remove_prefix(1);
+  while (!host.empty() && static_cast<unsigned char>(host.back()) <= ' ') host.remove_suffix(1);
+  if (const size_t scheme = host.find("://"); scheme != std::string_view::npos && host.find_first_of("/?#") == scheme + 1) host.remove_prefix(scheme + 3);
+  else if (host.starts_with("//")) host.remove_prefix(2);
+  host = host.substr(0, host.find_first_of("/?#\\"));
+  if (const size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
+  if (host.starts_with('[')) {
+    const size_t close = host.find(']');
+    return AsciiLowered(host.substr(1, close == std::string_view::npos ? close : close - 1));
+  }
+  if (ParseIpv6(host)) return AsciiLowered(host);  // without brackets there can be no port
+  if (const size_t colon = host.find(':'); colon != std::string_view::npos) host = host.substr(0, colon);
+  // Folding never makes a letter outside ASCII one inside, and IDNA's own mappings (full-width letters and such) are
+  // off: the ASCII labels of the result stand in the input, which prefilters rely on.
+  std::string name = Folded(host);
+  if (!IsAsciiText(name)) {
+    char* ascii = nullptr;
+    if (idn2_to_ascii_8z(name.c_str(), &ascii, IDN2_NO_TR46 | IDN2_NFC_INPUT) == IDN2_OK) name = ascii;
+    idn2_free(ascii);
+  }
+  while (name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+DomainSuffix::DomainSuffix(std::string_view pattern) : pattern_(pattern) {
+  std::string_view rest = pattern;
+  if (rest.starts_with("*.")) {
+    needs_label_before_ = true;
+    rest.remove_prefix(2);
+  } else if (rest.starts_with('.')) {
+    needs_label_before_ = true;
+    rest.remove_prefix(1);
+  }
+  const std::string lower = AsciiLowered(rest);
+  for (size_t at = 0; at <= lower.size();) {
+    const size_t dot = std::min(lower.find('.', at), lower.size());
+    labels_.push_back(lower.substr(at, dot - at));
+    at = dot + 1;
+  }
+}
+
+bool DomainSuffix::Matches(std::string_view host) const {
+  for (size_t i = labels_.size(); i-- > 0;) {
+    if (host.empty()) return false;
+    const size_t dot = host.rfind('.');
+    const std::string_view label = dot == std::string_view::npos ? host : host.substr(dot + 1);
+    if (label.empty() || (labels_[i] != "*" && labels_[i] != label)) return false;
+    const bool last = dot == std::string_view::npos;
+    if (last && i > 0) return false;
+    host = last ? std::string_view() : host.substr(0, dot);
+    if (last) return !needs_label_before_;
+  }
+  return !needs_label_before_ || !host.empty();
+}
+
+std::string DomainSuffix::LongestLiteral() const {
+  std::string best, run;
+  for (size_t i = 0; i <= labels_.size(); ++i) {
+    if (i < labels_.size() && labels_[i] != "*" && !labels_[i].starts_with("xn--")) {
+      // Every label but the first is preceded by a dot; the first one is when something must stand before it.
+      if (i > 0 || needs_label_before_) run += '.';
+      run += labels_[i];
+      continue;
+    }
+    if (i < labels_.size() && !run.empty()) run += '.';
+    if (run.size() > best.size()) best = run;
+    run.clear();
+  }
+  return best;
+}
+
+}  // namespace quarry
