@@ -68,6 +68,16 @@ struct KernelCall {
 // Writes the result for one row. `args` has types.size() cells. `result` arrives null.
 using Kernel = void (*)(const KernelCall& call, const Cell* args, Cell& result);
 
+// Lets a lowering call the kernel of another scalar function, which must not prepare: to_dynamic around the values
+// that an aggregate collects. The engine implements it.
+class KernelCaller {
+ public:
+  virtual sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) = 0;
+
+ protected:
+  ~KernelCaller() = default;
+};
+
 // What a lowering sees. For aggregates `args` are the argument expressions; the result may be any expression
 // over aggregate calls.
 struct LoweringCall {
@@ -75,6 +85,7 @@ struct LoweringCall {
   std::span<const Type> types;
   std::span<const Value* const> constants;
   Type result_type;
+  KernelCaller* kernels = nullptr;
   // Aggregates under `summarize` may be filtered per aggregate (CQL composites); lowerings ignore this.
 };
 // A scalar's lowering may return nullptr: no DuckDB expression is equal for these types, call the kernel.

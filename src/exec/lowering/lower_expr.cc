@@ -1,6 +1,7 @@
 // Scalar expressions, aggregate and window calls as SQL.
 #include <utility>
 
+#include "base/check.h"
 #include "exec/lowering/lowerer.h"
 
 namespace quarry {
@@ -122,7 +123,7 @@ sql::ExprPtr Lowerer::LowerFunction(const FunctionDef& def, const std::vector<Ex
     types.push_back(arg->type);
     constants.push_back(arg->is_literal() ? &arg->literal : nullptr);
   }
-  sql::ExprPtr made = def.duckdb == nullptr ? nullptr : def.duckdb({lowered, types, constants, type});
+  sql::ExprPtr made = def.duckdb == nullptr ? nullptr : def.duckdb({lowered, types, constants, type, this});
   if (!made && def.kind != FunctionKind::kScalar) {
     Fail("`" + std::string(def.name) + "` has no form in DuckDB");
     return sql::NullLiteral();
@@ -153,6 +154,13 @@ std::string Lowerer::NativeName(NativeCall call) {
   }
   calls_.emplace_back(std::move(call), *name);
   return *name;
+}
+
+sql::ExprPtr Lowerer::CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) {
+  const FunctionDef* def = FindFunction(canonical_name);
+  QUARRY_CHECK(def != nullptr && def->kernel != nullptr && def->prepare == nullptr);
+  NativeCall call{def, nullptr, types, std::vector<ExprPtr>(types.size()), ResultTypeOf(*def, types)};
+  return sql::Call(NativeName(std::move(call)), std::move(args));
 }
 
 sql::ExprPtr Lowerer::LowerNative(const Expr& expr, const Block& block) {

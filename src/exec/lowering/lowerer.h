@@ -12,7 +12,7 @@
 
 namespace quarry {
 
-class Lowerer {
+class Lowerer : private KernelCaller {
  public:
   Lowerer(const LoweringOptions& options, NativeRegistry& registry) : options_(options), registry_(registry) {}
   Result<sql::QueryPtr> Run(const RelPtr& plan);
@@ -43,6 +43,7 @@ class Lowerer {
   // A function's own form over lowered arguments; of a scalar function nullptr when it has none for them.
   sql::ExprPtr LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block);
   std::string NativeName(NativeCall call);
+  sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) override;
   std::vector<sql::OrderItem> LowerOrder(const std::vector<SortKey>& keys, const Block& block);
 
   // Blocks.

@@ -4,32 +4,9 @@
 #include <cmath>
 
 #include "functions/text/display.h"
-#include "types/number.h"
-#include "types/ticks.h"
+#include "types/cell_text.h"
 
 namespace quarry {
-
-void AppendCellJson(Type type, const Cell& cell, std::string& out) {
-  if (cell.null) {
-    out += "null";
-    return;
-  }
-  switch (type) {
-    case Type::kBool:
-    case Type::kInt:
-    case Type::kLong: AppendDisplay(type, cell, out); return;
-    case Type::kReal: AppendJsonNumber(cell.real, out); return;
-    case Type::kDynamic: out += cell.text; return;
-    case Type::kString: AppendJsonString(cell.text, out); return;
-    case Type::kDecimal:
-    case Type::kDateTime:
-    case Type::kTimeSpan:
-    case Type::kGuid: break;
-  }
-  out += '"';
-  AppendDisplay(type, cell, out);
-  out += '"';
-}
 
 Cell ToDynamic(Type type, const Cell& cell, Arena& arena) {
   if (cell.null || type == Type::kDynamic) return cell;

@@ -13,8 +13,6 @@
 
 namespace quarry {
 
-// Times, timespans, guids and decimals as strings in their text form.
-void AppendCellJson(Type type, const Cell& cell, std::string& out);
 // A dynamic cell that holds what `cell` holds.
 Cell ToDynamic(Type type, const Cell& cell, Arena& arena);
 // A dynamic cell from a node, or from JSON text; JSON's null gives a null cell.

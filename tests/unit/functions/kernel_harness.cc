@@ -54,6 +54,7 @@ std::string Show(const Value& value) {
 
 std::string Call(std::string_view name, const std::vector<Value>& args) {
   const std::string constant = Show(CallFunction(name, args, Arguments::kConstant));
+  if (constant.starts_with("\"error: ")) return constant;
   const std::string variable = Show(CallFunction(name, args, Arguments::kVariable));
   if (constant == variable || variable.starts_with("\"error: ")) return constant;
   return "differ: " + constant + " / " + variable;
