@@ -27,7 +27,7 @@ ${bold}How to go on${plain}
   quarry schema -d demo/telemetry                         what each file is, and the tables that it answers
   quarry query -d demo/telemetry --now latest \\
     -e 'DeviceNetworkEvents | summarize count() by RemoteUrl | top 10 by count_'
-  quarry explain -f packs/T1583.007-serverless/rules/...  how a rule runs: plan, prefilter, SQL
+  quarry explain -f packs/T1583.007-serverless/rules/serverless.kql -d demo/telemetry
   quarry hunt --rules YOUR_RULES -d YOUR_LOGS             one's own rules over one's own logs
   quarry test packs/T1583.007-serverless                  the package's tests
 
