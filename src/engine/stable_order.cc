@@ -17,7 +17,7 @@ class Orderer {
       changed |= inputs.back() != input;
     }
     if (rel->kind == Rel::Kind::kLimit && !IsOrdered(*inputs.front())) {
-      inputs.front() = SortedByAll(inputs.front(), 0);
+      inputs.front() = SortedByAll(inputs.front(), 0, 0);
       changed = true;
     }
     RelPtr result = rel;
@@ -34,14 +34,18 @@ class Orderer {
     return result;
   }
 
-  static RelPtr SortedByAll(const RelPtr& rel, ColumnId first) {
+  // `first` and `last` (0: none) leave their places: the time leads, the long text of a whole event comes last.
+  static RelPtr SortedByAll(const RelPtr& rel, ColumnId first, ColumnId last) {
     std::vector<SortKey> keys;
     auto add = [&keys](const OutputColumn& column) { keys.push_back({MakeColumn(column.id, column.type), false, false}); };
     for (const OutputColumn& column : rel->output) {
       if (column.id == first) add(column);
     }
     for (const OutputColumn& column : rel->output) {
-      if (column.id != first) add(column);
+      if (column.id != first && column.id != last) add(column);
+    }
+    for (const OutputColumn& column : rel->output) {
+      if (column.id == last && last != first) add(column);
     }
     return keys.empty() ? rel : MakeSort(rel, std::move(keys));
   }
@@ -98,7 +102,7 @@ RelPtr WithStableOrder(const BoundQuery& query) {
   Orderer orderer;
   RelPtr plan = orderer.Rewrite(query.plan);
   if (query.ordered || Orderer::IsOrdered(*plan)) return plan;
-  return Orderer::SortedByAll(plan, query.time);
+  return Orderer::SortedByAll(plan, query.time, query.event);
 }
 
 }  // namespace quarry
