@@ -1,0 +1,140 @@
+// `quarry test`: runs the tests of detection packs.
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/junit.h"
+#include "cli/report.h"
+#include "packs/files.h"
+#include "packs/pack.h"
+#include "packs/pack_test.h"
+
+namespace quarry {
+namespace {
+
+struct Options {
+  std::vector<std::string> packs;
+  std::string junit;
+  int threads = 0;
+};
+
+struct PackRun {
+  Pack pack;
+  std::vector<PackTest> tests;
+  std::vector<std::vector<PackCheck>> checks;  // by test
+};
+
+// The packs below a path: itself, or the packs of a folder.
+void FindPacks(const std::string& path, std::vector<std::string>& folders) {
+  if (IsPackFolder(path)) {
+    folders.push_back(path);
+    return;
+  }
+  Result<std::vector<std::string>> names = ListFolder(path);
+  for (size_t i = 0; names && i < names->size(); ++i) {
+    const std::string entry = JoinPath(path, (*names)[i]);
+    if (IsFolder(entry)) FindPacks(entry, folders);
+  }
+}
+
+void RunAll(std::vector<PackRun>& runs, int threads) {
+  std::vector<std::pair<PackRun*, size_t>> work;
+  for (PackRun& run : runs) {
+    run.checks.resize(run.tests.size());
+    for (size_t i = 0; i < run.tests.size(); ++i) work.emplace_back(&run, i);
+  }
+  std::atomic<size_t> next = 0;
+  const auto worker = [&] {
+    for (size_t i = next++; i < work.size() && !InterruptFlag().load(); i = next++) {
+      const auto& [run, test] = work[i];
+      run->checks[test] = RunPackTest(run->pack, run->tests[test]);
+    }
+  };
+  std::vector<std::thread> pool;
+  for (int i = 1; i < threads; ++i) pool.emplace_back(worker);
+  worker();
+  for (std::thread& thread : pool) thread.join();
+}
+
+int Run(const Options& options) {
+  std::vector<std::string> paths = options.packs;
+  if (paths.empty()) paths.push_back("packs");
+  std::vector<std::string> folders;
+  for (const std::string& path : paths) {
+    const size_t before = folders.size();
+    FindPacks(path, folders);
+    if (folders.size() == before) {
+      PrintError(path + ": no pack (a folder with a pack.yaml)");
+      return kExitUsage;
+    }
+  }
+  SourceMap sources;
+  DiagnosticList diagnostics;
+  std::vector<PackRun> runs;
+  for (const std::string& folder : folders) {
+    FailureOr<Pack> pack = LoadPack(folder, sources, diagnostics);
+    if (!pack) continue;
+    PackRun& run = runs.emplace_back();
+    run.pack = std::move(*pack);
+    run.tests = LoadPackTests(folder, sources, diagnostics);
+    if (run.tests.empty()) PrintError(folder + ": the pack has no tests");
+  }
+  PrintDiagnostics(diagnostics, sources);
+
+  const auto started = std::chrono::steady_clock::now();
+  const unsigned cores = std::thread::hardware_concurrency();
+  RunAll(runs, options.threads > 0 ? options.threads : static_cast<int>(cores > 0 ? cores : 1));
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  if (InterruptFlag().load()) {
+    PrintError("interrupted");
+    return kExitInterrupted;
+  }
+
+  size_t passed = 0, failed = 0;
+  JunitReport junit;
+  for (const PackRun& run : runs) {
+    for (size_t i = 0; i < run.tests.size(); ++i) {
+      std::string failures;
+      for (const PackCheck& check : run.checks[i]) {
+        const std::string name = check.test + " on " + check.input + ": " + check.what;
+        junit.Add(run.pack.id, name, check.failure);
+        ++(check.failure.empty() ? passed : failed);
+        if (!check.failure.empty()) failures += "  " + name + "\n" + check.failure;
+      }
+      std::printf("%-6s %s  %s\n%s", failures.empty() ? "ok" : "FAILED", run.tests[i].name.c_str(), run.tests[i].about.c_str(), failures.c_str());
+    }
+  }
+  std::printf("%zu checks passed, %zu failed, %.2f s\n", passed, failed, seconds);
+  std::fflush(stdout);
+  if (!options.junit.empty() && !junit.Write(options.junit)) {
+    PrintError(options.junit + ": cannot be written");
+    return kExitUsage;
+  }
+  if (diagnostics.has_errors()) return kExitQuery;
+  return failed > 0 ? kExitFindings : kExitOk;
+}
+
+std::function<int()> Setup(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  app.add_option("packs", options->packs, "packs, or folders of packs (default: packs)")->type_name("PACK");
+  app.add_option("--junit", options->junit, "write a JUnit report as well")->type_name("FILE");
+  app.add_option("--threads", options->threads, "tests at a time (default: all cores)")->check(CLI::Range(0, 4096));
+  return [options] { return Run(*options); };
+}
+
+}  // namespace
+
+QUARRY_DEFINE(CommandDef, kTestCommand) = {
+    .name = "test",
+    .doc = "run the tests of detection packs",
+    .details = "examples:\n"
+               "  quarry test\n"
+               "  quarry test packs/T1583.007-serverless --junit report.xml\n",
+    .setup = Setup,
+};
+
+}  // namespace quarry
