@@ -1,25 +1,25 @@
-// The place of a row in the order of its rows, from 1.
+// The number of the row in the order of the rows, from `start` (1 unless given).
 #include "functions/function_def.h"
 
 namespace quarry {
+
 namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
-  sql::ExprPtr number = sql::Call("row_number", {});
+  const sql::ExprPtr number = sql::Call("row_number", {});
   if (call.args.empty()) return number;
   return sql::Binary("+", number, sql::Binary("-", call.args[0], sql::Integer(1)));
 }
 
 }  // namespace
 
-QUARRY_DEFINE(FunctionDef, kRowNumber) = {
+QUARRY_DEFINE(FunctionDef, kRowNumberFunction) = {
     .name = "row_number",
     .kind = FunctionKind::kWindow,
     .spelled = {{Lang::kKql, "row_number"}},
-    .signature = "(start?: long) -> long",
+    .signature = "(start?: int|long) -> long",
     .doc = "The number of the row in the order of the rows, from `start` (1 unless given).",
-    .example = "T | sort by Timestamp asc | extend Number = row_number()",
-    .null_rule = NullRule::kHandled,
+    .example = "T | sort by Timestamp asc | extend N = row_number()",
     .duckdb = Lower,
 };
 
