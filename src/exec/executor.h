@@ -33,7 +33,7 @@ class ResultStream {
   virtual const std::vector<OutputColumn>& columns() const = 0;
   // Fills `out` with the next rows; rows = 0 at the end. Texts live until the next call.
   virtual Result<void> Next(Batch& out) = 0;
-  // Summed over the scans of the query; complete after the last Next.
+  // Summed over the scans of the query; complete after the last Next. Any thread may ask while Next runs.
   virtual ScanStatistics statistics() const = 0;
 };
 
@@ -41,6 +41,7 @@ class Executor {
  public:
   static Result<std::unique_ptr<Executor>> Create();
   virtual ~Executor() = default;
+  // Prepares the query; it starts with the first Next.
   virtual Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) = 0;
   // The SQL that Run would send, pretty-printed.
   virtual Result<std::string> ExplainSql(const RelPtr& plan) = 0;

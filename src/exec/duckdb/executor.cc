@@ -41,9 +41,16 @@ class RunningQuery : public NativeRegistry {
     return numbers_.back();
   }
 
-  Result<void> Start(const std::string& text, const std::atomic<bool>* cancelled) {
+  // Parses and binds; nothing is read yet.
+  Result<void> Prepare(const std::string& text, const std::atomic<bool>* cancelled) {
     Watch(cancelled);
     if (duckdb_prepare(connection_, text.c_str(), &statement_) != DuckDBSuccess) return Failed(duckdb_prepare_error(statement_));
+    return {};
+  }
+
+  // Runs up to the first rows: all of the work of a query that sorts or groups.
+  Result<void> Start() {
+    started_ = true;
     if (duckdb_pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess) return Failed(duckdb_pending_error(pending_));
     has_result_ = true;
     if (duckdb_execute_pending(pending_, &result_) != DuckDBSuccess) return Failed(duckdb_result_error(&result_));
@@ -52,6 +59,8 @@ class RunningQuery : public NativeRegistry {
 
   // nullptr at the end. The chunk belongs to the caller.
   Result<duckdb_data_chunk> Fetch() {
+    if (!started_)
+      if (Result<void> start = Start(); !start) return start.error();
     duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
     if (chunk != nullptr) return chunk;
     const char* error = duckdb_result_error(&result_);
@@ -60,8 +69,8 @@ class RunningQuery : public NativeRegistry {
     return chunk;
   }
 
-  duckdb_type ResultType(size_t column) { return duckdb_column_type(&result_, column); }
-  size_t ResultColumns() { return duckdb_column_count(&result_); }
+  duckdb_type ResultType(size_t column) { return duckdb_prepared_statement_column_type(statement_, column); }
+  size_t ResultColumns() { return duckdb_prepared_statement_column_count(statement_); }
   ScanStatistics statistics() const { return scans_->Statistics(); }
 
  private:
@@ -103,6 +112,7 @@ class RunningQuery : public NativeRegistry {
   duckdb_prepared_statement statement_ = nullptr;
   duckdb_pending_result pending_ = nullptr;
   duckdb_result result_{};
+  bool started_ = false;
   bool has_result_ = false;
   std::atomic<bool> was_cancelled_{false};
   std::thread watcher_;
@@ -183,7 +193,7 @@ class DuckdbExecutor : public Executor {
     auto query = std::make_unique<RunningQuery>(*database, *connection, options);
     Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic}, *query);
     if (!lowered) return lowered.error();
-    if (Result<void> started = query->Start(sql::PrintDuckdb(**lowered), options.cancelled); !started) return started.error();
+    if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared) return prepared.error();
     // A plan without columns has one column in SQL that nobody reads.
     const size_t expected = std::max<size_t>(plan->output.size(), 1);
     if (query->ResultColumns() != expected) return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " + std::to_string(expected)};

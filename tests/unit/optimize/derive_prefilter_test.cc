@@ -1,0 +1,51 @@
+#include <gtest/gtest.h>
+
+#include "unit/optimize/plan_makers.h"
+
+namespace quarry::testing {
+namespace {
+
+// The prefilter of a scan of T under `condition`.
+std::string Prefilter(const ExprPtr& condition) {
+  const std::string plan = After("derive_prefilter", MakeFilter(Table(), condition));
+  const size_t at = plan.find(" prefilter ");
+  return at == std::string::npos ? "any" : plan.substr(at + 11, plan.size() - at - 12);
+}
+ExprPtr Has(ExprPtr text, std::string_view term = "WinRM") { return Call("has_term", {std::move(text), Text(term)}); }
+ExprPtr Member(std::string_view name) { return Call("dynamic_member", {D(), Text(name)}); }
+
+TEST(DerivePrefilter, FromTextOfTheRecord) {
+  EXPECT_EQ(Prefilter(Has(S())), "\"WinRM\" nocase");
+  EXPECT_EQ(Prefilter(Call("equals", {S(), Text("a b")})), "\"a b\"");
+  EXPECT_EQ(Prefilter(Call("equals", {Text("a b"), S()})), "\"a b\"");
+  EXPECT_EQ(Prefilter(Call("and", {Has(S(), "x1"), Has(S(), "y1")})), "(\"x1\" nocase & \"y1\" nocase)");
+  EXPECT_EQ(Prefilter(Call("or", {Has(S(), "x1"), Has(S(), "y1")})), "(\"x1\" nocase | \"y1\" nocase)");
+}
+
+TEST(DerivePrefilter, SaysNothingWhereItIsNotSound) {
+  EXPECT_EQ(Prefilter(Call("equals", {A(), Long(443)})), "any");
+  EXPECT_EQ(Prefilter(Call("not", {Has(S())})), "any");
+  EXPECT_EQ(Prefilter(Call("or", {Has(S()), Call("greater", {A(), Long(1)})})), "any");
+  EXPECT_EQ(Prefilter(Call("equals", {S(), Text("")})), "any");
+  EXPECT_EQ(Prefilter(Call("equals", {Call("to_string", {A()}), Text("443")})), "any");
+}
+
+TEST(DerivePrefilter, ThroughPartsOfDynamics) {
+  EXPECT_EQ(Prefilter(Has(Call("to_string", {Member("Q")}))), "\"WinRM\" nocase");
+  // A number may be written otherwise in the record.
+  EXPECT_EQ(Prefilter(Has(Call("to_string", {Member("Q")}), "100")), "any");
+  EXPECT_EQ(Prefilter(Has(Call("to_string", {Member("Q")}), "True")), "any");
+}
+
+TEST(DerivePrefilter, ThroughChoices) {
+  const ExprPtr choice = Call("iff", {Call("greater", {A(), Long(1)}), S(), Text("none")});
+  EXPECT_EQ(Prefilter(Has(choice)), "\"WinRM\" nocase");
+  EXPECT_EQ(Prefilter(Has(choice, "none")), "any");
+}
+
+TEST(DerivePrefilter, DecidesWhatCannotHold) {
+  EXPECT_EQ(Prefilter(Call("and", {Has(S()), Bool(false)})), "nothing");
+}
+
+}  // namespace
+}  // namespace quarry::testing
