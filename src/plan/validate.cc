@@ -35,8 +35,8 @@ class Validator {
     }
     CheckInputCount(rel);
     if (!ok()) return;
-    CheckUniqueIds(rel);
     CheckNode(rel);
+    if (ok()) CheckUniqueIds(rel);
   }
 
   void CheckInputCount(const Rel& rel) {

@@ -182,8 +182,10 @@ sql::ExprPtr Lowerer::LowerNative(const Expr& expr, const Block& block) {
 std::vector<sql::OrderItem> Lowerer::LowerOrder(const std::vector<SortKey>& keys, const Block& block) {
   std::vector<sql::OrderItem> order;
   for (const SortKey& key : keys) {
-    if (key.expr->is_literal()) continue;  // SQL would read a number as a column's position
-    order.push_back({LowerExpr(*key.expr, block), key.descending, key.nulls_first ? sql::Null::kFirst : sql::Null::kLast});
+    sql::ExprPtr expr = LowerExpr(*key.expr, block);
+    // A constant orders nothing, and SQL would read a number as a column's position.
+    if (expr->kind != sql::Expr::Kind::kColumn && IsCheap(*expr)) continue;
+    order.push_back({std::move(expr), key.descending, key.nulls_first ? sql::Null::kFirst : sql::Null::kLast});
   }
   return order;
 }
