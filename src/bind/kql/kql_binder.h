@@ -101,6 +101,9 @@ class KqlBinder {
   bool TakeName(KqlNames& names, const std::string& name, Span span);
 
   ColumnId NextId() { return ids_.Next(); }
+  ColumnIds& ids() { return ids_; }
+  // Whether `let`, a parameter or `as` introduced the name.
+  bool HasName(std::string_view name) const { return Lookup(name) != nullptr; }
   // The column of a base table that `to` still is, when `from` was one.
   void CopyOrigin(ColumnId from, ColumnId to);
 

@@ -28,7 +28,9 @@ ExprPtr DateTimeFromText(const ExprPtr& text) {
 
 ExprPtr EpochMillisecondsText(const ExprPtr& datetime) {
   const ExprPtr since = MakeCall("subtract", {datetime, Epoch()});
-  return MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
+  const ExprPtr text = MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
+  // An event without a time has no such field; text made from null would be an empty one.
+  return MakeCall("iff", {MakeCall("is_null", {datetime}), MakeLiteral(Value::Null(Type::kString)), text});
 }
 
 }  // namespace quarry

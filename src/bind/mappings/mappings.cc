@@ -82,6 +82,36 @@ Result<yaml::Node> ReadYaml(const std::string& path, SourceMap& sources) {
   return std::move(documents.value()[0]);
 }
 
+// The text of a query inside a data file, as a source of its own that keeps its place in the file.
+uint16_t AddQuery(const yaml::Node& node, SourceMap& sources) {
+  const uint16_t file = node.span.source;
+  return sources.Add(std::string(sources.name(file)), node.text, sources.Locate(file, node.span.start).line);
+}
+
+Result<void> ReadViews(const yaml::Node& root, SourceMap& sources, std::vector<View>& views, std::vector<HelperView>& helpers) {
+  const std::string_view from = root.TextOf("from");
+  const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](TelemetryKind k) { return TelemetryKindName(k) == from; });
+  if (kind == kKinds.end() && from != "tables") return Error{Place(sources, root) + ": unknown `from`"};
+  if (const yaml::Node* list = root.Find("helpers")) {
+    for (const auto& [name, query] : list->members) helpers.push_back({*kind, name.text, AddQuery(query, sources)});
+  }
+  const yaml::Node* list = root.Find("views");
+  if (list == nullptr) return {};
+  for (const yaml::Node& node : list->items) {
+    View view;
+    view.from_tables = kind == kKinds.end();
+    if (!view.from_tables) view.from = *kind;
+    view.table = node.TextOf("table");
+    view.events = TextsOf(node.Find("events"));
+    view.categories = TextsOf(node.Find("categories"));
+    const yaml::Node* query = node.Find("query");
+    if (query == nullptr) return Error{Place(sources, node) + ": a view without `query`"};
+    view.query = AddQuery(*query, sources);
+    views.push_back(std::move(view));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_dir, SourceMap& sources) {
@@ -99,7 +129,18 @@ Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_d
   Result<LogSources> log_sources = LogSources::Read(*sigma, sources);
   if (!log_sources) return log_sources.error();
   mappings->log_sources_ = std::move(log_sources.value());
+  for (const char* name : {"windows-helpers", "windows-to-defender", "windows-to-falcon", "falcon-to-defender",
+                           "defender-to-falcon", "tables-to-sigma"}) {
+    Result<yaml::Node> root = ReadYaml(folder + name + ".yaml", sources);
+    if (!root) return root.error();
+    if (Result<void> read = ReadViews(*root, sources, mappings->views_, mappings->helpers_); !read) return read.error();
+  }
   return std::shared_ptr<const Mappings>(std::move(mappings));
+}
+
+const HelperView* Mappings::FindHelper(TelemetryKind from, std::string_view name) const {
+  const auto found = std::find_if(helpers_.begin(), helpers_.end(), [&](const HelperView& h) { return h.from == from && h.name == name; });
+  return found == helpers_.end() ? nullptr : &*found;
 }
 
 const FormatMapping& Mappings::Format(TelemetryKind kind) const {

@@ -1,4 +1,4 @@
-// Mappings: what data/mappings/*.yaml says about the layouts of telemetry.
+// Mappings: what data/mappings/*.yaml says about the layouts of telemetry and of how one kind of it becomes another.
 // Ownership: shared, immutable after loading; shared by all threads.
 #pragma once
 
@@ -35,6 +35,22 @@ struct FormatMapping {
   std::vector<std::pair<std::string, std::vector<std::string>>> action_types;
 };
 
+// A query of KQL over one kind of telemetry that gives what another kind would have said. data/mappings/*-to-*.yaml.
+struct View {
+  TelemetryKind from = TelemetryKind::kWindows;
+  bool from_tables = false;               // over Device* tables, wherever they come from (Sigma)
+  std::string table;                      // the table whose rows it gives; "" when it gives events or a log source
+  std::vector<std::string> events;        // values of `event_simpleName` that its rows have
+  std::vector<std::string> categories;    // Sigma categories whose fields its rows have
+  uint16_t query = 0;                     // in the SourceMap of Load
+};
+// A table that views of one kind of telemetry build on.
+struct HelperView {
+  TelemetryKind from = TelemetryKind::kWindows;
+  std::string name;
+  uint16_t query = 0;
+};
+
 class Mappings {
  public:
   // Reads data_dir/mappings/*.yaml. Their texts go to `sources`, since the queries in them are bound later.
@@ -43,12 +59,17 @@ class Mappings {
   // REQUIRES: the kind has a file (all but kGeneric do).
   const FormatMapping& Format(TelemetryKind kind) const;
   const LogSources& log_sources() const { return log_sources_; }
+  const std::vector<View>& views() const { return views_; }
+  // nullptr when there is none.
+  const HelperView* FindHelper(TelemetryKind from, std::string_view name) const;
   // Names of the event time in generic records.
   const std::vector<FieldPath>& generic_time() const { return Format(TelemetryKind::kGeneric).time; }
 
  private:
   std::vector<FormatMapping> formats_;
   LogSources log_sources_;
+  std::vector<View> views_;
+  std::vector<HelperView> helpers_;
 };
 
 }  // namespace quarry

@@ -318,7 +318,9 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
   }
   for (const std::string& name : request.fields) {
     if (events.fields.count(name) != 0) continue;
-    const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == name; });
+    // Views write tags without their '#'.
+    const std::string_view plain = name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name);
+    const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == plain; });
     if (found != rows->output.end()) {
       events.fields[name] = show(name, text_of(*found));
     } else if (name == "@timestamp" && events.time != 0) {
@@ -430,6 +432,25 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
     columns.push_back(std::move(used));
   }
   return MakeUnion(std::move(inputs), std::move(output), std::move(columns), span);
+}
+
+RelPtr ConformTo(const TableSchema& schema, RelPtr rows, Span span, ColumnIds& ids) {
+  std::vector<NamedExpr> shown;
+  for (const ColumnSchema& column : schema.columns) {
+    const auto mine = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
+    if (mine == rows->output.end()) {
+      const Value missing = column.type == Type::kString ? Value::String("") : Value::Null(column.type);
+      shown.push_back({ids.Next(), column.name, MakeLiteral(missing, span)});
+    } else if (mine->type == column.type) {
+      shown.push_back({mine->id, column.name, MakeColumn(mine->id, mine->type, span)});
+    } else {
+      shown.push_back({ids.Next(), column.name, MakeCall("to_" + std::string(TypeName(column.type)), {MakeColumn(mine->id, mine->type, span)})});
+    }
+  }
+  for (const OutputColumn& column : rows->output) {
+    if (schema.Find(column.name) == nullptr) shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, span)});
+  }
+  return MakeProject(std::move(rows), std::move(shown), span);
 }
 
 RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids) {

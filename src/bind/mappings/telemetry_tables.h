@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,6 @@ class TelemetryTables : public TableProvider {
   TelemetryTables(std::shared_ptr<const Catalog> catalog, std::shared_ptr<const Mappings> mappings, const SourceMap& sources);
 
   void Add(SourceTable source);
-  // A table of literal rows (inline tables of tests); hides other tables of its name.
-  void AddRows(std::string name, std::vector<ColumnSchema> columns, std::vector<std::vector<Value>> rows);
   const std::vector<SourceTable>& sources() const { return sources_; }
   // The tables that a source delivers, its own first, then those of mappings.
   std::vector<std::string> TablesOf(const TelemetryShape& shape) const;
@@ -35,21 +34,22 @@ class TelemetryTables : public TableProvider {
                                      DiagnosticList& diagnostics) override;
 
  private:
-  struct InlineRows {
-    std::string name;
-    std::vector<ColumnSchema> columns;
-    std::vector<std::vector<Value>> rows;
-  };
-  std::vector<OpenEvents> FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids);
-  std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids);
-  const InlineRows* FindRows(std::string_view name) const;
-  static RelPtr MakeRows(const InlineRows& rows, Span span, ColumnIds& ids);
+  friend class MappingInput;
+
+  std::vector<OpenEvents> FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  std::optional<OpenEvents> FindFalconEvents(const EventsRequest& request, Span span, ColumnIds& ids);
+  std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  bool HasKind(TelemetryKind kind) const;
+  // Scans of the sources (of `kind`, when given) that hold `name` themselves.
+  std::vector<RelPtr> DirectScans(std::string_view name, std::optional<TelemetryKind> kind, Span span, ColumnIds& ids) const;
+  // The rows of `table` that mappings make out of telemetry of `kind`.
+  std::vector<RelPtr> MappedRows(std::string_view table, TelemetryKind kind, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  RelPtr BindView(uint16_t query, TelemetryKind kind, ColumnIds& ids, DiagnosticList& diagnostics);
 
   std::shared_ptr<const Catalog> catalog_;    // shared with the engine
   std::shared_ptr<const Mappings> mappings_;  // shared with the engine
   const SourceMap& texts_;
   std::vector<SourceTable> sources_;
-  std::vector<InlineRows> rows_;
 };
 
 }  // namespace quarry
