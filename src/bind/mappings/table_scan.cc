@@ -291,7 +291,22 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
     scan.Show(name, scan.Add(std::move(column)));
     return scan.last_shown();
   };
-  if (request.whole_event) events.event = show_kind(ScanColumn::Kind::kEvent, "event", Type::kDynamic);
+  if (request.whole_event) {
+    ScanColumn column;
+    column.kind = ScanColumn::Kind::kEvent;
+    column.name = "event";
+    column.type = Type::kDynamic;
+    const ExprPtr event = scan.Add(std::move(column));
+    // Events are flat for the languages that see them open; a nested layout is lifted when it is shown.
+    std::vector<ExprPtr> lifted = {event};
+    for (const FieldPrefix& prefix : source.shape.prefixes) {
+      if (prefix.path.empty()) continue;
+      lifted.push_back(MakeLiteral(Value::String(FormatFieldPath(prefix.path))));
+      if (FormatFieldPath(prefix.path) == "Event.EventData") lifted.push_back(MakeLiteral(Value::String("Event.System")));
+    }
+    scan.Show("event", lifted.size() == 1 ? event : MakeCall("flatten_event", std::move(lifted)));
+    events.event = scan.last_shown();
+  }
   if (request.origin) {
     events.file = show_kind(ScanColumn::Kind::kFile, "file", Type::kString);
     events.record = show_kind(ScanColumn::Kind::kRecord, "record", Type::kLong);
@@ -337,7 +352,7 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
       members.push_back(text_of(column));
     }
     events.event = show("event", members.empty() ? MakeLiteral(Value::Text(Type::kDynamic, "{}"))
-                                                 : MakeCall("bag_pack", std::move(members)));
+                                                 : MakeCall("pack_fields", std::move(members)));
   }
   if (request.origin) {
     events.file = show("file", MakeLiteral(Value::Null(Type::kString)));
