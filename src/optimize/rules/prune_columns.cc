@@ -182,6 +182,12 @@ class Pruner {
         copy->windows = std::move(calls);
         return copy;
       }
+      case Rel::Kind::kAsofJoin: {
+        // Each left row comes out exactly once, whatever its partner: when nothing reads the partner, there is no join.
+        const std::vector<OutputColumn>& partner = old.inputs[1]->output;
+        const bool read = std::any_of(partner.begin(), partner.end(), [&](const OutputColumn& c) { return needed.contains(c.id); });
+        return read ? node : copy->inputs[0];
+      }
       default: return node;  // has what its inputs have
     }
   }

@@ -31,6 +31,11 @@ TEST(PruneColumns, CountsReadNothing) {
   EXPECT_EQ(After(kRule, MakeAggregate(Table(), {}, {{6, "N", Type::kLong, count, {}, nullptr, {}}})), "aggregate N = count()\n  scan T []\n");
 }
 
+TEST(PruneColumns, DropsAsofJoinsThatNothingReads) {
+  RelPtr join = MakeAsofJoin(Table(), Table("U", 11), {{S(2), S(12)}}, A(1), A(11), 0, 10);
+  EXPECT_EQ(After(kRule, MakeProject(join, {{20, "s", S(2)}})), "project s = S\n  scan T [A:long, S:string]\n");
+}
+
 TEST(PruneColumns, KeepsTheResultAsItIs) {
   EXPECT_EQ(After(kRule, Table()), "scan T [A:long, S:string, D:dynamic]\n");
 }
