@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/arena.h"
+#include "readers/codec/byte_stream.h"
+#include "readers/codec/open_file.h"
 
 namespace quarry {
 
@@ -100,10 +102,36 @@ class BlockSource final : public Source {
   BlockShape shape_;
   NewBlockParser new_parser_;
 };
+// Some text of the first file: its beginning, and parts from farther on when it can be read there.
+std::string SampleOf(const std::vector<InputFile>& files) {
+  constexpr size_t kPart = 8 << 10, kParts = 4;
+  if (files.empty() || files[0].path == "-") return {};
+  const InputFile& input = files[0];
+  std::string sample(kPart * kParts, '\0');
+  if (input.codec != Codec::kPlain) {
+    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+    sample.resize(stream ? ReadFully(**stream, sample.data(), sample.size(), nullptr) : 0);
+    return sample;
+  }
+  Result<OpenFile> file = OpenFile::Open(input.path);
+  size_t have = 0;
+  for (size_t part = 0; file && file->seekable() && part < kParts; ++part) {
+    const Result<size_t> got = file->ReadAt(file->size() / kParts * part, sample.data() + have, kPart);
+    if (got) have += *got;
+  }
+  sample.resize(have);
+  return sample;
+}
+
+LineFilter MakeFilter(const ScanSpec& spec, const std::vector<InputFile>& files) {
+  if (!spec.use_prefilter) return LineFilter(LiteralFilter::Any());
+  const bool searches = spec.prefilter.kind != LiteralFilter::Kind::kAny && spec.prefilter.kind != LiteralFilter::Kind::kNothing;
+  return LineFilter(spec.prefilter, searches ? SampleOf(files) : std::string());
+}
 }  // namespace
 
 BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec)
-    : spec(scan_spec), filter(scan_spec.use_prefilter ? scan_spec.prefilter : LiteralFilter::Any()),
+    : spec(scan_spec), filter(MakeFilter(scan_spec, files)),
       queue(std::move(files), shape, counters) {}
 
 std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape,

@@ -126,7 +126,8 @@ int HexQuad(std::string_view text, size_t at) {
 }
 }  // namespace
 
-LineFilter::LineFilter(const LiteralFilter& filter, const KernelTable& kernels) : filter_(RawForm(filter)) {
+LineFilter::LineFilter(const LiteralFilter& filter, std::string_view sample, const KernelTable& kernels)
+    : filter_(RawForm(filter)) {
   if (passes_all() || passes_nothing()) return;
   OrSet best = BestOrSet(filter_);
   search_ = WithoutRedundant(best.literals);
@@ -150,7 +151,7 @@ LineFilter::LineFilter(const LiteralFilter& filter, const KernelTable& kernels) 
   note(note, filter_);
   std::vector<SearchLiteral> literals = search_;
   literals.push_back({escapes_beyond_ ? "\\u" : "\\u00", false});
-  searcher_ = std::make_unique<LiteralSearch>(std::move(literals), kernels);
+  searcher_ = std::make_unique<LiteralSearch>(std::move(literals), sample, kernels);
 }
 
 // `at` is the place of the backslash.

@@ -27,7 +27,8 @@ class LineFilter {
     size_t end = 0;  // of the line without its '\n'
   };
 
-  explicit LineFilter(const LiteralFilter& filter, const KernelTable& kernels = Kernels());
+  // `sample`: some of the text that is going to be searched, to choose what to look for; may be empty.
+  explicit LineFilter(const LiteralFilter& filter, std::string_view sample = {}, const KernelTable& kernels = Kernels());
 
   bool passes_all() const { return filter_.kind == LiteralFilter::Kind::kAny; }
   bool passes_nothing() const { return filter_.kind == LiteralFilter::Kind::kNothing; }

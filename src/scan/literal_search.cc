@@ -10,6 +10,9 @@
 namespace quarry {
 
 namespace {
+constexpr size_t kMostLiteralsSampled = 32;  // beyond, choosing by a sample costs more than it saves
+constexpr size_t kManyHits = 256;
+
 bool SameIgnoringCase(const char* text, const char* lowered, size_t size) {
   for (size_t i = 0; i < size; ++i) {
     if (AsciiLower(text[i]) != lowered[i]) return false;
@@ -43,7 +46,7 @@ int ByteSurprise(unsigned char byte) {
   return 10;
 }
 
-LiteralSearch::LiteralSearch(std::vector<SearchLiteral> literals, const KernelTable& kernels)
+LiteralSearch::LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample, const KernelTable& kernels)
     : literals_(std::move(literals)), kernels_(&kernels) {
   QUARRY_CHECK(!literals_.empty());
   size_t length = TeddyTables::kMaxLength;
@@ -53,30 +56,76 @@ LiteralSearch::LiteralSearch(std::vector<SearchLiteral> literals, const KernelTa
     length = std::min(length, literal.text.size());
   }
   tables_.length = static_cast<int>(length);
-
+  if (literals_.size() > kMostLiteralsSampled) sample = {};
   std::vector<Entry> entries;
-  for (size_t i = 0; i < literals_.size(); ++i) {
-    size_t best = 0;
-    for (size_t at = 1; at + length <= literals_[i].text.size(); ++at) {
-      if (WindowSurprise(literals_[i], at, length) > WindowSurprise(literals_[i], best, length)) best = at;
-    }
-    entries.push_back({i, best});
+  for (size_t i = 0; i < literals_.size(); ++i) entries.push_back({i, RarestWindow(i, sample)});
+  FillBuckets(std::move(entries), sample);
+  for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
+    for (const Entry& entry : buckets_[bucket]) Add(entry, bucket, tables_);
   }
-  // Windows that look alike share a bucket, so that a bucket's tables stay narrow.
-  const auto window = [&](const Entry& entry) { return std::string_view(literals_[entry.literal].text).substr(entry.window, length); };
-  std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return window(a) < window(b); });
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const size_t bucket = entries.size() <= 8 ? i : i * 8 / entries.size();
-    buckets_[bucket].push_back(entries[i]);
-    const uint8_t bit = static_cast<uint8_t>(1u << bucket);
-    const std::string_view bytes = window(entries[i]);
-    for (size_t j = 0; j < length; ++j) {
-      const bool both_cases = literals_[entries[i].literal].ignore_case && IsAsciiAlpha(bytes[j]);
-      for (const char c : {bytes[j], both_cases ? AsciiUpper(bytes[j]) : bytes[j]}) {
-        tables_.low[j][static_cast<unsigned char>(c) & 15] |= bit;
-        tables_.high[j][static_cast<unsigned char>(c) >> 4] |= bit;
-      }
+}
+
+void LiteralSearch::Add(const Entry& entry, size_t bucket, TeddyTables& tables) const {
+  const uint8_t bit = static_cast<uint8_t>(1u << bucket);
+  const SearchLiteral& literal = literals_[entry.literal];
+  for (size_t j = 0; j < static_cast<size_t>(tables.length); ++j) {
+    const char c = literal.text[entry.window + j];
+    const bool both_cases = literal.ignore_case && IsAsciiAlpha(c);
+    for (const char either : {c, both_cases ? AsciiUpper(c) : c}) {
+      tables.low[j][static_cast<unsigned char>(either) & 15] |= bit;
+      tables.high[j][static_cast<unsigned char>(either) >> 4] |= bit;
     }
+  }
+}
+
+size_t LiteralSearch::CountHits(const TeddyTables& tables, std::string_view sample) const {
+  size_t hits = 0;
+  for (size_t at = 0; at < sample.size() && hits < kManyHits; ++at, ++hits) {
+    uint8_t buckets;
+    at = kernels_->teddy_find(tables, sample.data(), at, sample.size(), &buckets);
+    if (at == sample.size()) break;
+  }
+  return hits;
+}
+
+size_t LiteralSearch::RarestWindow(size_t literal, std::string_view sample) const {
+  const size_t length = static_cast<size_t>(tables_.length);
+  size_t best = 0, fewest = 0;
+  for (size_t at = 0; at + length <= literals_[literal].text.size(); ++at) {
+    TeddyTables one;
+    one.length = tables_.length;
+    Add({literal, at}, 0, one);
+    const size_t hits = CountHits(one, sample);
+    const bool rarer = hits < fewest || (hits == fewest && WindowSurprise(literals_[literal], at, length) > WindowSurprise(literals_[literal], best, length));
+    if (at == 0 || rarer) best = at, fewest = hits;
+  }
+  return best;
+}
+
+// A bucket with several windows hits every mixture of their bytes' halves, too. With a sample, those are put together
+// whose mixtures are rarest in it; without one, those that look alike.
+void LiteralSearch::FillBuckets(std::vector<Entry> entries, std::string_view sample) {
+  const auto window = [&](const Entry& entry) {
+    return std::string_view(literals_[entry.literal].text).substr(entry.window, static_cast<size_t>(tables_.length));
+  };
+  std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return window(a) < window(b); });
+  if (sample.empty() || entries.size() <= buckets_.size()) {
+    for (size_t i = 0; i < entries.size(); ++i) {
+      buckets_[entries.size() <= buckets_.size() ? i : i * buckets_.size() / entries.size()].push_back(entries[i]);
+    }
+    return;
+  }
+  for (size_t i = 0; i < entries.size(); ++i) {
+    size_t best = 0, fewest = kManyHits + 1, least = 0;
+    for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
+      TeddyTables together;
+      together.length = tables_.length;
+      for (const Entry& other : buckets_[bucket]) Add(other, 0, together);
+      Add(entries[i], 0, together);
+      const size_t hits = buckets_[bucket].empty() ? 0 : CountHits(together, sample);
+      if (hits < fewest || (hits == fewest && buckets_[bucket].size() < least)) best = bucket, fewest = hits, least = buckets_[bucket].size();
+    }
+    buckets_[best].push_back(entries[i]);
   }
 }
 

@@ -1,6 +1,7 @@
 // LiteralSearch: finds where any of a set of byte strings occurs in raw text, each with or without ASCII case.
 // Teddy: the four rarest consecutive bytes of each literal (fewer when one is shorter) are looked for by shuffles;
-// hits are compared in full. Made for up to some dozens of literals; more work, but slower.
+// hits are compared in full. A sample of the text tells what is rare in it, which makes wrong hits rare. Made for up to
+// some dozens of literals; more work, but slower.
 // Thread rule: immutable once built.
 #pragma once
 
@@ -30,7 +31,7 @@ class LiteralSearch {
     size_t literal;  // index into literals()
   };
   // REQUIRES: at least one literal, none empty.
-  explicit LiteralSearch(std::vector<SearchLiteral> literals, const KernelTable& kernels = Kernels());
+  explicit LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample = {}, const KernelTable& kernels = Kernels());
 
   const std::vector<SearchLiteral>& literals() const { return literals_; }
 
@@ -44,6 +45,10 @@ class LiteralSearch {
     size_t literal;
     size_t window;  // offset of the window in the literal
   };
+  void Add(const Entry& entry, size_t bucket, TeddyTables& tables) const;
+  size_t CountHits(const TeddyTables& tables, std::string_view sample) const;
+  size_t RarestWindow(size_t literal, std::string_view sample) const;
+  void FillBuckets(std::vector<Entry> entries, std::string_view sample);
   bool MatchesAt(std::string_view text, size_t window_at, const Entry& entry) const;
 
   std::vector<SearchLiteral> literals_;

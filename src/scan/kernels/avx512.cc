@@ -9,6 +9,11 @@
 #pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl")
 #endif
 
+#if !defined(__clang__)
+// GCC 12 takes the undefined registers of its own header for a mistake (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
 #include <immintrin.h>
 
 #include <bit>
