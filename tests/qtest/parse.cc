@@ -154,8 +154,14 @@ class Parser {
       }
       file_.cases.emplace_back();
       file_.cases.back().name = b.words[0];
+      file_.cases.back().tolerance = file_.tolerance;
       file_.cases.back().line = static_cast<int>(b.line);
       return {};
+    }
+    if (b.keyword == "approx") {
+      double& tolerance = file_.cases.empty() ? file_.tolerance : file_.cases.back().tolerance;
+      tolerance = std::strtod(b.rest.c_str(), nullptr);
+      return tolerance > 0 ? Result<void>() : Error{"approx needs a tolerance"};
     }
     if (file_.cases.empty()) return Error{"`" + b.keyword + "` stands before the first case"};
     return AddToCase(b, file_.cases.back());
@@ -167,10 +173,6 @@ class Parser {
       if (b.options.empty()) return Error{"write param name=value"};
       c.parameters.insert(b.options.begin(), b.options.end());
       return {};
-    }
-    if (b.keyword == "approx") {
-      c.tolerance = std::strtod(b.rest.c_str(), nullptr);
-      return c.tolerance > 0 ? Result<void>() : Error{"approx needs a tolerance"};
     }
     if (b.keyword == "skip" || b.keyword == "only" || b.keyword == "known-bad") return AddModifier(b, c);
     return AddExpectation(b, c);

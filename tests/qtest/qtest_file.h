@@ -6,13 +6,14 @@
 //   now      2024-05-01T10:00:00Z
 //   table    Proc (Pid:long, Cmd:string)         rows of typed literals, one a line
 //   input    ndjson [Table] [file=PATH]          inline text, or a file beside the test
+//   approx   1e-9                                reals may differ by that; of the file, or of a case
 //   case     name-of-the-case                    setup blocks after it belong to the case alone
 //   kql | cql [from=T] | sigma [from=T]          query text; several must give the same answer
 //   param    name=value
 //   rows     [ordered] a:long b:string           rows of typed literals
 //   error CODE | warn CODE                       with the rendered text, if given
 //   plan | scan TABLE                            the optimized plan; what reached the scan
-//   skip ENGINE because="..." | only ENGINE because="..." | known-bad because="..." | approx 1e-9
+//   skip ENGINE because="..." | only ENGINE because="..." | known-bad because="..."
 //
 // Ownership: plain values. Thread rule: none.
 #pragma once
@@ -88,6 +89,7 @@ struct File {
   std::string path;
   std::string about;
   Setup setup;
+  double tolerance = 0;  // of cases that state none
   std::vector<Case> cases;
   std::vector<std::string> lines;
 };
