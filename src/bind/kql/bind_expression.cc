@@ -40,6 +40,28 @@ bool IsGuidText(std::string_view text) {
   return true;
 }
 
+// datetime(2025, 6, 14) and datetime(2025, 6, 14, 10, 30, 0).
+std::optional<int64_t> ParseDateParts(std::string_view text) {
+  int64_t parts[6] = {1, 1, 1, 0, 0, 0};
+  size_t count = 0;
+  while (count < 6) {
+    size_t comma = text.find(',');
+    std::string_view part = text.substr(0, comma);
+    while (!part.empty() && IsAsciiSpace(part.front())) part.remove_prefix(1);
+    while (!part.empty() && IsAsciiSpace(part.back())) part.remove_suffix(1);
+    std::optional<int64_t> number = ParseInteger(part);
+    if (!number || *number < 0) return std::nullopt;
+    parts[count++] = *number;
+    if (comma == std::string_view::npos) break;
+    text.remove_prefix(comma + 1);
+  }
+  bool valid = count >= 3 && parts[0] >= 1 && parts[0] <= 9999 && parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 &&
+               parts[2] <= DaysInMonth(static_cast<int>(parts[0]), static_cast<int>(parts[1])) && parts[3] < 24 && parts[4] < 60 && parts[5] < 60;
+  if (!valid) return std::nullopt;
+  return FromCivil({static_cast<int>(parts[0]), static_cast<int>(parts[1]), static_cast<int>(parts[2]), static_cast<int>(parts[3]),
+                    static_cast<int>(parts[4]), static_cast<int>(parts[5]), 0});
+}
+
 }  // namespace
 
 std::optional<Type> KqlBinder::BindType(std::string_view name, Span span) {
@@ -137,6 +159,7 @@ ExprPtr KqlBinder::BindLiteral(const kql::Expr& expr) {
       if (null) return null_or(Type::kDateTime);
       if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'')) text = text.substr(1, text.size() - 2);
       std::optional<int64_t> value = ParseDateTime(text);
+      if (!value) value = ParseDateParts(text);
       return value ? MakeLiteral(Value::Integer(Type::kDateTime, *value), expr.span) : bad("datetime");
     }
     case kql::LiteralKind::kTimeSpan: {

@@ -91,10 +91,6 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
   if (!left || !right) return nullptr;
   std::string_view op = expr.text;
   std::string_view canonical = op == "+" ? "add" : op == "-" ? "subtract" : op == "*" ? "multiply" : op == "/" ? "divide" : "modulo";
-  if (left->type == Type::kDynamic && right->type == Type::kDynamic) {
-    Unsupported(expr.span, "`" + std::string(op) + "` on two dynamic values", "their types are not known; `toreal(...)` or `tolong(...)` says them");
-    return nullptr;
-  }
   auto meets_dynamic = [&](const ExprPtr& other) { return IsNumeric(other->type) || ((op == "+" || op == "-") && (other->type == Type::kTimeSpan || other->type == Type::kDateTime)); };
   if (left->type == Type::kDynamic && meets_dynamic(right)) {
     Type target = right->type == Type::kInt ? Type::kLong : right->type;
@@ -105,9 +101,10 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
     if (left->type == Type::kDateTime) target = Type::kTimeSpan;
     right = Convert(right, target);
   }
-  bool defined = false;
+  bool defined = left->type == Type::kDynamic && right->type == Type::kDynamic;  // decided value by value
   Type l = left->type, r = right->type;
-  if (IsNumeric(l) && IsNumeric(r)) {
+  if (defined) {
+  } else if (IsNumeric(l) && IsNumeric(r)) {
     Type common = CommonType(l, r);
     if (common == Type::kInt) common = Type::kLong;
     left = Convert(left, common);
@@ -129,6 +126,10 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
     Diagnostic& error = Report(Code::Q0204, expr.span, "`" + std::string(op) + "` is not defined for " + TypeOf(left) + " and " + TypeOf(right));
     error.label = l == Type::kString || r == Type::kString ? "`strcat(...)` joins texts" : "these types do not meet";
     error.platform_verdict = "KS106: the operator `" + std::string(op) + "` is not defined for the operand types " + TypeOf(left) + " and " + TypeOf(right);
+    return nullptr;
+  }
+  if (left->type == Type::kDecimal && !SignatureOf(*FindFunction(canonical)).ParameterFor(0).Accepts(Type::kDecimal)) {
+    Unsupported(expr.span, "`" + std::string(op) + "` on decimals", "`toreal(...)` gives up digits and runs");
     return nullptr;
   }
   return Call(canonical, {left, right}, expr.span);

@@ -66,6 +66,13 @@ RelPtr KqlBinder::Renewed(const RelPtr& table) {
   return MakeProject(table, std::move(columns), table->span);
 }
 
+std::vector<std::string> KqlBinder::ViewNames() const {
+  std::vector<std::string> names;
+  for (const KqlBinding* at = environment_; at != nullptr; at = at->outer)
+    if (at->kind == KqlBinding::Kind::kFunction && at->syntax->view) names.emplace_back(at->name);
+  return names;
+}
+
 RelPtr KqlBinder::BindBinding(const KqlBinding& binding, Span span) {
   switch (binding.kind) {
     case KqlBinding::Kind::kUnusable: return nullptr;  // reported where it was made

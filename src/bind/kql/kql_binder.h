@@ -50,6 +50,10 @@ class KqlBinder {
   RelPtr BindTableName(std::string_view name, Span span);
   // True when `expr` stands for rows rather than for a value, where the columns of `rows` (may be null) are in sight.
   bool IsTabular(const kql::Expr& expr, const Rel* rows);
+  // True when `name` is a table of the data, not a name by `let`.
+  bool IsStoredTable(std::string_view name) const { return Lookup(name) == nullptr; }
+  // Names of views by `let`, which wildcards see beside the tables.
+  std::vector<std::string> ViewNames() const;
   // Rows under new column ids: for a second use of one relation.
   RelPtr Renewed(const RelPtr& table);
   // `T | invoke f(...)`: a call whose first argument is given.

@@ -22,6 +22,11 @@ bool OnlyUnknownTables(const DiagnosticList& diagnostics, size_t from) {
   return diagnostics.items().size() > from;
 }
 
+bool IsView(KqlBinder& binder, std::string_view name) {
+  std::vector<std::string> views = binder.ViewNames();
+  return std::find(views.begin(), views.end(), name) != views.end();
+}
+
 bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::vector<Part>* parts) {
   bool ok = true;
   for (const kql::Expr* item : op.args) {
@@ -30,6 +35,7 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
       std::string_view pattern = item->kind == kql::Expr::Kind::kStar ? std::string_view("*") : item->text;
       size_t before = parts->size();
       std::vector<std::string> names = binder.tables().TableNames();
+      for (std::string& view : binder.ViewNames()) names.push_back(std::move(view));
       std::sort(names.begin(), names.end());
       for (const std::string& name : names) {
         if (!MatchesWildcard(name, pattern)) continue;
@@ -50,7 +56,7 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
       continue;
     }
     ok = ok && rows;
-    if (rows) parts->push_back({rows, rows->kind == Rel::Kind::kScan && item->kind == kql::Expr::Kind::kName ? std::string(item->text) : fallback});
+    if (rows) parts->push_back({rows, item->kind == kql::Expr::Kind::kName && (binder.IsStoredTable(item->text) || IsView(binder, item->text)) ? std::string(item->text) : fallback});
   }
   return ok;
 }
@@ -58,27 +64,25 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
 struct Column {
   std::string name;
   Type type;
+  bool split;                  // the name has several types
   std::vector<ColumnId> from;  // of each part; 0 where it is missing
 };
 
 // Columns by name, in the order of first appearance; a name of several types is a column for each.
-std::vector<Column> MatchColumns(const std::vector<Part>& parts, bool inner) {
+std::vector<Column> MatchColumns(const std::vector<Part>& parts) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<Type>> types;
-  std::map<std::string, size_t> uses;
   for (const Part& part : parts) {
     for (const OutputColumn& column : part.rows->output) {
       std::vector<Type>& known = types[column.name];
       if (known.empty()) order.push_back(column.name);
       if (std::find(known.begin(), known.end(), column.type) == known.end()) known.push_back(column.type);
-      uses[column.name]++;
     }
   }
   std::vector<Column> columns;
   for (const std::string& name : order) {
-    if (inner && uses[name] != parts.size()) continue;
     for (Type type : types[name]) {
-      Column merged{types[name].size() == 1 ? name : name + "_" + std::string(TypeName(type)), type, {}};
+      Column merged{types[name].size() == 1 ? name : name + "_" + std::string(TypeName(type)), type, types[name].size() > 1, {}};
       for (const Part& part : parts) {
         ColumnId from = 0;
         for (const OutputColumn& column : part.rows->output)
@@ -105,13 +109,15 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     binder.Report(Code::Q0201, op.span, "no table of the union exists").label = "nothing to unite";
     return Failure{};
   }
-  std::vector<Column> columns = MatchColumns(parts, word("kind") == "inner");
+  std::vector<Column> columns = MatchColumns(parts);
   KqlNames names;
   std::vector<OutputColumn> output;
   if (!source_column.empty()) {
     names.Take(source_column);
     output.push_back({binder.NextId(), source_column, Type::kString});
   }
+  for (const Column& column : columns)
+    if (!column.split) names.Take(column.name);
   for (const Column& column : columns) {
     ColumnId id = binder.NextId();
     for (ColumnId from : column.from)
@@ -119,7 +125,7 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
         binder.CopyOrigin(from, id);
         break;
       }
-    output.push_back({id, names.Unique(column.name), column.type});
+    output.push_back({id, column.split ? names.Unique(column.name) : column.name, column.type});
   }
   std::vector<RelPtr> inputs;
   std::vector<std::vector<ColumnId>> links;
@@ -146,8 +152,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kUnionOperator) = {
     .name = "union",
-    .syntax = "[T |] union [kind=outer|inner] [withsource=Column] [isfuzzy=true|false] Table, ...",
-    .doc = "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several types becomes a column for each type (`A_long`, `A_string`). `kind=inner` keeps the columns that all tables have, `withsource` adds the source of each row, `isfuzzy` leaves out tables that do not exist, and `*` in a name stands for any text.",
+    .syntax = "[T |] union [withsource=Column] [isfuzzy=true|false] Table, ...",
+    .doc = "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several types becomes a column for each type (`A_long`, `A_string`). `withsource` adds the source of each row, `isfuzzy` leaves out tables that do not exist, and `*` in a name stands for any text.",
     .example = "union isfuzzy=true withsource=Source DeviceProcessEvents, DeviceNetworkEvents | count",
     .bind = Bind,
 };
