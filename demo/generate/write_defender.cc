@@ -36,7 +36,7 @@ struct Row {
 Row RowOf(const Event& event, int64_t report) {
   const Process& process = *event.process;
   JsonObject row;
-  row.Text("Timestamp", FormatDateTime(event.time)).Text("DeviceId", "d" + Guid(process.host->address.size() * 7919 + process.host->name[3]).substr(1, 8));
+  row.Text("Timestamp", FormatDateTime(event.time)).Text("DeviceId", HostId(*process.host) + "d0c5f00d");
   row.Text("DeviceName", process.host->name + ".corp.example").Number("ReportId", report);
   switch (event.kind) {
     case Event::Kind::kProcess: {

@@ -8,6 +8,15 @@ namespace quarry::demo {
 
 std::string FalconId(uint64_t unique) { return std::to_string(100'000'000'000 + unique % 900'000'000'000); }
 
+std::string HostId(const Host& host) {
+  uint64_t hash = 1469598103934665603ull;
+  for (const char c : host.name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  Random random(hash);
+  char text[40];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(random.Next()), static_cast<unsigned long long>(random.Next()));
+  return text;
+}
+
 namespace {
 
 std::string Milliseconds(int64_t time) { return std::to_string((time - kUnixEpochTicks) / kTicksPerMillisecond); }
@@ -19,15 +28,6 @@ std::string Seconds(int64_t time) {
 }
 
 std::string DevicePath(std::string_view path) { return "\\Device\\HarddiskVolume3" + std::string(path.substr(2)); }
-
-std::string AgentId(const Host& host) {
-  uint64_t hash = 1469598103934665603ull;
-  for (const char c : host.name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  Random random(hash);
-  char text[40];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(random.Next()), static_cast<unsigned long long>(random.Next()));
-  return text;
-}
 
 std::string_view IntegrityRid(std::string_view level) {
   return level == "System" ? "16384" : level == "High" ? "12288" : level == "Low" ? "4096" : "8192";
@@ -53,7 +53,7 @@ std::string WriteFalcon(const Story& story) {
                                   : event.kind == Event::Kind::kExit       ? "EndOfProcess"
                                                                            : "ScriptControlScanInfo";
     JsonObject line;
-    line.Text("event_simpleName", name).Text("aid", AgentId(*process.host)).Text("cid", "cccccccccccccccccccccccccccccccc");
+    line.Text("event_simpleName", name).Text("aid", HostId(*process.host)).Text("cid", "cccccccccccccccccccccccccccccccc");
     line.Text("event_platform", "Win").Text("ComputerName", process.host->name).Text("timestamp", Milliseconds(event.time));
     line.Text("ContextTimeStamp", Seconds(event.time)).Text("id", Guid(event.serial).substr(1, 36));
     if (event.kind == Event::Kind::kProcess) {

@@ -16,6 +16,8 @@ std::string WriteFalcon(const Story& story);
 
 // "{c73d5395-a8d6-55c9-8370-34a4e043c1eb}"
 std::string Guid(uint64_t unique);
+// 32 hexadecimal digits that stand for a host: Falcon's agent id, the head of Defender's device id.
+std::string HostId(const Host& host);
 // A decimal process id as Falcon has it.
 std::string FalconId(uint64_t unique);
 
