@@ -1,30 +1,62 @@
+// Hunt binds every rule first. Queries of single records share one pass over the inputs; the others (summarize, joins,
+// groupBy) run one after the other.
 #include "packs/hunt.h"
 
 #include <algorithm>
 #include <iterator>
 
+#include "engine/row_matching.h"
 #include "packs/result_findings.h"
 
 namespace quarry {
 namespace {
 
+// Beyond so many rules the optimizer costs more than its prefilters save: the matcher has an index of its own.
+constexpr size_t kMostOptimized = 64;
+
 class Hunter {
  public:
-  Hunter(Engine& engine, const HuntOptions& options, HuntResult& result) : engine_(engine), options_(options), result_(result) {}
-  void Run(const RuleText& text);
+  Hunter(Engine& engine, const RuleSet& rules, const HuntOptions& options, HuntResult& result)
+      : engine_(engine), rules_(rules), options_(options), result_(result), optimize_(rules.size() <= kMostOptimized) {}
+  void Run();
 
  private:
+  // A query of a rule, by the rule's outcome.
+  struct Query {
+    size_t outcome;
+    BoundQuery bound;
+    bool matched = false;  // in the shared pass
+  };
+
   bool Cancelled() const { return options_.cancelled && options_.cancelled->load(); }
-  void RunQuery(const HuntRule& rule, const BoundQuery& query, RuleOutcome& outcome, std::vector<Finding>& findings);
+  void Progress() {
+    if (options_.progress) options_.progress(++steps_, rules_.texts.size() + alone_ + 1);
+  }
+  void Bind(const RuleText& text);
+  void Report(const RuleText& text, size_t first, bool refused, const DiagnosticList& diagnostics);
+  void RunShared();
+  void RunAlone(Query& query);
+  void Fail(size_t outcome, const std::string& reason) {
+    result_.outcomes[outcome].status = RuleOutcome::Status::kFailed;
+    result_.outcomes[outcome].reason = reason;
+  }
   void AddStatistics(const ScanStatistics& statistics);
+  void Conclude();
 
   Engine& engine_;
+  const RuleSet& rules_;
   const HuntOptions& options_;
   HuntResult& result_;
+  bool optimize_;
+  std::vector<Query> queries_;
+  RowMatching matching_;
+  size_t alone_ = 0;
+  size_t steps_ = 0;
+  std::vector<std::vector<Finding>> findings_;  // by outcome
 };
 
 void Hunter::AddStatistics(const ScanStatistics& statistics) {
-  // Each rule reads the same files: what is said about the input is what the largest scan saw.
+  // Every pass reads the same files: what is said about the input is what the largest one saw.
   ScanStatistics& all = result_.statistics;
   all.records_skipped = std::max(all.records_skipped, statistics.records_skipped);
   all.records_seen = std::max(all.records_seen, statistics.records_seen);
@@ -34,36 +66,11 @@ void Hunter::AddStatistics(const ScanStatistics& statistics) {
   }
 }
 
-void Hunter::RunQuery(const HuntRule& rule, const BoundQuery& query, RuleOutcome& outcome, std::vector<Finding>& findings) {
-  Result<std::unique_ptr<ResultStream>> stream = engine_.Run(query);
-  const auto fail = [&](const std::string& reason) {
-    outcome.status = RuleOutcome::Status::kFailed;
-    outcome.reason = reason;
-  };
-  if (!stream) return fail(stream.error().message);
-  ResultFindings rows(rule, query, (*stream)->columns());
-  Batch batch;
-  while (true) {
-    const Result<void> next = (*stream)->Next(batch);
-    if (!next) return fail(next.error().message);
-    if (batch.rows == 0) break;
-    rows.Add(batch, findings);
-  }
-  AddStatistics((*stream)->statistics());
-}
-
-void Hunter::Run(const RuleText& text) {
-  const size_t first = result_.outcomes.size();
-  for (const HuntRule& rule : text.rules) result_.outcomes.emplace_back().rule = &rule;
-  const auto outcome_of = [&](size_t i) -> RuleOutcome& { return result_.outcomes[first + i]; };
-
-  DiagnosticList diagnostics;
-  const uint16_t source = engine_.sources().Add(text.path, text.text, text.first_line);
-  FailureOr<std::vector<BoundQuery>> queries = engine_.Bind(text.lang, source, {}, diagnostics);
+void Hunter::Report(const RuleText& text, size_t first, bool refused, const DiagnosticList& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
+    const bool refuses = refused && diagnostic.severity == Severity::kError;
     for (size_t i = 0; i < text.rules.size(); ++i) {
-      RuleOutcome& outcome = outcome_of(i);
-      const bool refuses = !queries && diagnostic.severity == Severity::kError;
+      RuleOutcome& outcome = result_.outcomes[first + i];
       if (!outcome.reason.empty() || (!refuses && diagnostic.code != Code::Q0502)) continue;
       outcome.status = refuses ? RuleOutcome::Status::kRefused : RuleOutcome::Status::kNoData;
       outcome.reason = diagnostic.message;
@@ -74,39 +81,94 @@ void Hunter::Run(const RuleText& text) {
       result_.warnings.Add(diagnostic.code, diagnostic.span, diagnostic.message) = diagnostic;
     }
   }
-  if (!queries) return;
+}
 
-  std::vector<std::vector<Finding>> findings(text.rules.size());
-  for (const BoundQuery& query : *queries) {
-    if (Cancelled()) break;
+void Hunter::Bind(const RuleText& text) {
+  const size_t first = result_.outcomes.size();
+  for (const HuntRule& rule : text.rules) result_.outcomes.emplace_back().rule = &rule;
+  DiagnosticList diagnostics;
+  const uint16_t source = engine_.sources().Add(text.path, text.text, text.first_line);
+  FailureOr<std::vector<BoundQuery>> bound =
+      optimize_ ? engine_.Bind(text.lang, source, {}, diagnostics) : engine_.BindUnoptimized(text.lang, source, {}, diagnostics);
+  Report(text, first, !bound.ok(), diagnostics);
+  if (!bound) return;
+  for (BoundQuery& query : *bound) {
     if (query.rule >= text.rules.size()) continue;
-    RuleOutcome& outcome = outcome_of(query.rule);
-    if (outcome.status == RuleOutcome::Status::kNoData) outcome.status = RuleOutcome::Status::kQuiet;
-    RunQuery(text.rules[query.rule], query, outcome, findings[query.rule]);
+    RuleOutcome& outcome = result_.outcomes[first + query.rule];
+    if (outcome.status == RuleOutcome::Status::kNoData) outcome = {outcome.rule, RuleOutcome::Status::kQuiet, 0, 0, ""};
+    queries_.push_back({first + query.rule, std::move(query)});
   }
-  for (size_t i = 0; i < text.rules.size(); ++i) {
-    RuleOutcome& outcome = outcome_of(i);
-    const std::optional<RowThreshold>& threshold = text.rules[i].threshold;
-    if (threshold && !threshold->Reached(findings[i].size())) continue;
-    outcome.findings = findings[i].size();
+}
+
+void Hunter::RunShared() {
+  for (size_t i = 0; i < queries_.size(); ++i) {
+    queries_[i].matched = matching_.Add(i, queries_[i].bound);
+    if (!queries_[i].matched) ++alone_;
+  }
+  if (matching_.size() == 0 || Cancelled()) return;
+  std::vector<std::unique_ptr<ResultFindings>> rows(queries_.size());
+  const Result<ScanStatistics> statistics =
+      matching_.Run({.threads = options_.threads, .cancelled = options_.cancelled}, [&](size_t key, const Batch& batch) {
+        const Query& query = queries_[key];
+        if (!rows[key]) rows[key] = std::make_unique<ResultFindings>(*result_.outcomes[query.outcome].rule, query.bound, query.bound.plan->output);
+        rows[key]->Add(batch, findings_[query.outcome]);
+      });
+  Progress();
+  if (statistics) return AddStatistics(*statistics);
+  for (const Query& query : queries_) {
+    if (query.matched) Fail(query.outcome, statistics.error().message);
+  }
+}
+
+void Hunter::RunAlone(Query& query) {
+  if (!optimize_) query.bound.plan = engine_.Optimized(query.bound.plan);
+  Result<std::unique_ptr<ResultStream>> stream = engine_.Run(query.bound);
+  if (!stream) return Fail(query.outcome, stream.error().message);
+  ResultFindings rows(*result_.outcomes[query.outcome].rule, query.bound, (*stream)->columns());
+  Batch batch;
+  while (true) {
+    const Result<void> next = (*stream)->Next(batch);
+    if (!next) return Fail(query.outcome, next.error().message);
+    if (batch.rows == 0) break;
+    rows.Add(batch, findings_[query.outcome]);
+  }
+  AddStatistics((*stream)->statistics());
+}
+
+void Hunter::Conclude() {
+  for (size_t i = 0; i < result_.outcomes.size(); ++i) {
+    RuleOutcome& outcome = result_.outcomes[i];
+    const std::optional<RowThreshold>& threshold = outcome.rule->threshold;
+    if (threshold && !threshold->Reached(findings_[i].size())) continue;
+    outcome.findings = findings_[i].size();
     if (outcome.findings > 0 && outcome.status == RuleOutcome::Status::kQuiet) outcome.status = RuleOutcome::Status::kFired;
-    std::move(findings[i].begin(), findings[i].end(), std::back_inserter(result_.findings));
+    std::move(findings_[i].begin(), findings_[i].end(), std::back_inserter(result_.findings));
   }
+  SortFindings(result_.findings);
+  result_.interrupted = Cancelled();
+}
+
+void Hunter::Run() {
+  for (const RuleText& text : rules_.texts) {
+    if (Cancelled()) break;
+    Bind(text);
+    Progress();
+  }
+  findings_.resize(result_.outcomes.size());
+  RunShared();
+  for (Query& query : queries_) {
+    if (query.matched || Cancelled()) continue;
+    RunAlone(query);
+    Progress();
+  }
+  Conclude();
 }
 
 }  // namespace
 
 HuntResult Hunt(Engine& engine, const RuleSet& rules, const HuntOptions& options) {
   HuntResult result;
-  Hunter hunter(engine, options, result);
-  size_t done = 0;
-  for (const RuleText& text : rules.texts) {
-    if (options.cancelled && options.cancelled->load()) break;
-    hunter.Run(text);
-    if (options.progress) options.progress(++done, rules.texts.size());
-  }
-  result.interrupted = options.cancelled && options.cancelled->load();
-  SortFindings(result.findings);
+  Hunter(engine, rules, options, result).Run();
   return result;
 }
 

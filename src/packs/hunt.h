@@ -30,6 +30,7 @@ struct HuntResult {
 };
 
 struct HuntOptions {
+  int threads = 0;  // of the shared pass; 0: all cores
   const std::atomic<bool>* cancelled = nullptr;
   std::function<void(size_t done, size_t all)> progress;  // may be empty
 };

@@ -181,7 +181,7 @@ void TestRun::Check(const std::string& what, const std::vector<const PackRule*>&
                     const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence) {
   RuleSet rules;
   for (const PackRule* rule : pack_rules) AddPackRule(pack_, *rule, rules);
-  const HuntResult result = Hunt(*engine_, rules, {});
+  const HuntResult result = Hunt(*engine_, rules, {.threads = 1});
   std::vector<const Finding*> findings;
   std::string failure = BrokenRules(rules, result);
   for (const Finding& finding : result.findings) {

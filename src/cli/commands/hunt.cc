@@ -93,9 +93,10 @@ int Run(const Options& options) {
 
   const bool show_progress = IsTerminal(stderr) && !options.quiet;
   HuntOptions hunt;
+  hunt.threads = options.data.threads;
   hunt.cancelled = &InterruptFlag();
   if (show_progress) {
-    hunt.progress = [](size_t done, size_t all) { std::fprintf(stderr, "\r\x1b[Krule %zu of %zu", done, all); };
+    hunt.progress = [](size_t done, size_t all) { std::fprintf(stderr, "\r\x1b[Kstep %zu of %zu", done, all); };
   }
   const HuntResult result = Hunt(*engine, rules, hunt);
   if (show_progress) std::fprintf(stderr, "\r\x1b[K");
