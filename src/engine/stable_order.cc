@@ -16,7 +16,7 @@ class Orderer {
       inputs.push_back(Rewrite(input));
       changed |= inputs.back() != input;
     }
-    if (rel->kind == Rel::Kind::kLimit && !IsOrdered(*inputs.front())) {
+    if (rel->kind == Rel::Kind::kLimit && !IsOrdered(*inputs.front()) && !IsWholeScan(*inputs.front())) {
       inputs.front() = SortedByAll(inputs.front(), 0, 0);
       changed = true;
     }
@@ -48,6 +48,16 @@ class Orderer {
       if (column.id == last && last != first) add(column);
     }
     return keys.empty() ? rel : MakeSort(rel, std::move(keys));
+  }
+
+  // The executor cuts such rows in the order of the input, by one worker that stops as soon as it has enough.
+  static bool IsWholeScan(const Rel& rel) {
+    switch (rel.kind) {
+      case Rel::Kind::kScan: return rel.scan_predicate == nullptr;
+      case Rel::Kind::kProject:
+      case Rel::Kind::kUnnest: return IsWholeScan(*rel.inputs.front());
+      default: return false;
+    }
   }
 
   static bool IsOrdered(const Rel& rel) {

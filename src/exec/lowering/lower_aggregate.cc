@@ -95,12 +95,13 @@ Block Lowerer::LowerAggregate(const Rel& rel) {
   for (size_t i = 0; i < rel.keys.size(); ++i) query->items.push_back({keys[i], names_.Of(rel.keys[i].id, rel.keys[i].name)});
   for (const AggregateCall& call : rel.aggregates) {
     sql::ExprPtr expr = LowerFunction(*call.function, call.args, call.type, input);
-    const bool in_order = input.in_order || !options_.deterministic;
     expr = ReplaceOutermost(expr, IsAggregateCall, [&](const sql::ExprPtr& found) {
       sql::ExprPtr aggregate = found;
       if (IsCollecting(*found) && found->order_by.empty() && !found->args.empty()) {
+        // DuckDB keeps no order among distinct values, and can order them only by themselves.
+        const bool as_they_come = !options_.deterministic || (input.in_order && !found->distinct);
         if (!input.order.empty() && !found->distinct) aggregate = sql::Ordered(aggregate, input.order);
-        else if (!in_order) aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
+        else if (!as_they_come) aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
       }
       return call.filter ? sql::Filtered(aggregate, LowerExpr(*call.filter, input)) : aggregate;
     });

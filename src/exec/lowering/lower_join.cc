@@ -56,10 +56,26 @@ Block Lowerer::LowerJoin(const Rel& rel) {
   return block;
 }
 
+// Of right rows with the same keys and time DuckDB would take whichever comes first; here it is the least by its
+// columns.
+Block Lowerer::WithoutTies(const Rel& rel, Block right) {
+  std::vector<sql::ExprPtr> same;
+  for (const JoinKey& key : rel.join_keys) same.push_back(LowerExpr(*key.right, right));
+  same.push_back(LowerExpr(*rel.right_time, right));
+  std::vector<sql::OrderItem> order;
+  for (const BlockColumn& c : right.columns) order.push_back({c.expr, false, sql::Null::kLast});
+  auto query = std::make_shared<sql::Query>(*ToQuery(right));
+  query->qualify = sql::Binary("=", sql::Window(sql::Call("row_number", {}), std::move(same), std::move(order)), sql::Integer(1));
+  Block block = OverQuery(std::move(query));
+  for (const BlockColumn& c : right.columns) block.columns.push_back({c.id, c.name, sql::Column(c.name), c.type});
+  return block;
+}
+
 Block Lowerer::LowerAsofJoin(const Rel& rel) {
   if (rel.residual) Fail("an asof join takes no further condition");
   Block left = Wrap(Lower(rel.inputs[0]), false);
   Block right = Wrap(Lower(rel.inputs[1]), false);
+  if (options_.deterministic) right = WithoutTies(rel, std::move(right));
   sql::ExprPtr on;
   for (const JoinKey& key : rel.join_keys)
     on = AndAlso(std::move(on), sql::Binary("=", LowerExpr(*key.left, left), LowerExpr(*key.right, right)));

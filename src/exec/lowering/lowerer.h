@@ -29,6 +29,7 @@ class Lowerer : private KernelCaller {
   Block LowerAggregate(const Rel& rel);
   Block LowerJoin(const Rel& rel);
   Block LowerAsofJoin(const Rel& rel);
+  Block WithoutTies(const Rel& rel, Block right);
   Block LowerUnion(const Rel& rel);
   Block LowerSort(const Rel& rel);
   Block LowerLimit(const Rel& rel);
