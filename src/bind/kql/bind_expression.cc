@@ -258,6 +258,10 @@ ExprPtr KqlBinder::BindName(const kql::Expr& expr, const RelPtr& rows) {
   }
   if (rows != nullptr)
     if (const OutputColumn* column = FindAliasedColumn(*rows, expr.text, expr.span)) return Column(*column, expr.span);
+  if (IsTabular(expr, nullptr)) {
+    Report(Code::Q0204, expr.span, Quoted(expr.text) + " is a table, not a value").label = "`toscalar(...)` takes its first value";
+    return nullptr;
+  }
   ReportUnknownColumn(rows.get(), expr.text, expr.span);
   return nullptr;
 }
