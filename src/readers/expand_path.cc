@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "readers/codec/zip_archive.h"
 #include "readers/reader.h"
 
 namespace quarry {
@@ -113,6 +114,23 @@ void AddGlob(const fs::path& base, const std::vector<std::string>& parts, size_t
     }
   }
 }
+// Puts the members of an archive into its place.
+void OpenArchives(std::vector<std::string>& files, std::vector<std::string>& problems) {
+  std::vector<std::string> opened;
+  for (std::string& file : files) {
+    if (!IsZipArchive(file)) {
+      opened.push_back(std::move(file));
+      continue;
+    }
+    Result<std::vector<ZipMember>> members = ListZipArchive(file);
+    if (!members) {
+      problems.push_back(members.error().message);
+      continue;
+    }
+    for (const ZipMember& member : *members) opened.push_back(file + "/" + member.name);
+  }
+  files = std::move(opened);
+}
 }  // namespace
 
 std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::string>& problems) {
@@ -136,10 +154,13 @@ std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::st
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
     if (files.empty() && problems.empty()) problems.push_back(path + ": no file matches");
+  } else if (SplitZipPath(path)) {
+    return {path};
   } else {
     const bool absent = !error || error == std::errc::no_such_file_or_directory;
     problems.push_back(path + ": " + (absent ? "no such file or folder" : error.message()));
   }
+  OpenArchives(files, problems);
   return files;
 }
 

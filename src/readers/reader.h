@@ -16,7 +16,7 @@
 
 namespace quarry {
 
-enum class Codec : uint8_t { kPlain, kGzip, kZstd };
+enum class Codec : uint8_t { kPlain, kGzip, kZstd, kZip };  // kZip: the path is "archive.zip/member"
 
 struct InputFile {
   std::string path;         // "-" for standard input
@@ -53,7 +53,7 @@ struct Recognized {
 Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader = {});
 
 // The files behind a path: itself, or the regular files below a folder (sorted by name, hidden ones left out), or
-// the matches of a glob. Unreadable entries are added to `problems` and left out.
+// the matches of a glob. A zip archive stands for its members. Unreadable entries are added to `problems` and left out.
 std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::string>& problems);
 
 }  // namespace quarry

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
+#include "readers/codec/zip_archive.h"
 #include "readers/reader.h"
 
 namespace quarry {
@@ -40,7 +41,7 @@ bool HasExtension(std::string_view path, std::string_view extensions) {
 std::string DescribeUnknown(std::string_view head) {
   if (head.empty()) return "empty";
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return "UTF-16 text, which is not read; UTF-8 is";
-  if (head.starts_with("PK\x03\x04")) return "a zip archive, which is not read";
+  if (head.starts_with("PK\x03\x04")) return "a zip archive; its members are read where its name ends in .zip";
   if (head.starts_with("PAR1")) return "a Parquet file, which is not read";
   if (head.find('\0') != std::string_view::npos) return "binary data that no reader knows";
   return "text that no reader knows";
@@ -72,7 +73,12 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
   }
   std::string head(kHeadBytes, '\0');
   bool is_whole = false;
-  {
+  if (const std::optional<ZipPath> member = SplitZipPath(path)) {
+    const Result<uint64_t> bytes = ZipMemberBytes(*member);
+    if (!bytes) return bytes.error();
+    out.file.bytes = *bytes;
+    out.file.codec = Codec::kZip;
+  } else {
     Result<OpenFile> file = OpenFile::Open(path);
     if (!file) return file.error();
     out.file.bytes = file->size();
@@ -87,8 +93,8 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     if (!got) return got.error();
     is_whole = *got == file->size();
     head.resize(*got);
+    out.file.codec = CodecOfMagic(head);
   }
-  out.file.codec = CodecOfMagic(head);
   std::string failure;
   if (out.file.codec != Codec::kPlain) {
     Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(path, out.file.codec);
@@ -119,7 +125,9 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     out.why = out.reader ? "named like " + std::string(out.reader->name) : DescribeUnknown(head);
     if (out.reader == nullptr && !failure.empty()) out.why = failure;
   }
-  if (out.file.codec != Codec::kPlain) out.why += out.file.codec == Codec::kGzip ? ", gzip" : ", zstd";
+  if (out.file.codec == Codec::kGzip) out.why += ", gzip";
+  if (out.file.codec == Codec::kZstd) out.why += ", zstd";
+  if (out.file.codec == Codec::kZip) out.why += ", zip";
   return out;
 }
 

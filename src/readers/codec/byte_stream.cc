@@ -2,6 +2,7 @@
 #include "readers/codec/byte_stream.h"
 
 #include "readers/codec/open_file.h"
+#include "readers/codec/zip_archive.h"
 
 namespace quarry {
 
@@ -34,11 +35,17 @@ Codec CodecOfMagic(std::string_view head) {
 }
 
 Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec) {
+  if (codec == Codec::kZip) {
+    std::optional<ZipPath> member = SplitZipPath(path);
+    if (!member) return Error{path + ": no such file"};
+    return OpenZipMember(*member);
+  }
   Result<OpenFile> file = OpenFile::Open(path);
   if (!file) return file.error();
   std::unique_ptr<ByteStream> plain = std::make_unique<PlainStream>(std::move(*file));
   switch (codec) {
-    case Codec::kPlain: break;
+    case Codec::kPlain:
+    case Codec::kZip: break;
     case Codec::kGzip: return NewGzipStream(std::move(plain), path);
     case Codec::kZstd: return NewZstdStream(std::move(plain), path);
   }
