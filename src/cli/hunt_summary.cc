@@ -59,7 +59,10 @@ void PrintCauses(std::FILE* out, const char* head, const std::map<std::string, C
 void AddCause(std::map<std::string, Cause>& causes, const std::string& path, uint32_t line, const std::string& reason) {
   Cause& cause = causes[ReasonGroup(reason)];
   if (cause.count++ == 0) cause.first = reason;
-  cause.places.push_back(line > 0 ? path + ":" + std::to_string(line) : path);
+  std::string place = line > 0 ? path + ":" + std::to_string(line) : path;
+  // The group's line leaves quoted names out; they stand with the places.
+  if (ReasonGroup(reason) != reason) place += ": " + reason;
+  cause.places.push_back(std::move(place));
 }
 
 }  // namespace
