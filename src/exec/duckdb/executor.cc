@@ -22,6 +22,8 @@ class RunningQuery : public NativeRegistry {
   RunningQuery& operator=(const RunningQuery&) = delete;
   ~RunningQuery() override {
     StopWatching();
+    // An abandoned stream: workers would go on to the end of the input before DuckDB could let go of them.
+    scans_->Cancel();
     if (has_result_) duckdb_destroy_result(&result_);
     if (pending_ != nullptr) duckdb_destroy_pending(&pending_);
     if (statement_ != nullptr) duckdb_destroy_prepare(&statement_);

@@ -104,8 +104,8 @@ class Pruner {
     for (const RelPtr& rel : order_) {
       std::vector<RelPtr> inputs;
       for (const RelPtr& input : rel->inputs) inputs.push_back(done_.at(input.get()));
-      RelPtr node = Shrink(*rel, WithInputs(rel, std::move(inputs)));
-      done_[rel.get()] = MapExprs(node, [this](const ExprPtr& expr) { return InSubqueries(expr); });
+      RelPtr node = MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) { return InSubqueries(expr); });
+      done_[rel.get()] = Shrink(*rel, node);
     }
     return done_.at(plan.get());
   }
@@ -163,7 +163,7 @@ class Pruner {
       case Rel::Kind::kAggregate: {
         std::vector<OutputColumn> output(old.output.begin(), old.output.begin() + static_cast<ptrdiff_t>(old.keys.size()));
         std::vector<AggregateCall> calls;
-        for (const AggregateCall& call : old.aggregates)
+        for (const AggregateCall& call : node->aggregates)
           if (needed.contains(call.id)) calls.push_back(call);
         for (const AggregateCall& call : calls) output.push_back({call.id, call.name, call.type});
         if (calls.size() == old.aggregates.size()) return node;
@@ -173,7 +173,7 @@ class Pruner {
       }
       case Rel::Kind::kWindow: {
         std::vector<WindowCall> calls;
-        for (const WindowCall& call : old.windows)
+        for (const WindowCall& call : node->windows)
           if (needed.contains(call.id)) calls.push_back(call);
         if (calls.empty()) return copy->inputs[0];
         if (calls.size() == old.windows.size()) return node;
