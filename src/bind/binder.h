@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ struct BindOptions {
   std::string data_dir;        // lookup files (CQL match(file=), KQL externaldata on local files)
 };
 
+// A limit that the query does not state: it has cut the result when there are this many rows (Q0702).
+struct DefaultLimit {
+  uint64_t rows = 0;
+  std::string function;        // "table"
+  Span span;
+};
+
 struct BoundQuery {
   RelPtr plan;
   Lang lang = Lang::kKql;
@@ -30,6 +38,7 @@ struct BoundQuery {
   std::vector<std::string> dropped_fields;  // fields of `event` that are not shown (drop, rename)
   bool ordered = false;        // the query itself asks for an order
   ColumnId time = 0;           // event time, where it survives to the output (findings, tail)
+  std::optional<DefaultLimit> default_limit;  // CQL: table() and its kin keep 200 rows unless told otherwise
   std::string render;          // KQL render: visualization name
   size_t rule = 0;             // Sigma: which rule of the text, from 0
 };

@@ -1,5 +1,5 @@
-// CqlFunctionDef: one function of CQL that is more than a scalar function of the plan: aggregates, transformations,
-// filters, joins. A function is bind/cql/functions/<name>.cc and its .qtest; the registry is generated.
+// CqlFunctionDef: one function of CQL. A function is bind/cql/functions/<name>.cc and its .qtest; the registry is
+// generated. What is pure computation on values is a FunctionDef of the plan (functions/library/cql) that these call.
 #pragma once
 
 #include <span>
@@ -10,10 +10,11 @@
 
 namespace quarry {
 
-class CqlStage;                    // bind/cql/: the state of a pipeline at one stage
-namespace cql { struct Call; }     // syntax/cql/tree.h
+class CqlStage;        // bind/cql/stage.h: the rows at one place of a pipeline
+class CqlArguments;    // bind/cql/arguments.h: the call's arguments, checked against `parameters`
+class CqlAggregation;  // bind/cql/aggregation.h: aggregates over one set of groups
 
-// One parameter, as in the reference: type decides how the untyped argument is read.
+// One parameter, as in the reference: its kind decides how the untyped argument is read.
 struct CqlParameter {
   enum class Kind : unsigned char {
     kField, kFields, kString, kStrings, kNumber, kBool, kEnum, kExpression, kExpressions,
@@ -32,10 +33,20 @@ struct CqlFunctionDef {
   std::string_view doc;
   std::string_view example;
   std::vector<CqlParameter> parameters;
-  enum class Role : unsigned char { kFilter, kTransform, kAggregate, kExpression } role;
-  // Applies the call to the stage; false: a diagnostic was added. As a filter in a condition, see CqlStage.
-  bool (*bind)(CqlStage& stage, const cql::Call& call);
+  enum class Role : unsigned char {
+    kFilter,      // adds conditions to the stage; as an expression: true or false
+    kTransform,   // assigns fields of the stage; as an expression: the value of its output field
+    kAggregate,   // replaces the rows
+    kExpression,  // as kTransform, without an effect of its own
+  } role;
+  bool any_names = false;          // takes any argument names; reads them itself
+  // Applies the call to the stage; false: a diagnostic was added.
+  bool (*bind)(CqlStage& stage, CqlArguments& args) = nullptr;
+  // kAggregate with one row a group: adds its results; may stand in groupBy(function=...) and its kin, and alone.
+  bool (*aggregate)(CqlAggregation& aggregation, CqlArguments& args) = nullptr;
 };
 std::span<const CqlFunctionDef* const> AllCqlFunctions();
+// In any case; nullptr when Quarry does not run it.
+const CqlFunctionDef* FindCqlFunction(std::string_view name);
 
 }  // namespace quarry

@@ -1,0 +1,248 @@
+// The state of a stage: fields, conditions, order. Syntax is applied to it in pipeline.cc, filters.cc, expressions.cc.
+#include "bind/cql/stage.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace quarry {
+
+CqlStage CqlStage::OfEvents(CqlContext& context, Span span) {
+  CqlStage stage(context);
+  stage.open_ = true;
+  if (context.recording) {
+    context.pipelines.push_back(std::make_shared<CqlEvents>());
+    stage.events_ = context.pipelines.back();
+    stage.plan_ = MakeValues({}, {}, span);
+    stage.event_ = context.ids.Next();
+    stage.time_ = context.ids.Next();
+    stage.position_ = context.ids.Next();
+    return stage;
+  }
+  QUARRY_CHECK(context.next_pipeline < context.pipelines.size());
+  stage.events_ = context.pipelines[context.next_pipeline++];
+  std::vector<OpenEvents> found = context.tables.FindEvents(Lang::kCql, stage.events_->request, span, context.ids, context.diagnostics);
+  if (found.empty()) {
+    // No telemetry at all: no events.
+    OpenEvents none;
+    std::vector<OutputColumn> columns;
+    auto column = [&](std::string_view name, Type type) {
+      columns.push_back({context.ids.Next(), std::string(name), type});
+      return columns.back().id;
+    };
+    for (const std::string& field : stage.events_->request.fields) none.fields[field] = column(field, Type::kString);
+    none.event = column("event", Type::kDynamic);
+    none.plan = MakeValues(std::move(columns), {}, span);
+    found.push_back(std::move(none));
+  }
+  stage.events_->events = found[0];
+  const OpenEvents& events = stage.events_->events;
+  stage.plan_ = events.plan;
+  stage.event_ = events.event;
+  stage.time_ = events.time;
+  stage.position_ = events.record;
+  stage.own_ = events.fields;
+  for (const std::string& note : events.notes) context.notes.push_back(note);
+  return stage;
+}
+
+CqlStage CqlStage::OfRows(CqlContext& context, RelPtr plan) {
+  CqlStage stage(context);
+  stage.plan_ = std::move(plan);
+  stage.aggregated = true;
+  return stage;
+}
+
+ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
+  auto found = own_.find(name);
+  if (found != own_.end()) return MakeColumn(found->second, Type::kString, span);
+  if (!context_->recording) return cql_value::Absent();
+  std::vector<std::string>& wanted = events_->request.fields;
+  if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) wanted.push_back(name);
+  ColumnId id = context_->ids.Next();
+  own_[name] = id;
+  return MakeColumn(id, Type::kString, span);
+}
+
+std::string CqlStage::FieldName(std::string_view name, Span span) {
+  std::string field(name);
+  std::string unquoted;
+  for (char c : field) {
+    if (c != '`') unquoted += c;
+  }
+  if (unquoted != "_time" || fields_.count(unquoted)) return unquoted;
+  if (!open_ && !fields_.count("@timestamp")) return unquoted;
+  if (span.known()) {
+    Diagnostic& d = context_->Rejected(span, "`_time` is no field of an event", "events have no field `_time`; event time is `@timestamp`");
+    d.label = "read as `@timestamp`";
+    d.fixes.push_back({span, "@timestamp"});
+  }
+  return "@timestamp";
+}
+
+ExprPtr CqlStage::Field(std::string_view written, Span span) {
+  std::string name = FieldName(written, span);
+  auto found = fields_.find(name);
+  if (found != fields_.end()) return found->second;
+  if (!open_ || dropped_.count(name)) return cql_value::Absent();
+  return OwnField(name, span);
+}
+
+void CqlStage::Set(std::string_view written, ExprPtr value) {
+  std::string name(written);
+  name.erase(std::remove(name.begin(), name.end(), '`'), name.end());
+  if (fields_.emplace(name, value).second) names_.push_back(name);
+  else fields_[name] = std::move(value);
+}
+
+void CqlStage::Assign(std::string_view name, ExprPtr value) {
+  if (cql_value::IsAbsent(value)) return;
+  if (value->is_literal()) return Set(name, std::move(value));
+  ExprPtr old = Field(name);
+  Set(name, cql_value::FirstOf(value, old));
+}
+
+void CqlStage::Drop(std::string_view written) {
+  std::string name(written);
+  if (fields_.erase(name)) names_.erase(std::find(names_.begin(), names_.end(), name));
+  if (open_) dropped_.insert(name);
+}
+
+void CqlStage::KeepOnly(const std::vector<std::string>& names) {
+  std::map<std::string, ExprPtr> kept;
+  std::vector<std::string> order;
+  for (const std::string& name : names) {
+    if (kept.emplace(name, Field(name)).second) order.push_back(name);
+  }
+  fields_ = std::move(kept);
+  names_ = std::move(order);
+  open_ = false;
+  dropped_.clear();
+}
+
+ExprPtr CqlStage::Event() {
+  if (aggregated || !events_) return nullptr;
+  if (context_->recording) events_->request.whole_event = true;
+  return event_ == 0 ? nullptr : MakeColumn(event_, Type::kDynamic);
+}
+
+ExprPtr CqlStage::Time() { return time_ == 0 ? nullptr : MakeColumn(time_, Type::kDateTime); }
+
+ExprPtr CqlStage::Position() {
+  if (position_ == 0) return nullptr;
+  if (context_->recording && events_) events_->request.origin = true;
+  return MakeColumn(position_, Type::kLong);
+}
+
+void CqlStage::WarnDefaultLimit() {
+  if (!default_limit) return;
+  Diagnostic& d = diagnostics().Add(Code::Q0702, default_limit->span, "`" + default_limit->function + "` keeps at most " + std::to_string(default_limit->rows) + " rows by default");
+  d.label = "what follows sees no others; state a `limit`";
+  default_limit.reset();
+}
+
+RelPtr CqlStage::Plan() {
+  if (!conditions_.empty()) {
+    WarnDefaultLimit();
+    Span span;
+    for (const ExprPtr& c : conditions_) span = Span::Cover(span, c->span);
+    plan_ = MakeFilter(plan_, cql_value::And(std::exchange(conditions_, {})), span);
+  }
+  return plan_;
+}
+
+namespace {
+
+size_t SizeOf(const Expr& expr, size_t limit) {
+  size_t size = 1;
+  for (const ExprPtr& arg : expr.args) {
+    if (size > limit) return size;
+    size += SizeOf(*arg, limit - size);
+  }
+  return size;
+}
+
+}  // namespace
+
+void CqlStage::MaterializeIfLarge() {
+  if (inline_rows) return;
+  constexpr size_t kLarge = 48;
+  for (const auto& [name, value] : fields_) {
+    if (SizeOf(*value, kLarge) > kLarge) return Materialize();
+  }
+}
+
+void CqlStage::Materialize() {
+  RelPtr input = Plan();
+  std::vector<NamedExpr> columns;
+  std::set<ColumnId> carried;
+  auto carry = [&](ColumnId id) {
+    if (id == 0 || !carried.insert(id).second) return;
+    const OutputColumn* column = FindOutput(*input, id);
+    if (column) columns.push_back({id, column->name, MakeColumn(id, column->type)});
+  };
+  for (const auto& [name, id] : own_) carry(id);
+  carry(event_);
+  carry(time_);
+  carry(position_);
+  for (auto& [name, value] : fields_) {
+    if (value->is_literal()) continue;
+    if (value->kind == Expr::Kind::kColumn) {
+      carry(value->column);
+      continue;
+    }
+    ColumnId id = NextId();
+    columns.push_back({id, name, value});
+    value = MakeColumn(id, value->type, value->span);
+  }
+  for (SortKey& key : order_) {
+    if (key.expr->kind == Expr::Kind::kColumn) {
+      carry(key.expr->column);
+      continue;
+    }
+    ColumnId id = NextId();
+    columns.push_back({id, "order", key.expr});
+    key.expr = MakeColumn(id, key.expr->type);
+  }
+  plan_ = MakeProject(input, std::move(columns));
+}
+
+void CqlStage::Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit) {
+  order_ = std::move(keys);
+  Materialize();
+  plan_ = MakeSort(plan_, order_, limit);
+  if (limit && (!row_bound || *row_bound > *limit)) row_bound = limit;
+}
+
+void CqlStage::Limit(uint64_t limit) {
+  if (!order_.empty()) return Sort(order_, limit);
+  plan_ = MakeLimit(Plan(), limit);
+  if (!row_bound || *row_bound > limit) row_bound = limit;
+}
+
+BoundQuery CqlStage::Finish() {
+  BoundQuery bound;
+  bound.lang = Lang::kCql;
+  bound.ordered = !order_.empty();
+  ExprPtr event;
+  if (open_) {
+    if (context_->recording) events_->request.whole_event = true;
+    event = event_ == 0 ? nullptr : MakeColumn(event_, Type::kDynamic);
+  }
+  RelPtr input = Plan();
+  std::vector<NamedExpr> columns;
+  if (event) {
+    columns.push_back({event_, "event", event});
+    bound.event = event_;
+    bound.dropped_fields.assign(dropped_.begin(), dropped_.end());
+  }
+  for (const std::string& name : names_) columns.push_back({NextId(), name, cql_value::AsText(fields_.at(name))});
+  if (columns.empty()) {
+    // Rows without fields are rows all the same.
+    columns.push_back({NextId(), "", cql_value::Absent()});
+  }
+  bound.default_limit = default_limit;
+  bound.plan = MakeProject(input, std::move(columns));
+  return bound;
+}
+
+}  // namespace quarry

@@ -1,0 +1,158 @@
+// CqlStage: the rows at one place of a CQL pipeline, symbolically. A field is an expression over the columns of `plan`;
+// filters are conditions that are not yet applied. Up to the first aggregate the set of fields is open: every field that
+// the query does not assign is the event's own.
+//
+// Values are nullable: null is an absent field. They are strings, or still numbers or truth values where a function made
+// them; AsText and AsNumber convert.
+// Thread rule: one thread, within one bind.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bind/cql/context.h"
+#include "bind/cql/function.h"
+#include "plan/rel.h"
+#include "syntax/cql/tree.h"
+
+namespace quarry {
+
+// Value conversions and small builders, shared by all CQL functions.
+namespace cql_value {
+ExprPtr Absent();
+bool IsAbsent(const ExprPtr& value);
+ExprPtr Text(std::string_view text, Span span = {});
+ExprPtr Number(double number, Span span = {});
+ExprPtr AsText(const ExprPtr& value);      // string
+ExprPtr AsNumber(const ExprPtr& value);    // real; null when it is no number
+ExprPtr AsCondition(const ExprPtr& value); // bool: the value is true
+ExprPtr Not(const ExprPtr& condition);     // true unless `condition` is true
+ExprPtr And(std::vector<ExprPtr> terms);
+ExprPtr Or(std::vector<ExprPtr> terms);
+ExprPtr Present(const ExprPtr& value);
+ExprPtr FirstOf(const ExprPtr& a, const ExprPtr& b);                       // a, or b where a is absent
+ExprPtr Choose(const ExprPtr& condition, const ExprPtr& then, const ExprPtr& otherwise);
+ExprPtr Call(std::string_view function, std::vector<ExprPtr> args, Span span = {});
+}  // namespace cql_value
+
+class CqlStage {
+ public:
+  explicit CqlStage(CqlContext& context) : context_(&context) {}
+  // All events, as the source of a pipeline.
+  static CqlStage OfEvents(CqlContext& context, Span span);
+  // A closed stage over `plan`.
+  static CqlStage OfRows(CqlContext& context, RelPtr plan);
+
+  CqlContext& context() { return *context_; }
+  DiagnosticList& diagnostics() { return context_->diagnostics; }
+  ColumnId NextId() { return context_->ids.Next(); }
+
+  // Fields. `_time` stands for `@timestamp` (with a warning), unless there is a field of that name.
+  ExprPtr Field(std::string_view name, Span span = {});
+  std::string FieldName(std::string_view name, Span span);  // what `_time` means here
+  bool HasAssigned(std::string_view name) const { return fields_.count(std::string(name)) > 0; }
+  // `name := value`: an absent value leaves the field as it is.
+  void Assign(std::string_view name, ExprPtr value);
+  // The field is `value`, also where it is absent.
+  void Set(std::string_view name, ExprPtr value);
+  void Drop(std::string_view name);
+  // Only these remain, in this order.
+  void KeepOnly(const std::vector<std::string>& names);
+  // Names of assigned fields, in order; all fields when the stage is closed.
+  const std::vector<std::string>& names() const { return names_; }
+  bool open() const { return open_; }
+
+  // The event as it entered the pipeline (free text). nullptr after an aggregate.
+  ExprPtr Event();
+  // Event time (datetime) and a position that makes the order total; nullptr when there is none.
+  ExprPtr Time();
+  ExprPtr Position();
+
+  void Require(ExprPtr condition) { conditions_.push_back(std::move(condition)); }
+  const std::vector<ExprPtr>& conditions() const { return conditions_; }
+  std::vector<ExprPtr> TakeConditions() { return std::exchange(conditions_, {}); }
+
+  // The plan with all conditions applied.
+  RelPtr Plan();
+  // After Plan(): rows are those of `plan`, which still has the columns that fields refer to.
+  void SetPlan(RelPtr plan) { plan_ = std::move(plan); }
+  // Puts the values of all fields into columns, so that large expressions are not repeated.
+  void Materialize();
+  void MaterializeIfLarge();
+  // Order and limit; `keys` over this stage.
+  void Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit);
+  // The first `limit` rows in the order that the rows have.
+  void Limit(uint64_t limit);
+  bool ordered() const { return !order_.empty(); }
+  const std::vector<SortKey>& order() const { return order_; }
+  void ForgetOrder() { order_.clear(); }
+  // Largest number of rows, where it is known.
+  std::optional<uint64_t> row_bound;
+  // A limit that the query does not state and that may cut the rows.
+  std::optional<DefaultLimit> default_limit;
+  // An aggregate went before: no free text, no event fields.
+  bool aggregated = false;
+  // A branch of case or a composite: rows are those of the stage around it, only fields and conditions may change.
+  bool inline_rows = false;
+  // Warns that rows may have been cut before they were filtered or counted.
+  void WarnDefaultLimit();
+  // Adds a diagnostic when rows may not change here.
+  bool MayChangeRows(Span span, std::string_view what);
+
+  BoundQuery Finish();
+
+  // Stages, filters and expressions of the syntax (pipeline.cc, filters.cc, expressions.cc).
+  bool Apply(const cql::Pipeline& pipeline);
+  bool Apply(const cql::Stage& stage);
+  bool ApplyCall(const cql::Call& call, std::string_view output = {});
+  bool ApplyFilter(const cql::Filter& filter);
+  // The condition of a filter; fields that it would assign (named groups) are refused unless `may_assign`.
+  ExprPtr Condition(const cql::Filter& filter, bool may_assign);
+  ExprPtr ConditionOfCall(const cql::Call& call, bool may_assign);
+  // field op text
+  ExprPtr Compare(const ExprPtr& value, cql::CompareOp op, const cql::Text& text, bool may_assign);
+  // value = pattern with `*`
+  ExprPtr MatchPattern(const ExprPtr& value, const std::string& pattern, Span pattern_span, Span span);
+  ExprPtr MatchRegex(const ExprPtr& value, std::string_view pattern, std::string_view flags, Span span, bool may_assign);
+  // A value; nullptr after a diagnostic.
+  ExprPtr Value(const cql::Expr& expr);
+  ExprPtr ValueOfCall(const cql::Call& call);
+  // Is it a test, such as a filter function or a pipeline of filters?
+  ExprPtr ConditionOfExpr(const cql::Expr& expr);
+  // The output field of a function: what `:=` says, or `as=`, or `fallback`.
+  std::string OutputName(CqlArguments& args, std::string_view fallback);
+  bool is_expression() const { return as_expression_; }
+
+ private:
+  bool ApplyCase(const cql::Stage& stage);
+  bool ApplyMatch(const cql::Stage& stage);
+  bool ApplyAssign(const cql::Stage& stage);
+  bool ApplyBranches(std::vector<CqlStage>& branches, Span span);
+  ExprPtr CaseFunction(const cql::Call& call);
+  ExprPtr OwnField(const std::string& name, Span span);
+  ExprPtr PositionalIf(const cql::Call& call);
+  void WarnPrecedence(const cql::Filter& filter);
+
+  CqlContext* context_;
+  RelPtr plan_;
+  std::shared_ptr<CqlEvents> events_;          // while the event's own fields are visible or its text is
+  std::map<std::string, ColumnId> own_;        // event fields, by column in `plan_`
+  std::map<std::string, ExprPtr> fields_;      // assigned fields
+  std::vector<std::string> names_;             // of fields_, in order
+  std::set<std::string> dropped_;
+  bool open_ = false;
+  ColumnId event_ = 0, time_ = 0, position_ = 0;
+  std::vector<ExprPtr> conditions_;
+  std::vector<SortKey> order_;
+  std::string forced_output_;
+  bool as_expression_ = false;
+  friend class CqlAggregation;
+};
+
+}  // namespace quarry
