@@ -43,7 +43,7 @@ std::string Files(Engine& engine) {
 struct Cause {
   size_t count = 0;
   std::string first;  // the reason of the first one, in full
-  std::vector<std::string> places;
+  std::vector<std::pair<std::string, std::string>> places;  // with the reason in full, where the group's line leaves out names
 };
 void PrintCauses(std::FILE* out, const char* head, const std::map<std::string, Cause>& causes) {
   std::vector<std::pair<std::string, const Cause*>> sorted;
@@ -51,7 +51,10 @@ void PrintCauses(std::FILE* out, const char* head, const std::map<std::string, C
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second->count > b.second->count; });
   for (const auto& [group, cause] : sorted) {
     Line(out, head, std::to_string(cause->count) + " × " + (cause->count == 1 ? cause->first : group));
-    for (size_t i = 0; i < cause->places.size() && i < kExamples; ++i) Line(out, "", "  " + cause->places[i]);
+    for (size_t i = 0; i < cause->places.size() && i < kExamples; ++i) {
+      const auto& [place, reason] = cause->places[i];
+      Line(out, "", "  " + place + (cause->count == 1 || reason == group ? "" : ": " + reason));
+    }
     if (cause->places.size() > kExamples) Line(out, "", "  and " + std::to_string(cause->places.size() - kExamples) + " more");
     head = "";
   }
@@ -59,10 +62,7 @@ void PrintCauses(std::FILE* out, const char* head, const std::map<std::string, C
 void AddCause(std::map<std::string, Cause>& causes, const std::string& path, uint32_t line, const std::string& reason) {
   Cause& cause = causes[ReasonGroup(reason)];
   if (cause.count++ == 0) cause.first = reason;
-  std::string place = line > 0 ? path + ":" + std::to_string(line) : path;
-  // The group's line leaves quoted names out; they stand with the places.
-  if (ReasonGroup(reason) != reason) place += ": " + reason;
-  cause.places.push_back(std::move(place));
+  cause.places.emplace_back(line > 0 ? path + ":" + std::to_string(line) : path, reason);
 }
 
 }  // namespace
@@ -94,7 +94,8 @@ void PrintHuntSummary(std::FILE* out, Engine& engine, const RuleSet& rules, cons
   if (counts.no_data > 0) parts.push_back(std::to_string(counts.no_data) + " without data");
   if (counts.refused > 0) parts.push_back(std::to_string(counts.refused) + " refused");
   if (counts.failed > 0) parts.push_back(std::to_string(counts.failed) + " failed");
-  Line(out, "rules", std::to_string(counts.loaded) + " loaded, " + std::to_string(counts.skipped) + " skipped: " + Joined(parts));
+  Line(out, "rules", std::to_string(counts.loaded) + " loaded, " + std::to_string(counts.skipped) + " skipped" +
+                         (rules.left_out > 0 ? ", " + std::to_string(rules.left_out) + " left out by level or language" : "") + ": " + Joined(parts));
   std::map<std::string, Cause> skipped, refused, failed;
   for (const SkippedRule& rule : rules.skipped) AddCause(skipped, rule.path, rule.line, rule.reason);
   for (const RuleOutcome& outcome : result.outcomes) {

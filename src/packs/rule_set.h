@@ -51,6 +51,7 @@ struct RuleSet {
   std::vector<SkippedRule> skipped;
   std::vector<std::string> ignored;  // YAML files that hold no rule of any known kind
   std::vector<std::string> problems;  // paths that do not exist or cannot be read
+  size_t left_out = 0;  // rules that the user did not want (level, language)
   size_t size() const;
 };
 

@@ -35,8 +35,12 @@ struct Options {
 void Restrict(RuleSet& rules, std::optional<Level> level, std::optional<Lang> language) {
   for (auto text = rules.texts.begin(); text != rules.texts.end();) {
     const bool low = level && std::all_of(text->rules.begin(), text->rules.end(), [&](const HuntRule& rule) { return rule.info.level < *level; });
-    if (low || (language && text->lang != *language)) text = rules.texts.erase(text);
-    else ++text;
+    if (low || (language && text->lang != *language)) {
+      rules.left_out += text->rules.size();
+      text = rules.texts.erase(text);
+    } else {
+      ++text;
+    }
   }
 }
 

@@ -1,7 +1,9 @@
-// A table for people: time, level, rule, host, and what did it. Control characters of the telemetry are shown as
-// dots: a log line must not steer the terminal.
+// A table for people: time, level, rule, host, and what did it. Findings that say the same but for their time are one
+// line with their number and the first time. Control characters of the telemetry are shown as dots: a log line must not
+// steer the terminal.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include "findings/writer.h"
@@ -10,8 +12,11 @@
 namespace quarry {
 namespace {
 
-constexpr std::array<const char*, 6> kHeads = {"TIME", "LEVEL", "RULE", "HOST", "PROCESS", "TARGET"};
-constexpr std::array<size_t, 6> kWidest = {19, 13, 52, 22, 28, 60};
+constexpr size_t kColumns = 7;
+constexpr size_t kLevelColumn = 1, kCountColumn = 2;
+constexpr std::array<const char*, kColumns> kHeads = {"TIME", "LEVEL", "COUNT", "RULE", "HOST", "PROCESS", "TARGET"};
+constexpr std::array<size_t, kColumns> kWidest = {19, 13, 6, 60, 22, 28, 62};
+using Cells = std::array<std::string, kColumns>;
 
 std::string Shown(std::string_view text) {
   std::string out;
@@ -56,12 +61,14 @@ class TableWriter : public FindingWriter {
 
  private:
   struct Row {
-    std::array<std::string, 6> cells;
+    Cells cells;
     Level level;
+    size_t count = 1;
   };
   std::FILE* out_;
   FindingWriterOptions options_;
   std::vector<Row> rows_;
+  std::map<std::string, size_t> row_of_;  // by what a line says beside its time
 };
 
 void TableWriter::Write(const Finding& finding) {
@@ -72,16 +79,21 @@ void TableWriter::Write(const Finding& finding) {
   }
   std::string time = finding.time ? FormatDateTime(*finding.time).substr(0, 19) : "-";
   std::replace(time.begin(), time.end(), 'T', ' ');
-  Row row{{time, std::string(LevelName(finding.severity)), finding.rule->title, std::string(EntityValue(finding, "host")),
+  Row row{{time, std::string(LevelName(finding.severity)), "", finding.rule->title, std::string(EntityValue(finding, "host")),
            std::string(BaseName(EntityValue(finding, "process"))), target},
           finding.severity};
   for (std::string& cell : row.cells) cell = Shown(cell);
-  rows_.push_back(std::move(row));
+  std::string key = finding.rule->id;
+  for (size_t i = kLevelColumn; i < kColumns; ++i) key += '\n' + row.cells[i];
+  const auto [at, is_new] = row_of_.try_emplace(std::move(key), rows_.size());
+  if (is_new) rows_.push_back(std::move(row));
+  else ++rows_[at->second].count;
 }
 
 void TableWriter::End() {
   if (rows_.empty()) return;
-  std::array<size_t, 6> widths{};
+  for (Row& row : rows_) row.cells[kCountColumn] = std::to_string(row.count);
+  std::array<size_t, kColumns> widths{};
   for (size_t i = 0; i < kHeads.size(); ++i) {
     widths[i] = std::string_view(kHeads[i]).size();
     for (const Row& row : rows_) widths[i] = std::max(widths[i], std::min(kWidest[i], CodePoints(row.cells[i])));
@@ -90,12 +102,12 @@ void TableWriter::End() {
   for (const size_t width : widths) total += width;
   // A narrow terminal takes from the widest columns first.
   while (options_.width > 0 && total > static_cast<size_t>(options_.width)) {
-    const auto widest = std::max_element(widths.begin() + 2, widths.end());
+    const auto widest = std::max_element(widths.begin() + kCountColumn + 1, widths.end());
     if (*widest <= 10) break;
     --*widest;
     --total;
   }
-  const auto print = [&](const std::array<std::string, 6>& cells, std::string_view color, size_t colored) {
+  const auto print = [&](const Cells& cells, std::string_view color, size_t colored) {
     std::string line;
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string cell = Shortened(cells[i], widths[i]);
@@ -107,17 +119,17 @@ void TableWriter::End() {
     line += '\n';
     std::fwrite(line.data(), 1, line.size(), out_);
   };
-  std::array<std::string, 6> heads;
+  Cells heads;
   std::copy(kHeads.begin(), kHeads.end(), heads.begin());
   print(heads, "", kHeads.size());
-  for (const Row& row : rows_) print(row.cells, ColorOf(row.level), 1);
+  for (const Row& row : rows_) print(row.cells, ColorOf(row.level), kLevelColumn);
 }
 
 }  // namespace
 
 QUARRY_DEFINE(FindingWriterDef, kTableFindings) = {
     .name = "table",
-    .doc = "a table for people: time, level, rule, host, process, target",
+    .doc = "a table for people: first time, level, number, rule, host, process, target",
     .make = MakeFindingWriter<TableWriter>,
 };
 

@@ -115,9 +115,15 @@ TEST(FindingWriters, CsvQuotesAndDefusesFormulas) {
 TEST(FindingWriters, TableHidesControlCharactersAndFits) {
   const std::string text = Written("table", {MakeFinding("{\"Computer\":\"H\\u001b[2J\",\"Image\":\"C:\\\\a\\\\b.exe\"}", kTime)}, {.width = 60});
   EXPECT_NE(text.find("H.[2J"), std::string::npos) << text;
-  EXPECT_NE(text.find("2026-03-02 09:00:01  high"), std::string::npos) << text;
+  EXPECT_NE(text.find("2026-03-02 09:00:01  high   1      Odd"), std::string::npos) << text;
   EXPECT_NE(text.find("b.exe"), std::string::npos) << text;
   EXPECT_EQ(Written("table", {}), "");
+}
+
+TEST(FindingWriters, TableCountsWhatSaysTheSame) {
+  const std::string text = Written("table", {MakeFinding("{\"Computer\":\"H\",\"n\":1}", kTime), MakeFinding("{\"Computer\":\"G\"}", kTime), MakeFinding("{\"Computer\":\"H\",\"n\":2}", kTime + 1)});
+  EXPECT_NE(text.find("high   2      Odd <process>  H\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("high   1      Odd <process>  G\n"), std::string::npos) << text;
 }
 
 TEST(FindingWriters, HtmlEscapes) {
