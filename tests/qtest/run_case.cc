@@ -116,10 +116,12 @@ class Runner {
         engine.AddTable({table.name, table.columns, table.rows});
       }
     }
+    // Setup of the file and of the case write into one folder.
+    const std::string part = &setup == &file_.setup ? "input" : "own";
     int number = 0;
     for (const Input& input : setup.inputs) {
       std::string path = input.file.empty()
-                             ? folder_.Write("input" + std::to_string(++number) + "." + input.reader, input.text)
+                             ? folder_.Write(part + std::to_string(++number) + "." + input.reader, input.text)
                              : (fs::path(file_.path).parent_path() / input.file).string();
       engine.AddInput({path, input.table, input.reader}, diagnostics);
     }
