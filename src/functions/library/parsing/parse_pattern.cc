@@ -54,6 +54,7 @@ QUARRY_DEFINE(FunctionDef, kParsePattern) = {
     .name = "parse_pattern",
     .signature = "(text: string, pattern: string) -> dynamic",
     .doc = "The texts of the named groups `p0`, `p1`, ... where `pattern` matches the whole text, as an array; null where it does not.",
+    .example = "T | parse Message with * \"user=\" User \" ip=\" Ip",
     .prepare = Prepare,
     .kernel = Run,
 };
