@@ -3,79 +3,21 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 
 #include "exec/matcher/candidate_index.h"
 #include "exec/matcher/row_branches.h"
+#include "exec/rows_source.h"
 #include "plan/evaluator.h"
 
 namespace quarry {
 namespace {
 
-constexpr char kFieldA[] = "A", kFieldB[] = "B";
-
-// Rows of two nullable text columns, handed out in batches to any number of workers.
-class TwoTexts : public Source {
- public:
-  using Row = std::pair<std::optional<std::string>, std::optional<std::string>>;
-  explicit TwoTexts(std::vector<Row> rows) : rows_(std::move(rows)) {}
-  std::string Describe() const override { return "two texts"; }
-  uint64_t estimated_bytes() const override { return 0; }
-  Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override { return std::unique_ptr<Scan>(new Reading(*this, spec)); }
-
- private:
-  class Reading : public Scan {
-   public:
-    Reading(const TwoTexts& source, const ScanSpec& spec) : source_(source), spec_(spec) {}
-    std::unique_ptr<ScanWorker> NewWorker() override { return std::make_unique<Worker>(*this); }
-    int max_workers() const override { return 2; }
-    ScanStatistics statistics() const override { return {}; }
-    void Cancel() override {}
-
-    class Worker : public ScanWorker {
-     public:
-      explicit Worker(Reading& reading) : reading_(reading) {}
-      bool Next(Batch& out) override {
-        const size_t from = reading_.next_.fetch_add(64);
-        const std::vector<Row>& rows = reading_.source_.rows_;
-        for (size_t i = from; i < rows.size() && i < from + 64; ++i, ++out.rows) {
-          for (size_t c = 0; c < out.columns.size(); ++c) {
-            const ScanColumn& column = reading_.spec_.columns[c];
-            if (column.kind == ScanColumn::Kind::kRecord) {
-              out.columns[c].Set(out.rows, Cell::Integer(static_cast<int64_t>(i)));
-              continue;
-            }
-            const std::optional<std::string>& text = column.paths[0][0].name == kFieldA ? rows[i].first : rows[i].second;
-            out.columns[c].Set(out.rows, text ? Cell::Text(*text) : Cell::Null());
-          }
-        }
-        return out.rows > 0;
-      }
-
-     private:
-      Reading& reading_;
-    };
-
-   private:
-    const TwoTexts& source_;
-    ScanSpec spec_;
-    std::atomic<size_t> next_{0};
-  };
-  std::vector<Row> rows_;
-};
-
-ScanColumn FieldColumn(const char* name) {
-  ScanColumn column;
-  column.name = name;
-  JsonStep step;
-  step.name = name;
-  column.paths = {{step}};
-  return column;
-}
+using Row = std::pair<std::optional<std::string>, std::optional<std::string>>;
 
 class MatcherTest : public testing::Test {
  protected:
@@ -86,10 +28,16 @@ class MatcherTest : public testing::Test {
     record.type = Type::kLong;
     const ColumnId a = ids_.Next(), b = ids_.Next(), r = ids_.Next();
     RelPtr plan = MakeScan(source_, {{b, "B", Type::kString}, {a, "A", Type::kString}, {r, "R", Type::kLong}},
-                           {FieldColumn(kFieldB), FieldColumn(kFieldA), record});
+                           {RowsSource::Column("B", Type::kString, 1), RowsSource::Column("A", Type::kString, 0), record});
     plan = MakeFilter(plan, MakeCall("is_not_null", {MakeColumn(a, Type::kString)}));
     plan = MakeFilter(plan, condition(MakeColumn(a, Type::kString), MakeColumn(b, Type::kString)));
     return MakeSort(MakeProject(plan, {{ids_.Next(), "Record", MakeColumn(r, Type::kLong)}}), {});
+  }
+  static Value ValueOf(const std::optional<std::string>& text) { return text ? Value::String(*text) : Value::Null(Type::kString); }
+  static std::shared_ptr<const Source> SourceOf(const std::vector<Row>& rows) {
+    auto values = std::make_shared<RowsSource::Rows>();
+    for (const Row& row : rows) values->push_back({ValueOf(row.first), ValueOf(row.second)});
+    return std::make_shared<RowsSource>(std::move(values), 64);
   }
   static ExprPtr Text(const std::string& text) { return MakeLiteral(Value::String(text)); }
 
@@ -106,13 +54,13 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
     for (int i = static_cast<int>(random() % 4); i > 0; --i) text += words[random() % words.size()] + (random() % 2 ? " " : "");
     return text;
   };
-  std::vector<TwoTexts::Row> rows;
+  std::vector<Row> rows;
   for (int i = 0; i < 200; ++i) rows.emplace_back(sentence(), sentence());
-  source_ = std::make_shared<TwoTexts>(rows);
+  source_ = SourceOf(rows);
 
   const std::vector<std::string> functions = {"contains_nocase", "starts_with_nocase", "ends_with_nocase", "equals_nocase", "contains_case"};
   Matcher matcher;
-  std::vector<std::function<bool(const TwoTexts::Row&)>> expected;
+  std::vector<std::function<bool(const Row&)>> expected;
   for (size_t rule = 0; rule < 60; ++rule) {
     const std::string f = functions[random() % functions.size()], g = functions[random() % functions.size()];
     const std::string v = words[random() % words.size()], w = words[random() % words.size()];
@@ -125,10 +73,8 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
     };
     const RelPtr plan = Plan(condition);
     ASSERT_TRUE(matcher.Add(rule, plan));
-    expected.push_back([=](const TwoTexts::Row& row) {
-      const auto literal = [](const std::optional<std::string>& text) {
-        return MakeLiteral(text ? Value::String(*text) : Value::Null(Type::kString));
-      };
+    expected.push_back([=](const Row& row) {
+      const auto literal = [](const std::optional<std::string>& text) { return MakeLiteral(ValueOf(text)); };
       const ExprPtr all = MakeCall("and", {MakeCall("is_not_null", {literal(row.first)}), condition(literal(row.first), literal(row.second))});
       const std::optional<Value> value = EvaluateConstant(*all);
       return value && !value->is_null() && value->boolean();
@@ -152,7 +98,7 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
 }
 
 TEST_F(MatcherTest, PlansThatAreNotRowWiseAreRefused) {
-  source_ = std::make_shared<TwoTexts>(std::vector<TwoTexts::Row>());
+  source_ = SourceOf({});
   const auto anything = [](const ExprPtr& a, const ExprPtr&) { return MakeCall("contains_nocase", {a, Text("x")}); };
   EXPECT_TRUE(TakeApart(Plan(anything)).has_value());
   EXPECT_FALSE(TakeApart(MakeLimit(Plan(anything), 5)).has_value());
