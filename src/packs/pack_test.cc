@@ -123,7 +123,7 @@ std::string KeyOf(std::string_view host, std::string_view process, std::string_v
 std::string Compare(const std::vector<const Finding*>& findings, const std::vector<ExpectedFinding>& expected) {
   std::map<std::string, std::set<Level>> found;
   for (const Finding* finding : findings) {
-    found[KeyOf(EntityValue(*finding, "host"), EntityValue(*finding, "process"), EntityValue(*finding, "domain"))].insert(finding->severity);
+    found[FindingKey(*finding)].insert(finding->severity);
   }
   std::string failure;
   std::set<std::string> wanted;
@@ -268,6 +268,10 @@ std::vector<PackTest> LoadPackTests(const std::string& pack_folder, SourceMap& s
     if (TestReader(test, diagnostics).Read(documents->front())) tests.push_back(std::move(test));
   }
   return tests;
+}
+
+std::string FindingKey(const Finding& finding) {
+  return KeyOf(EntityValue(finding, "host"), EntityValue(finding, "process"), EntityValue(finding, "domain"));
 }
 
 std::vector<PackCheck> RunPackTest(const Pack& pack, const PackTest& test) { return TestRun(pack, test).Run(); }

@@ -56,6 +56,9 @@ struct PackCheck {
   std::string what;    // "kql", "hunts", "rules/seed.kql"
   std::string failure;  // "": passed; several lines otherwise
 };
+// What a finding is about, as tests compare it: "ws-07 | powershell.exe | a.b.workers.dev".
+std::string FindingKey(const Finding& finding);
+
 // One check for each input and each language, the hunts and the named rules.
 std::vector<PackCheck> RunPackTest(const Pack& pack, const PackTest& test);
 

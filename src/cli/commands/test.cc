@@ -2,10 +2,13 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/data_options.h"
 #include "cli/interrupt.h"
 #include "cli/junit.h"
 #include "cli/report.h"
@@ -20,7 +23,8 @@ namespace {
 struct Options {
   std::vector<std::string> packs;
   std::string junit;
-  int threads = 0;
+  std::vector<std::string> equivalent;
+  DataOptions data;
 };
 
 struct PackRun {
@@ -88,7 +92,7 @@ int Run(const Options& options) {
 
   const auto started = std::chrono::steady_clock::now();
   const unsigned cores = std::thread::hardware_concurrency();
-  RunAll(runs, options.threads > 0 ? options.threads : static_cast<int>(cores > 0 ? cores : 1));
+  RunAll(runs, options.data.threads > 0 ? options.data.threads : static_cast<int>(cores > 0 ? cores : 1));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (InterruptFlag().load()) {
     PrintError("interrupted");
@@ -121,12 +125,51 @@ int Run(const Options& options) {
   return failed > 0 ? kExitFindings : kExitOk;
 }
 
+// What each of the rules finds in the same data; exit code 1 when they differ.
+int RunEquivalent(const Options& options) {
+  if (options.data.data.empty()) {
+    PrintError("--equivalent needs data: name files or folders with -d");
+    return kExitUsage;
+  }
+  DiagnosticList of_inputs;
+  const std::unique_ptr<Engine> engine = MakeEngine(options.data, of_inputs);
+  if (engine == nullptr) return kExitUsage;
+  PrintDiagnostics(of_inputs, engine->sources());
+  std::map<std::string, std::set<std::string>> found_by;  // key of a finding -> rules
+  bool broken = false;
+  for (const std::string& path : options.equivalent) {
+    const RuleSet rules = LoadRules({path});
+    const HuntResult result = Hunt(*engine, rules, {.cancelled = &InterruptFlag()});
+    for (const std::string& problem : rules.problems) PrintError(problem);
+    for (const SkippedRule& rule : rules.skipped) PrintError(rule.path + ": " + rule.reason);
+    for (const RuleOutcome& outcome : result.outcomes) {
+      const bool failed = outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
+      if (failed) PrintError(outcome.rule->info.path + ": " + outcome.reason);
+      broken |= failed;
+    }
+    broken |= rules.size() == 0 || !rules.skipped.empty() || !rules.problems.empty();
+    for (const Finding& finding : result.findings) found_by[FindingKey(finding)].insert(path);
+  }
+  size_t different = 0;
+  for (const auto& [key, rules] : found_by) {
+    if (rules.size() == options.equivalent.size()) continue;
+    ++different;
+    std::printf("%s\n", key.c_str());
+    for (const std::string& path : options.equivalent) std::printf("  %-8s %s\n", rules.count(path) ? "found" : "missing", path.c_str());
+  }
+  std::printf("%zu found by all, %zu not\n", found_by.size() - different, different);
+  if (InterruptFlag().load()) return kExitInterrupted;
+  if (broken) return kExitQuery;
+  return different > 0 ? kExitFindings : of_inputs.has_errors() ? kExitUsage : kExitOk;
+}
+
 std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("packs", options->packs, "packs, or folders of packs (default: packs)")->type_name("PACK");
   app.add_option("--junit", options->junit, "write a JUnit report as well")->type_name("FILE");
-  app.add_option("--threads", options->threads, "tests at a time (default: all cores)")->check(CLI::Range(0, 4096));
-  return [options] { return Run(*options); };
+  app.add_option("--equivalent", options->equivalent, "rules (files or packs) that must find the same in the data of -d")->type_name("RULES")->expected(2, 64);
+  AddDataOptions(app, options->data);  // --threads: tests at a time
+  return [options] { return options->equivalent.empty() ? Run(*options) : RunEquivalent(*options); };
 }
 
 }  // namespace
@@ -136,7 +179,8 @@ QUARRY_DEFINE(CommandDef, kTestCommand) = {
     .doc = "run the tests of detection packs",
     .details = "examples:\n"
                "  quarry test\n"
-               "  quarry test packs/T1583.007-serverless --junit report.xml\n",
+               "  quarry test packs/T1583.007-serverless --junit report.xml\n"
+               "  quarry test --equivalent rule.kql rule.cql rule.yml -d telemetry/\n",
     .setup = Setup,
 };
 
