@@ -35,18 +35,23 @@ std::string ColumnKey(const ScanColumn& column) {
   return key;
 }
 
-bool IsColumnEqualsLiteral(const Expr& expr) {
-  return expr.kind == Expr::Kind::kCall && expr.function->name == "equals" && expr.args[0]->kind == Expr::Kind::kColumn &&
-         expr.args[1]->is_literal();
+// Comparisons of columns with constants, and choices of them: what log sources are made of (channel and event id).
+bool IsCheap(const Expr& expr) {
+  if (expr.kind != Expr::Kind::kCall) return false;
+  if (expr.function->name == "and" || expr.function->name == "or") {
+    return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return IsCheap(*arg); });
+  }
+  return expr.function->name == "equals" && expr.args[0]->kind == Expr::Kind::kColumn && expr.args[1]->is_literal();
 }
 
-// How many of the leading conditions are the log source's, which many rules have: comparisons with constants (channel
-// and event id), or else the first condition, whatever it is.
-size_t GuardLength(const std::vector<ExprPtr>& conditions) {
-  size_t length = 0;
-  while (length < conditions.size() && IsColumnEqualsLiteral(*conditions[length])) ++length;
-  return length > 0 ? length : std::min<size_t>(1, conditions.size());
+// A value of the record that is made anew for each rule that asks, such as the event with its fields laid flat.
+bool IsWorthKeeping(const Expr& expr) {
+  return expr.kind == Expr::Kind::kCall && expr.type == Type::kDynamic && expr.function->deterministic &&
+         std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return arg->kind == Expr::Kind::kColumn || arg->is_literal(); });
 }
+
+// Ids of kept values; those of scan columns count from 1.
+constexpr ColumnId kFirstKept = 1u << 30;
 
 }  // namespace
 
@@ -70,11 +75,14 @@ class Matcher::Pass {
   class Worker;
 
   ColumnId Column(const ScanColumn& column);
+  ExprPtr WithKeptValues(const ExprPtr& expr);
   size_t Guard(const ExprPtr& condition);
 
   std::shared_ptr<const Source> source_;
   std::vector<ScanColumn> columns_;  // column i has the id i + 1
   std::map<std::string, std::vector<size_t>> column_index_;
+  std::vector<ExprPtr> kept_;        // value i has the id kFirstKept + i; over scan columns
+  std::map<std::string, size_t> kept_index_;
   std::vector<ExprPtr> guards_;      // nullptr: always
   std::map<std::string, std::vector<size_t>> guard_index_;
   std::vector<Rule> rules_;
@@ -90,6 +98,24 @@ ColumnId Matcher::Pass::Column(const ScanColumn& column) {
   same_key.push_back(columns_.size());
   columns_.push_back(column);
   return static_cast<ColumnId>(columns_.size());
+}
+
+ExprPtr Matcher::Pass::WithKeptValues(const ExprPtr& expr) {
+  if (IsWorthKeeping(*expr)) {
+    const auto [at, is_new] = kept_index_.try_emplace(PrintExpr(*expr), kept_.size());
+    if (is_new) kept_.push_back(expr);
+    return MakeColumn(kFirstKept + static_cast<ColumnId>(at->second), expr->type, expr->span);
+  }
+  std::vector<ExprPtr> args;
+  bool changed = false;
+  for (const ExprPtr& arg : expr->args) {
+    args.push_back(WithKeptValues(arg));
+    changed |= args.back() != arg;
+  }
+  if (!changed) return expr;
+  auto copy = std::make_shared<Expr>(*expr);
+  copy->args = std::move(args);
+  return copy;
 }
 
 size_t Matcher::Pass::Guard(const ExprPtr& condition) {
@@ -114,9 +140,10 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
   Rule rule;
   rule.key = key;
   std::vector<ExprPtr> rest;
-  for (const ExprPtr& condition : branch.conditions) rest.push_back(over_shared(condition));
-  const auto behind_guard = rest.begin() + static_cast<std::ptrdiff_t>(GuardLength(rest));
-  rule.guard = Guard(rest.empty() ? nullptr : MakeAnd({rest.begin(), behind_guard}));
+  for (const ExprPtr& condition : branch.conditions) rest.push_back(WithKeptValues(over_shared(condition)));
+  // The leading conditions are the log source's, which many rules have.
+  const auto behind_guard = std::find_if_not(rest.begin(), rest.end(), [](const ExprPtr& condition) { return IsCheap(*condition); });
+  rule.guard = Guard(behind_guard == rest.begin() ? nullptr : MakeAnd({rest.begin(), behind_guard}));
   rest.erase(rest.begin(), behind_guard);
   if (!rest.empty()) {
     rule.rest = MakeAnd(rest);
@@ -135,22 +162,28 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
 class Matcher::Pass::Worker {
  public:
   Worker(const Pass& pass, const Sink& sink, std::mutex& sink_mutex)
-      : pass_(pass), sink_(sink), sink_mutex_(sink_mutex), evaluator_(Ids(pass.columns_.size())), guard_rows_(pass.guards_.size()),
+      : pass_(pass), sink_(sink), sink_mutex_(sink_mutex), evaluator_(Ids(pass, true)), keeper_(Ids(pass, false)), guard_rows_(pass.guards_.size()),
         candidates_(pass.rules_.size()) {}
 
-  void Match(const Batch& batch) {
+  // `batch` has the scan's columns; it has them again afterwards.
+  void Match(Batch& batch) {
     ApplyGuards(batch);
+    AddKeptValues(batch);
     FindCandidates(batch);
     for (size_t i = 0; i < pass_.rules_.size(); ++i) MatchRule(i, batch);
+    while (batch.columns.size() > pass_.columns_.size()) batch.columns.pop_back();
+    keeper_.Reset();
   }
 
  private:
-  static std::vector<ColumnId> Ids(size_t count) {
+  static std::vector<ColumnId> Ids(const Pass& pass, bool with_kept) {
     std::vector<ColumnId> ids;
-    for (size_t i = 0; i < count; ++i) ids.push_back(static_cast<ColumnId>(i + 1));
+    for (size_t i = 0; i < pass.columns_.size(); ++i) ids.push_back(static_cast<ColumnId>(i + 1));
+    for (size_t i = 0; with_kept && i < pass.kept_.size(); ++i) ids.push_back(kFirstKept + static_cast<ColumnId>(i));
     return ids;
   }
   void ApplyGuards(const Batch& batch);
+  void AddKeptValues(Batch& batch);
   void FindCandidates(const Batch& batch);
   void MatchRule(size_t index, const Batch& batch);
 
@@ -158,6 +191,7 @@ class Matcher::Pass::Worker {
   const Sink& sink_;
   std::mutex& sink_mutex_;
   Evaluator evaluator_;
+  Evaluator keeper_;  // its arena holds the kept values until the batch is done
   std::vector<std::vector<uint32_t>> guard_rows_;  // by guard, ascending
   std::vector<uint8_t> wanted_;                    // rows that some guard lets through
   std::vector<std::vector<uint32_t>> candidates_;  // by rule
@@ -175,6 +209,18 @@ void Matcher::Pass::Worker::ApplyGuards(const Batch& batch) {
     if (pass_.guards_[g]) evaluator_.Filter(*pass_.guards_[g], batch, rows);
     for (const uint32_t row : rows) wanted_[row] = 1;
   }
+}
+
+void Matcher::Pass::Worker::AddKeptValues(Batch& batch) {
+  std::vector<ColumnVector> kept;
+  for (const ExprPtr& expr : pass_.kept_) {
+    kept.emplace_back(expr->type);
+    kept.back().Clear(batch.rows);
+    for (size_t row = 0; row < batch.rows; ++row) {
+      if (wanted_[row]) kept.back().Set(row, keeper_.Evaluate(*expr, batch, row));
+    }
+  }
+  for (ColumnVector& column : kept) batch.columns.push_back(std::move(column));
 }
 
 void Matcher::Pass::Worker::FindCandidates(const Batch& batch) {
