@@ -179,7 +179,7 @@ ExprPtr CqlStage::MatchRegex(const ExprPtr& value, std::string_view pattern, std
   bool event = value->type == Type::kDynamic;
   ExprPtr subject = event ? value : AsText(value);
   std::vector<ExprPtr> args = {subject, Text(pattern, span), Text(flags, span)};
-  ExprPtr match = Call(event ? "cql_event_regex" : "regex_match", args, span);
+  ExprPtr match = Call(event ? "cql_event_regex" : "cql_regex_match", args, span);
   if (names.empty()) return match;
   if (!may_assign) {
     Diagnostic& d = diagnostics().Add(Code::Q0209, span, "named groups are not valid under `or`, `not` or `!=`");

@@ -50,7 +50,7 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
     size_t to = pattern.find_last_not_of('*');
     std::string core = from == std::string::npos ? std::string() : pattern.substr(from, to - from + 1);
     if (core.find('*') == std::string::npos) stage.Require(cql_value::Call("contains_nocase", {value, cql_value::Text(core, span)}, args.span()));
-    else stage.Require(cql_value::Call("regex_match", {value, cql_value::Text(AsRegex(core), span), cql_value::Text("id")}, args.span()));
+    else stage.Require(cql_value::Call("cql_regex_match", {value, cql_value::Text(AsRegex(core), span), cql_value::Text("id")}, args.span()));
   }
   return args.ok();
 }

@@ -59,8 +59,8 @@ void Replace(const KernelCall& call, const Cell* args, Cell& result) {
 
 }  // namespace
 
-QUARRY_DEFINE(FunctionDef, kRegexMatchFunction) = {
-    .name = "regex_match",
+QUARRY_DEFINE(FunctionDef, kCqlRegexMatchFunction) = {
+    .name = "cql_regex_match",
     .signature = "(text: string, pattern: string, flags?: string) -> bool",
     .doc = "True when `pattern` matches anywhere in `text`; false for an absent text.\n\nCQL's dialect: flags i (case), d (dot matches line ends), m (anchors per line).",
     .example = "ImageFileName=/\\\\(powershell|pwsh)\\.exe$/i",
