@@ -38,6 +38,7 @@ class CqlAggregation {
   CqlStage Finish(Span span);
   bool has_outputs() const { return !outputs_.empty(); }
   const std::vector<std::pair<std::string, ExprPtr>>& outputs() const { return outputs_; }
+  const std::vector<AggregateCall>& calls() const { return calls_; }
   const std::vector<NamedExpr>& keys() const { return keys_; }
 
  private:

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "types/json.h"
+
 namespace quarry {
 
 CqlStage CqlStage::OfEvents(CqlContext& context, Span span) {
@@ -52,7 +54,43 @@ CqlStage CqlStage::OfRows(CqlContext& context, RelPtr plan) {
   return stage;
 }
 
+CqlStage CqlStage::OfTexts(CqlContext& context, const std::vector<std::string>& texts, Span span) {
+  CqlStage stage(context);
+  stage.open_ = true;
+  stage.fields_in_event_ = true;
+  stage.events_ = std::make_shared<CqlEvents>();
+  stage.event_ = context.ids.Next();
+  std::vector<std::vector<quarry::Value>> rows;
+  for (const std::string& text : texts) {
+    std::string event = "{\"@rawstring\":";
+    AppendJsonString(text, event);
+    rows.push_back({quarry::Value::Text(Type::kDynamic, event + "}")});
+  }
+  stage.plan_ = MakeValues({{stage.event_, "event", Type::kDynamic}}, std::move(rows), span);
+  return stage;
+}
+
+void CqlStage::AddParsed(ExprPtr object, bool overrides) {
+  auto member = [&](const std::string& name) { return cql_value::Call("cql_member", {object, cql_value::Text(name)}); };
+  for (const std::string& name : names_) {
+    ExprPtr old = cql_value::AsText(fields_.at(name));
+    fields_[name] = overrides ? cql_value::FirstOf(member(name), old) : cql_value::FirstOf(old, member(name));
+  }
+  for (const std::string& name : std::exchange(dropped_, {})) Set(name, member(name));
+  if (open_) parsed_.push_back({std::move(object), overrides});
+}
+
 ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
+  ExprPtr value = EventField(name, span);
+  for (const Parsed& parsed : parsed_) {
+    ExprPtr member = cql_value::Call("cql_member", {parsed.object, cql_value::Text(name)}, span);
+    value = parsed.overrides ? cql_value::FirstOf(member, value) : cql_value::FirstOf(value, member);
+  }
+  return value;
+}
+
+ExprPtr CqlStage::EventField(const std::string& name, Span span) {
+  if (fields_in_event_) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
   auto found = own_.find(name);
   if (found != own_.end()) return MakeColumn(found->second, Type::kString, span);
   if (!context_->recording) return cql_value::Absent();
@@ -117,6 +155,7 @@ void CqlStage::KeepOnly(const std::vector<std::string>& names) {
   names_ = std::move(order);
   open_ = false;
   dropped_.clear();
+  parsed_.clear();
 }
 
 ExprPtr CqlStage::Event() {
@@ -194,6 +233,15 @@ void CqlStage::Materialize() {
     columns.push_back({id, name, value});
     value = MakeColumn(id, value->type, value->span);
   }
+  for (Parsed& parsed : parsed_) {
+    if (parsed.object->kind == Expr::Kind::kColumn) {
+      carry(parsed.object->column);
+      continue;
+    }
+    ColumnId id = NextId();
+    columns.push_back({id, "parsed", parsed.object});
+    parsed.object = MakeColumn(id, Type::kDynamic);
+  }
   for (SortKey& key : order_) {
     if (key.expr->kind == Expr::Kind::kColumn) {
       carry(key.expr->column);
@@ -231,8 +279,12 @@ BoundQuery CqlStage::Finish() {
   RelPtr input = Plan();
   std::vector<NamedExpr> columns;
   if (event) {
-    columns.push_back({event_, "event", event});
     bound.event = event_;
+    for (const Parsed& parsed : parsed_) {
+      event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
+      bound.event = NextId();
+    }
+    columns.push_back({bound.event, "event", event});
     bound.dropped_fields.assign(dropped_.begin(), dropped_.end());
   }
   for (const std::string& name : names_) columns.push_back({NextId(), name, cql_value::AsText(fields_.at(name))});

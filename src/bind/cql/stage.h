@@ -49,6 +49,9 @@ class CqlStage {
   // A closed stage over `plan`.
   static CqlStage OfRows(CqlContext& context, RelPtr plan);
 
+  // Events that have these texts in `@rawstring` and nothing else.
+  static CqlStage OfTexts(CqlContext& context, const std::vector<std::string>& texts, Span span);
+
   CqlContext& context() { return *context_; }
   DiagnosticList& diagnostics() { return context_->diagnostics; }
   ColumnId NextId() { return context_->ids.Next(); }
@@ -62,6 +65,8 @@ class CqlStage {
   // The field is `value`, also where it is absent.
   void Set(std::string_view name, ExprPtr value);
   void Drop(std::string_view name);
+  // The members of `object` (flat, dynamic) become fields; of equal names the event's remain unless it overrides them.
+  void AddParsed(ExprPtr object, bool overrides);
   // Only these remain, in this order.
   void KeepOnly(const std::vector<std::string>& names);
   // Names of assigned fields, in order; all fields when the stage is closed.
@@ -135,7 +140,8 @@ class CqlStage {
   bool ApplyAssign(const cql::Stage& stage);
   bool ApplyBranches(std::vector<CqlStage>& branches, Span span);
   ExprPtr CaseFunction(const cql::Call& call);
-  ExprPtr OwnField(const std::string& name, Span span);
+  ExprPtr OwnField(const std::string& name, Span span);    // parsed or the event's
+  ExprPtr EventField(const std::string& name, Span span);
   ExprPtr PositionalIf(const cql::Call& call);
   void WarnPrecedence(const cql::Filter& filter);
 
@@ -146,7 +152,13 @@ class CqlStage {
   std::map<std::string, ExprPtr> fields_;      // assigned fields
   std::vector<std::string> names_;             // of fields_, in order
   std::set<std::string> dropped_;
+  struct Parsed {
+    ExprPtr object;
+    bool overrides;
+  };
+  std::vector<Parsed> parsed_;                 // in the order of parsing
   bool open_ = false;
+  bool fields_in_event_ = false;               // own fields are read from the event's text
   ColumnId event_ = 0, time_ = 0, position_ = 0;
   std::vector<ExprPtr> conditions_;
   std::vector<SortKey> order_;

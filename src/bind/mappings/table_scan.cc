@@ -277,7 +277,9 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
       ScanColumn column;
       column.kind = ScanColumn::Kind::kEvent;
       column.name = name;
-      scan.Show(name, scan.Add(std::move(column)));
+      // Exported events carry their raw text; any other record is its own.
+      const ExprPtr whole = scan.Add(std::move(column));
+      scan.Show(name, MakeCall("cql_first", {OpenField(scan, source, name, log_source), whole}));
     } else {
       scan.Show(name, OpenField(scan, source, name, log_source));
     }

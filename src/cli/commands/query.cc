@@ -67,6 +67,11 @@ int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, co
   if (output.rows() == 0) {
     for (const BoundQuery& plan : plans) engine.ExplainEmptyResult(plan, diagnostics);
   }
+  if (!plans.empty() && plans.front().default_limit && output.rows() == plans.front().default_limit->rows && !output.truncated()) {
+    const DefaultLimit& cut = *plans.front().default_limit;
+    Diagnostic& d = diagnostics.Add(Code::Q0702, cut.span, "`" + cut.function + "` keeps " + std::to_string(cut.rows) + " rows by default");
+    d.label = "there may be more; state a `limit`";
+  }
   if (output.truncated()) {
     diagnostics.Add(Code::Q0702, {}, "the result is cut after " + std::to_string(output.rows()) + " rows")
         .hints.push_back("--limit 0 shows all rows");

@@ -170,6 +170,24 @@ const Expr* Parser::ParseArgumentValue() {
   return expression;
 }
 
+// A value, or `name := value` as aggregates have it.
+const Expr* Parser::ParseItem() {
+  lexer_.SkipSpace();
+  uint32_t start = lexer_.position();
+  if (!NextIsAssignment()) return ParseArgumentValue();
+  std::string_view name;
+  if (lexer_.Peek() == '"') lexer_.ReadString(&name);
+  else name = lexer_.ReadPattern();
+  lexer_.Take(":=");
+  const Expr* right = ParseArgumentValue();
+  if (!right) return nullptr;
+  Expr* e = NewExpr(Expr::Kind::kAssign, start);
+  e->text = name;
+  std::vector<const Expr*> operands = {right};
+  e->operands = Keep(operands);
+  return e;
+}
+
 const Expr* Parser::ParseArray() {
   uint32_t start = lexer_.position();
   lexer_.Take("[");
@@ -178,24 +196,7 @@ const Expr* Parser::ParseArray() {
     while (lexer_.Take(",")) {
     }
     if (lexer_.Take("]")) break;
-    lexer_.SkipSpace();
-    uint32_t item = lexer_.position();
-    const Expr* value = nullptr;
-    if (NextIsAssignment()) {
-      std::string_view name;
-      if (lexer_.Peek() == '"') lexer_.ReadString(&name);
-      else name = lexer_.ReadPattern();
-      lexer_.Take(":=");
-      const Expr* right = ParseArgumentValue();
-      if (!right) return nullptr;
-      Expr* e = NewExpr(Expr::Kind::kAssign, item);
-      e->text = name;
-      std::vector<const Expr*> operands = {right};
-      e->operands = Keep(operands);
-      value = e;
-    } else {
-      value = ParseArgumentValue();
-    }
+    const Expr* value = ParseItem();
     if (!value) return nullptr;
     items.push_back(value);
     if (!lexer_.NextIs(",") && !lexer_.NextIs("]")) {
@@ -270,29 +271,21 @@ bool Parser::ParseArgument(Argument* out) {
   char next = lexer_.Peek(1);
   bool equals = !name.empty() && c == '=' && next != '=' && next != '~';
   bool colon = !name.empty() && c == ':' && next != '=';
-  bool assigns = !name.empty() && c == ':' && next == '=';
   if (colon) {
     uint32_t here = lexer_.position();
     lexer_.GoTo(here + 1);
     colon = lexer_.NextIs("{");
     lexer_.GoTo(here);
   }
-  if (equals || colon || assigns) {
-    lexer_.GoTo(lexer_.position() + (assigns ? 2 : 1));
-    out->name = assigns ? std::string_view() : name;
+  if (equals || colon) {
+    lexer_.GoTo(lexer_.position() + 1);
+    out->name = name;
     out->name_span = name_span;
   } else {
     lexer_.GoTo(start);
   }
-  out->value = ParseArgumentValue();
+  out->value = ParseItem();
   if (!out->value) return false;
-  if (assigns) {
-    Expr* e = NewExpr(Expr::Kind::kAssign, start);
-    e->text = name;
-    std::vector<const Expr*> operands = {out->value};
-    e->operands = Keep(operands);
-    out->value = e;
-  }
   if (colon) {
     // correlate: attributes follow the query, `include: [a, b]`.
     std::vector<Argument> attributes;

@@ -48,6 +48,7 @@ class Parser {
   const Expr* ParseBinary(int level);
   const Expr* ParseOperand();
   const Expr* ParseArray();
+  const Expr* ParseItem();
   const Expr* ParseArgumentValue();
   const Call* ParseCall();
   bool ParseArgument(Argument* out);

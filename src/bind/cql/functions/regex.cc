@@ -1,8 +1,33 @@
 // regex(): a regular expression in a text; named groups become fields.
 #include "bind/cql/arguments.h"
+#include "functions/library/cql/regex_dialect.h"
 
 namespace quarry {
 namespace {
+
+// One event for each match.
+bool EachMatch(CqlStage& stage, CqlArguments& args, const std::string& pattern, const std::string& flags, bool strict) {
+  if (args.call().negated) return stage.context().Unsupported(args.span(), "`!regex(repeat=true)`");
+  if (!stage.MayChangeRows(args.span(), "`regex(repeat=true)`")) return false;
+  std::vector<std::string> names;
+  if (Result<void> checked = CheckCqlRegex(pattern, flags, &names); !checked) {
+    args.Invalid("regex", checked.error().message).label = "in this regular expression";
+    return false;
+  }
+  uint64_t limit = args.Limit("limit", 10'000);
+  if (!args.ok()) return false;
+  UnnestColumn match;
+  match.id = stage.NextId();
+  match.name = "match";
+  match.value = cql_value::Call("cql_regex_matches", {cql_value::AsText(args.FieldValue("field")), cql_value::Text(pattern), cql_value::Text(flags)}, args.span());
+  stage.Materialize();
+  stage.SetPlan(MakeUnnest(stage.Plan(), {match}, !strict, "", 0, limit, args.span()));
+  ExprPtr object = MakeColumn(match.id, Type::kDynamic);
+  if (strict) stage.Require(cql_value::Present(object));
+  for (const std::string& name : names) stage.Assign(name, cql_value::Call("cql_member", {object, cql_value::Text(name)}, args.span()));
+  stage.row_bound.reset();
+  return true;
+}
 
 bool Bind(CqlStage& stage, CqlArguments& args) {
   const cql::Expr* pattern = args.Get("regex");
@@ -20,9 +45,10 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
     return false;
   }
   bool strict = args.Bool("strict");
-  if (args.Bool("repeat")) return stage.context().Unsupported(args.SpanOf("repeat"), "parameter `repeat` of `regex`");
   ExprPtr value = args.FieldValue("field");
+  const bool repeat = args.Bool("repeat");
   if (!args.ok()) return false;
+  if (repeat) return EachMatch(stage, args, text, flags, strict);
   ExprPtr match = stage.MatchRegex(value, text, flags, pattern->span, !args.call().negated);
   if (!match) return false;
   if (strict) stage.Require(match);
@@ -37,7 +63,7 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kRegexCql) = {
     .name = "regex",
-    .doc = "Events in whose field the expression matches. Named groups become fields. With `strict=false` the others stay, too.",
+    .doc = "Events in whose field the expression matches. Named groups become fields. With `strict=false` the others stay, too; `repeat=true` gives an event for each match.",
     .example = "regex(\"(?<host>[^/]+)/\", field=url, strict=false)",
     .parameters = {{"regex", CqlParameter::Kind::kRegex, true, true},
                    {"field", CqlParameter::Kind::kField, false, false, "@rawstring"},

@@ -1,5 +1,6 @@
 // Regular expressions over a field: test, named group, replacement.
 #include "functions/library/cql/regex_dialect.h"
+#include "types/json.h"
 
 namespace quarry {
 namespace {
@@ -20,6 +21,29 @@ void Group(const KernelCall& call, const Cell* args, Cell& result) {
     result = Cell::Text(call.arena.Copy(text));
     return;
   }
+}
+
+// The named groups of each match: a JSON array of objects.
+void Matches(const KernelCall& call, const Cell* args, Cell& result) {
+  const CqlRegex& regex = StateOf(call);
+  std::string out = "[";
+  ForEachMatch(regex.regex(), args[0].text, [&](const RegexGroups& groups) {
+    if (out.size() > 1) out += ',';
+    out += '{';
+    bool first = true;
+    for (const auto& [number, name] : regex.names()) {
+      std::string_view text = groups[static_cast<size_t>(number)];
+      if (text.data() == nullptr) continue;
+      if (!first) out += ',';
+      first = false;
+      AppendJsonString(name, out);
+      out += ':';
+      AppendJsonString(text, out);
+    }
+    out += '}';
+    return true;
+  });
+  result = Cell::Text(call.arena.Copy(out + "]"));
 }
 
 // $1 and ${name} in `replacement` stand for groups, \$ for a dollar sign.
@@ -78,6 +102,15 @@ QUARRY_DEFINE(FunctionDef, kCqlRegexGroupFunction) = {
     .nullable_string = true,
     .prepare = PrepareCqlRegex,
     .kernel = Group,
+};
+
+QUARRY_DEFINE(FunctionDef, kCqlRegexMatchesFunction) = {
+    .name = "cql_regex_matches",
+    .signature = "(text: string, pattern: string, flags: string) -> dynamic",
+    .doc = "The named groups of every match, as an array of objects.",
+    .example = "regex(\"ip=(?<ip>\\\\S+)\", repeat=true)",
+    .prepare = PrepareCqlRegex,
+    .kernel = Matches,
 };
 
 QUARRY_DEFINE(FunctionDef, kCqlReplaceFunction) = {

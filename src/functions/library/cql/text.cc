@@ -75,7 +75,7 @@ void Split(const KernelCall& call, const Cell* args, Cell& result) {
   result = Cell::Text(call.arena.Copy(pieces[static_cast<size_t>(index)]));
 }
 
-// Bits of each character, by the frequencies in the text.
+// Bits of each character, by the frequencies in the text, to six decimals.
 void Entropy(const KernelCall&, const Cell* args, Cell& result) {
   if (args[0].text.empty()) return;
   size_t counts[256] = {};
@@ -84,7 +84,7 @@ void Entropy(const KernelCall&, const Cell* args, Cell& result) {
   for (size_t count : counts) {
     if (count) entropy -= count / total * std::log2(count / total);
   }
-  result = Cell::Real(entropy);
+  result = Cell::Real(std::round(entropy * 1e6) / 1e6);
 }
 
 }  // namespace

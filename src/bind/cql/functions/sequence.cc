@@ -1,0 +1,92 @@
+// neighbor(), accumulate(): values of other rows in the order that the rows have.
+#include "bind/cql/aggregation.h"
+
+namespace quarry {
+namespace {
+
+using Kind = CqlParameter::Kind;
+
+bool NeedsOrder(CqlStage& stage, CqlArguments& args) {
+  if (!stage.MayChangeRows(args.span(), "`" + std::string(args.def().name) + "`")) return false;
+  if (stage.ordered()) return true;
+  Diagnostic& d = stage.diagnostics().Add(Code::Q0209, args.call().name_span, "`" + std::string(args.def().name) + "` needs rows in an order");
+  d.label = "comes behind `sort`, `head`, `tail`, `table` or `bucket`";
+  return false;
+}
+
+bool Neighbor(CqlStage& stage, CqlArguments& args) {
+  if (!NeedsOrder(stage, args)) return false;
+  const bool before = args.String("direction") == "preceding";
+  uint64_t distance = args.Limit("distance", 10'000);
+  std::string prefix = args.Has("prefix") ? args.String("prefix") + "." : std::string();
+  std::vector<std::string> fields = args.Fields("include");
+  if (!args.ok()) return false;
+  stage.Materialize();
+  std::vector<WindowCall> windows;
+  std::vector<std::pair<std::string, ExprPtr>> found;
+  for (const std::string& field : fields) {
+    WindowCall call;
+    call.id = stage.NextId();
+    call.name = prefix + field;
+    call.type = Type::kString;
+    call.function = FindFunction(before ? "cql_row_before" : "cql_row_after");
+    call.args = {cql_value::AsText(stage.Field(field)), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(distance)))};
+    call.span = args.span();
+    found.emplace_back(call.name, MakeColumn(call.id, Type::kString));
+    windows.push_back(std::move(call));
+  }
+  std::vector<SortKey> order = stage.order();
+  stage.SetPlan(MakeWindow(stage.Plan(), std::move(windows), {}, order, args.span()));
+  for (const auto& [name, value] : found) stage.Set(name, value);
+  stage.Sort(std::move(order), std::nullopt);
+  return true;
+}
+
+bool Accumulate(CqlStage& stage, CqlArguments& args) {
+  if (!NeedsOrder(stage, args)) return false;
+  if (args.String("current") != "include") return stage.context().Unsupported(args.SpanOf("current"), "`accumulate` without the current row");
+  stage.Materialize();
+  CqlAggregation aggregation(stage);
+  if (!aggregation.Apply(*args.Get("function"))) return false;
+  std::vector<WindowCall> windows;
+  for (const AggregateCall& call : aggregation.calls()) {
+    if (call.filter || call.function->name == "cql_last" || call.function->name == "cql_collect") {
+      return stage.context().Unsupported(args.SpanOf("function"), "this aggregate in `accumulate`");
+    }
+    WindowCall window;
+    window.id = call.id;
+    window.name = call.name;
+    window.type = call.type;
+    window.function = call.function;
+    window.args = call.args;
+    window.span = call.span;
+    windows.push_back(std::move(window));
+  }
+  std::vector<SortKey> order = stage.order();
+  stage.SetPlan(MakeWindow(stage.Plan(), std::move(windows), {}, order, args.span()));
+  for (const auto& [name, value] : aggregation.outputs()) stage.Set(name, value);
+  stage.Sort(std::move(order), std::nullopt);
+  return args.ok();
+}
+
+}  // namespace
+
+QUARRY_DEFINE(CqlFunctionDef, kNeighborCql) = {
+    .name = "neighbor",
+    .doc = "Fields of the row before this one, or behind it, as `prefix.field`; absent at the edge.",
+    .example = "sort(@timestamp, order=asc) | neighbor(aip, prefix=previous)",
+    .parameters = {{"include", Kind::kFields, true, true}, {"distance", Kind::kNumber, false, false, "1"},
+                   {"direction", Kind::kEnum, false, false, "preceding", "preceding succeeding"}, {"prefix", Kind::kString}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = Neighbor,
+};
+QUARRY_DEFINE(CqlFunctionDef, kAccumulateCql) = {
+    .name = "accumulate",
+    .doc = "An aggregate over all rows up to this one, beside the row's own fields.",
+    .example = "sort(@timestamp, order=asc) | accumulate(sum(bytes))",
+    .parameters = {{"function", Kind::kAggregate, true, true}, {"current", Kind::kEnum, false, false, "include", "include exclude"}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = Accumulate,
+};
+
+}  // namespace quarry

@@ -1,0 +1,106 @@
+// bucket(), timeChart(): aggregates over spans of time.
+#include "bind/cql/aggregation.h"
+#include "functions/library/cql/time_text.h"
+
+namespace quarry {
+namespace {
+
+using Kind = CqlParameter::Kind;
+
+// Keeps the rows of the `limit` series whose numbers add up to most.
+void KeepLargestSeries(CqlStage& rows, const std::vector<std::string>& series, const std::vector<std::pair<std::string, ExprPtr>>& outputs, uint64_t limit, Span span) {
+  rows.Materialize();
+  ExprPtr total;
+  for (const auto& [name, value] : outputs) {
+    ExprPtr number = cql_value::FirstOf(cql_value::AsNumber(rows.Field(name)), cql_value::Number(0));
+    total = total ? cql_value::Call("add", {total, number}) : number;
+  }
+  CqlStage groups = rows;
+  CqlAggregation aggregation(groups);
+  std::vector<ExprPtr> left;
+  for (const std::string& name : series) {
+    left.push_back(cql_value::AsText(rows.Field(name)));
+    aggregation.Key(name, left.back());
+  }
+  ExprPtr sum = total ? aggregation.Add("cql_sum", {total}, span) : aggregation.Add("cql_count", {}, span);
+  CqlStage totals = aggregation.Finish(span);
+  std::vector<SortKey> order = {{sum, true, false}};
+  for (const std::string& name : series) order.push_back({totals.Field(name), false, false});
+  totals.Sort(std::move(order), limit);
+  std::vector<NamedExpr> columns;
+  std::vector<JoinKey> keys;
+  for (size_t i = 0; i < series.size(); ++i) {
+    columns.push_back({rows.NextId(), series[i], totals.Field(series[i])});
+    keys.push_back({left[i], MakeColumn(columns.back().id, Type::kString)});
+  }
+  RelPtr right = MakeProject(totals.Plan(), std::move(columns));
+  rows.SetPlan(MakeJoin(JoinKind::kLeftSemi, rows.Plan(), right, std::move(keys), nullptr, span));
+}
+
+bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parameter) {
+  for (std::string_view name : {"buckets", "minSpan", "unit"}) {
+    if (args.Has(name)) return stage.context().Unsupported(args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`");
+  }
+  if (!args.Has("span") || args.String("span") == "auto") {
+    return stage.context().Unsupported(args.Has("span") ? args.SpanOf("span") : args.call().name_span, "`" + std::string(args.def().name) + "` with an automatic span",
+                                       "state a span, as in `span=1h`");
+  }
+  int64_t span = args.Milliseconds("span");
+  std::string zone_name = args.String("timezone");
+  std::vector<std::string> series = args.Fields(series_parameter);
+  uint64_t limit = args.Limit("limit", 500);
+  if (!args.ok()) return false;
+  std::optional<TimeZone> zone = ParseTimeZone(zone_name);
+  if (!zone) return stage.context().Unsupported(args.SpanOf("timezone"), "time zone `" + zone_name + "`", "UTC and offsets such as `+02:00` are supported");
+  if (span <= 0) {
+    args.Invalid("span", "a span is longer than nothing").label = "too short";
+    return false;
+  }
+  ExprPtr time = cql_value::AsNumber(stage.Field("@timestamp"));
+  stage.Require(cql_value::Present(time));
+  CqlAggregation aggregation(stage);
+  aggregation.Key("_bucket", cql_value::Call("cql_bucket", {time, cql_value::Number(static_cast<double>(span)), cql_value::Number(zone->minutes * 60'000.0)}, args.span()));
+  for (const std::string& name : series) {
+    ExprPtr value = cql_value::AsText(stage.Field(name));
+    stage.Require(cql_value::Present(value));
+    aggregation.Key(name, value);
+  }
+  if (!args.Has("function")) aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
+  else if (!aggregation.Apply(*args.Get("function"))) return false;
+  CqlStage rows = aggregation.Finish(args.span());
+  if (!series.empty() && args.Has("limit")) KeepLargestSeries(rows, series, aggregation.outputs(), limit, args.span());
+  std::vector<SortKey> order = {{rows.Field("_bucket"), false, false}};
+  for (const std::string& name : series) order.push_back({rows.Field(name), false, false});
+  rows.Sort(std::move(order), std::nullopt);
+  stage = std::move(rows);
+  return true;
+}
+
+bool Bucket(CqlStage& stage, CqlArguments& args) { return Buckets(stage, args, "field"); }
+bool TimeChart(CqlStage& stage, CqlArguments& args) { return Buckets(stage, args, "series"); }
+
+}  // namespace
+
+QUARRY_DEFINE(CqlFunctionDef, kBucketCql) = {
+    .name = "bucket",
+    .doc = "Aggregates over spans of event time, in time order; `_bucket` is the start of the span in milliseconds. `field` groups further. "
+           "All groups are kept unless `limit` is given. Spans without events give no row.",
+    .example = "bucket(span=1h, field=event_platform, function=count())",
+    .parameters = {{"span", Kind::kSpan, true, false, "auto"}, {"function", Kind::kAggregate, false, false, "count()"}, {"field", Kind::kFields},
+                   {"limit", Kind::kNumber, false, false, "10"}, {"timezone", Kind::kString, false, false, "UTC"}, {"buckets", Kind::kNumber},
+                   {"minSpan", Kind::kSpan}, {"unit", Kind::kString}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = Bucket,
+};
+QUARRY_DEFINE(CqlFunctionDef, kTimeChartCql) = {
+    .name = "timeChart",
+    .doc = "As `bucket`, for charts: one series for each value of `series`. All series are kept unless `limit` is given. Spans without events give no row.",
+    .example = "timeChart(event_platform, function=count(aid, distinct=true), span=1d)",
+    .parameters = {{"series", Kind::kFields, true}, {"function", Kind::kAggregate, false, false, "count()"}, {"span", Kind::kSpan, false, false, "auto"},
+                   {"limit", Kind::kNumber, false, false, "10"}, {"timezone", Kind::kString, false, false, "UTC"}, {"buckets", Kind::kNumber},
+                   {"minSpan", Kind::kSpan}, {"unit", Kind::kString}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = TimeChart,
+};
+
+}  // namespace quarry

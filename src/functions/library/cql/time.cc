@@ -1,0 +1,77 @@
+// Times of CQL: texts of numbers of milliseconds or seconds since 1970.
+#include <cmath>
+
+#include "functions/function_def.h"
+#include "functions/library/cql/number_text.h"
+#include "functions/library/cql/time_text.h"
+#include "types/ticks.h"
+
+namespace quarry {
+namespace {
+
+// Milliseconds of a time by its unit; "auto": seconds below 10^11, else milliseconds.
+std::optional<int64_t> MillisecondsOf(std::string_view text, std::string_view unit) {
+  std::optional<double> number = ParseCqlNumber(text);
+  if (!number || std::fabs(*number) > 2.5e14) return std::nullopt;
+  const bool seconds = unit == "seconds" || (unit == "auto" && std::fabs(*number) < 1e11);
+  const double milliseconds = seconds ? *number * 1000 : *number;
+  if (milliseconds < -6.2e13 || milliseconds > 2.534e14) return std::nullopt;  // years 1 to 9999
+  return static_cast<int64_t>(std::floor(milliseconds));
+}
+
+void Format(const KernelCall& call, const Cell* args, Cell& result) {
+  std::optional<int64_t> time = MillisecondsOf(args[0].text, args[3].text);
+  std::optional<TimeZone> zone = ParseTimeZone(args[2].text);
+  if (time && zone) result = Cell::Text(call.arena.Copy(FormatTimePattern(args[1].text, *time, *zone)));
+}
+
+void Bucket(const KernelCall&, const Cell* args, Cell& result) {
+  const double span = args[1].real, offset = args[2].real;
+  result = Cell::Real(std::floor((args[0].real + offset) / span) * span - offset);
+}
+
+void Duration(const KernelCall& call, const Cell* args, Cell& result) {
+  if (std::fabs(args[0].real) > 9e17) return;
+  result = Cell::Text(call.arena.Copy(FormatDurationText(static_cast<int64_t>(args[0].real), static_cast<int>(args[1].integer))));
+}
+
+// "round", "ceil" or "floor"; halves go up, as Java's Math.round has it.
+void Round(const KernelCall&, const Cell* args, Cell& result) {
+  const double number = args[0].real;
+  result = Cell::Real(args[1].text == "ceil" ? std::ceil(number) : args[1].text == "floor" ? std::floor(number) : std::floor(number + 0.5));
+}
+
+}  // namespace
+
+QUARRY_DEFINE(FunctionDef, kCqlFormatTimeFunction) = {
+    .name = "cql_format_time",
+    .signature = "(time: string, format: string, timezone: string, unit: string) -> string",
+    .doc = "A time, in milliseconds or seconds since 1970, by strftime letters. `unit` is `auto`, `seconds` or `milliseconds`.",
+    .example = "formatTime(\"%Y-%m-%d %H:%M:%S\", field=@timestamp, as=when)",
+    .nullable_string = true,
+    .kernel = Format,
+};
+QUARRY_DEFINE(FunctionDef, kCqlBucketFunction) = {
+    .name = "cql_bucket",
+    .signature = "(time: real, span: real, offset: real) -> real",
+    .doc = "The start of the span that a time lies in; `offset` is that of the time zone.",
+    .example = "bucket(1h)",
+    .kernel = Bucket,
+};
+QUARRY_DEFINE(FunctionDef, kCqlDurationTextFunction) = {
+    .name = "cql_duration_text",
+    .signature = "(milliseconds: real, precision: long) -> string",
+    .doc = "A length of time as `6h30m52s553ms`, with at most `precision` units (0: all).",
+    .example = "formatDuration(uptime)",
+    .nullable_string = true,
+    .kernel = Duration,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRoundFunction) = {
+    .name = "cql_round",
+    .signature = "(number: real, how: string) -> real",
+    .doc = "A whole number: `round` (halves up), `ceil` or `floor`.",
+    .example = "round(score)",
+    .kernel = Round,
+};
+
+}  // namespace quarry
