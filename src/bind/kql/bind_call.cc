@@ -107,7 +107,8 @@ ExprPtr KqlBinder::CallFunction(const FunctionDef& function, std::vector<ExprPtr
 bool KqlBinder::BindArguments(const kql::Expr& expr, const RelPtr& rows, std::vector<ExprPtr>* args) {
   bool ok = true;
   for (const kql::Expr* arg : expr.args) {
-    args->push_back(BindExpr(*arg, rows));
+    // A name in front of an argument says nothing: arguments go by their place.
+    args->push_back(BindExpr(arg->kind == kql::Expr::Kind::kNamed ? *arg->args[0] : *arg, rows));
     ok = ok && args->back();
   }
   return ok;
@@ -141,6 +142,10 @@ ExprPtr KqlBinder::BindCall(const kql::Expr& expr, const RelPtr& rows) {
 void KqlBinder::ReportUnknownFunction(const kql::Expr& expr) {
   if (IsKnownKqlFunction(expr.text)) {
     Unsupported(expr.text_span, "function " + Quoted(expr.text));
+    return;
+  }
+  if (expr.text.starts_with("_")) {
+    Unsupported(expr.text_span, "function " + Quoted(expr.text), "functions of a workspace are not part of the data");
     return;
   }
   NameSuggester suggester(expr.text);

@@ -31,6 +31,7 @@ std::string KqlBinder::ResultName(const kql::Expr& expr) const {
       if (base.empty() || expr.args[1]->kind != kql::Expr::Kind::kLiteral) return {};
       return base + "_" + std::string(expr.args[1]->text);
     }
+    case kql::Expr::Kind::kNamed: return std::string(expr.names[0].text);
     case kql::Expr::Kind::kOrdered: case kql::Expr::Kind::kToType: case kql::Expr::Kind::kDefault: return ResultName(*expr.args[0]);
     case kql::Expr::Kind::kCall: {
       const KqlBinding* function = Lookup(expr.text);
@@ -128,7 +129,7 @@ ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr
       Type target = type;
       if (IsNumeric(type))
         for (Type wider : {Type::kLong, Type::kReal})
-          if (target == type && parameter.Accepts(wider)) target = wider;
+          if (target == type && static_cast<int>(wider) > static_cast<int>(type) && parameter.Accepts(wider)) target = wider;
       if (type == Type::kDynamic && parameter.Accepts(Type::kBool)) target = Type::kBool;
       if (target == type) {
         Report(Code::Q0204, args[i]->span.known() ? args[i]->span : span, Quoted(spelled) + " does not take a " + std::string(TypeName(type)) + " as `" + std::string(parameter.name) + "`").label =
@@ -170,7 +171,7 @@ ExprPtr KqlBinder::BindAggregateCall(const FunctionDef& function, const kql::Exp
   bool ok = true;
   for (const kql::Expr* arg : expr.args) {
     if (arg->kind == kql::Expr::Kind::kStar && expr.text == "count") continue;  // count(*)
-    args.push_back(BindExpr(*arg, rows));
+    args.push_back(BindExpr(arg->kind == kql::Expr::Kind::kNamed ? *arg->args[0] : *arg, rows));
     ok = ok && args.back();
   }
   expression_depth_ = depth;

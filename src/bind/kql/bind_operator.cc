@@ -160,9 +160,12 @@ ExprPtr KqlBinder::Compare(std::string_view op, ExprPtr left, ExprPtr right, Spa
     defined = equality || (other != Type::kString && other != Type::kGuid);
     left = Convert(left, other);
     right = Convert(right, other);
-  } else if (equality && ((l == Type::kGuid && r == Type::kString) || (l == Type::kString && r == Type::kGuid))) {
-    left = Convert(left, Type::kGuid);
-    right = Convert(right, Type::kGuid);
+  } else if (equality && (l == Type::kString || r == Type::kString)) {
+    // A constant takes the form of what it is compared with: EventID == "4688", ResultType == 0.
+    ExprPtr& text = l == Type::kString ? left : right;
+    ExprPtr& other = l == Type::kString ? right : left;
+    if (other->is_literal() && !text->is_literal() && !other->literal.is_null()) other = Fold(Convert(other, Type::kString));
+    else text = Fold(Convert(text, other->type));
   } else {
     defined = false;
     if (l == Type::kString || r == Type::kString) {
@@ -275,7 +278,7 @@ ExprPtr KqlBinder::BindIn(const kql::Expr& expr, const RelPtr& rows) {
     if (item->type == Type::kDynamic) {
       if (items.size() > 1 && !item->is_literal()) item = Convert(item, target);
     } else if (item->type != target) {
-      bool meets = (IsNumeric(item->type) && IsNumeric(target)) || (target == Type::kBool && IsNumeric(item->type)) || (target == Type::kGuid && item->type == Type::kString);
+      bool meets = (IsNumeric(item->type) && IsNumeric(target)) || (target == Type::kBool && IsNumeric(item->type)) || target == Type::kString || item->type == Type::kString;
       if (!meets) {
         Diagnostic& error = Report(Code::Q0204, items[i]->span, "`" + std::string(op) + "` does not compare " + std::string(TypeName(target)) + " with " + TypeOf(item));
         error.label = "a " + std::string(TypeName(target)) + " is needed";

@@ -1,6 +1,7 @@
 #include "bind/kql/join_rows.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace quarry {
@@ -116,6 +117,7 @@ RelPtr FirstOfEachKey(KqlBinder& binder, RelPtr rows, const std::vector<JoinKey>
 RelPtr NameJoined(KqlBinder& binder, const RelPtr& joined, const RelPtr& left, const RelPtr& right, const std::vector<ColumnId>& left_out,
                   bool left_may_miss, bool right_may_miss, Span span) {
   KqlNames names;
+  std::set<std::string> kept;
   std::vector<NamedExpr> columns;
   auto add = [&](const OutputColumn& column, bool may_miss) {
     ExprPtr value = binder.Column(column, {});
@@ -125,9 +127,12 @@ RelPtr NameJoined(KqlBinder& binder, const RelPtr& joined, const RelPtr& left, c
       id = binder.NextId();
       binder.CopyOrigin(column.id, id);
     }
-    columns.push_back({id, names.Unique(column.name), value});
+    columns.push_back({id, kept.count(column.name) > 0 ? column.name : names.Unique(column.name), value});
   };
   for (const OutputColumn& column : left->output) add(column, left_may_miss);
+  // Names that only the right side has stay as they are; the others are numbered around them.
+  for (const OutputColumn& column : right->output)
+    if (std::find(left_out.begin(), left_out.end(), column.id) == left_out.end() && names.Take(column.name)) kept.insert(column.name);
   for (const OutputColumn& column : right->output)
     if (std::find(left_out.begin(), left_out.end(), column.id) == left_out.end()) add(column, right_may_miss);
   for (const NamedExpr& column : columns)

@@ -71,25 +71,26 @@ struct Column {
 // Columns by name, in the order of first appearance; a name of several types is a column for each.
 std::vector<Column> MatchColumns(const std::vector<Part>& parts) {
   std::vector<std::string> order;
-  std::map<std::string, std::vector<Type>> types;
-  for (const Part& part : parts) {
-    for (const OutputColumn& column : part.rows->output) {
-      std::vector<Type>& known = types[column.name];
+  std::map<std::string, std::vector<Column>> by_name;
+  for (size_t i = 0; i < parts.size(); i++) {
+    for (const OutputColumn& column : parts[i].rows->output) {
+      std::vector<Column>& known = by_name[column.name];
       if (known.empty()) order.push_back(column.name);
-      if (std::find(known.begin(), known.end(), column.type) == known.end()) known.push_back(column.type);
+      Column* same = nullptr;
+      for (Column& one : known)
+        if (one.type == column.type) same = &one;
+      if (same == nullptr) same = &known.emplace_back(Column{column.name, column.type, false, {}});
+      same->from.resize(parts.size());
+      same->from[i] = column.id;
     }
   }
   std::vector<Column> columns;
   for (const std::string& name : order) {
-    for (Type type : types[name]) {
-      Column merged{types[name].size() == 1 ? name : name + "_" + std::string(TypeName(type)), type, types[name].size() > 1, {}};
-      for (const Part& part : parts) {
-        ColumnId from = 0;
-        for (const OutputColumn& column : part.rows->output)
-          if (column.name == name && column.type == type) from = column.id;
-        merged.from.push_back(from);
-      }
-      columns.push_back(std::move(merged));
+    std::vector<Column>& known = by_name[name];
+    for (Column& column : known) {
+      column.split = known.size() > 1;
+      if (column.split) column.name = name + "_" + std::string(TypeName(column.type));
+      columns.push_back(std::move(column));
     }
   }
   return columns;
@@ -110,6 +111,10 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     return Failure{};
   }
   std::vector<Column> columns = MatchColumns(parts);
+  if (columns.size() * parts.size() > 1'000'000) {
+    binder.Unsupported(op.span, "a union of " + std::to_string(parts.size()) + " tables with " + std::to_string(columns.size()) + " columns", "too wide");
+    return Failure{};
+  }
   KqlNames names;
   std::vector<OutputColumn> output;
   if (!source_column.empty()) {
