@@ -105,7 +105,7 @@ class BlockSource final : public Source {
 // Some text of the first file: its beginning, and parts from farther on when it can be read there.
 std::string SampleOf(const std::vector<InputFile>& files) {
   constexpr size_t kPart = 8 << 10, kParts = 4;
-  if (files.empty() || files[0].path == "-") return {};
+  if (files.empty()) return {};
   const InputFile& input = files[0];
   std::string sample(kPart * kParts, '\0');
   if (input.codec != Codec::kPlain) {
@@ -115,7 +115,7 @@ std::string SampleOf(const std::vector<InputFile>& files) {
   }
   Result<OpenFile> file = OpenFile::Open(input.path);
   size_t have = 0;
-  for (size_t part = 0; file && file->seekable() && part < kParts; ++part) {
+  for (size_t part = 0; file && part < kParts; ++part) {
     const Result<size_t> got = file->ReadAt(file->size() / kParts * part, sample.data() + have, kPart);
     if (got) have += *got;
   }

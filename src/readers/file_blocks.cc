@@ -123,22 +123,20 @@ bool BlockQueue::TakeClaim(Claim& claim) {
 
 bool BlockQueue::OpenFileOf(FileState& file) {
   const InputFile& input = files_[file.number];
-  if (input.codec == Codec::kPlain && input.path != "-" && shape_.kind != BlockShape::Kind::kRecords) {
+  if (input.codec == Codec::kPlain && shape_.kind != BlockShape::Kind::kRecords) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (!opened) {
       counters_.AddProblem(opened.error().message);
       return false;
     }
-    if (opened->seekable()) {
-      const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
-      file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
-      counters_.files += 1;
-      if (file.blocks == 0) return false;
-      file.at_any_place = true;
-      file.file.emplace(std::move(*opened));
-      if (shape_.kind == BlockShape::Kind::kLines) file.line_counts.assign(file.blocks, FileState::kUncounted);
-      return true;
-    }
+    const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
+    file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
+    counters_.files += 1;
+    if (file.blocks == 0) return false;
+    file.at_any_place = true;
+    file.file.emplace(std::move(*opened));
+    if (shape_.kind == BlockShape::Kind::kLines) file.line_counts.assign(file.blocks, FileState::kUncounted);
+    return true;
   }
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
   if (!stream) {

@@ -63,14 +63,6 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     if (out.reader == nullptr) return Error{"no reader is called `" + std::string(forced_reader) + "`"};
     out.why = "as stated";
   }
-  // Standard input cannot be looked at and read again.
-  if (path == "-") {
-    if (out.reader == nullptr) {
-      out.reader = FindReader("ndjson");
-      out.why = "standard input is taken as ndjson";
-    }
-    return out;
-  }
   std::string head(kHeadBytes, '\0');
   bool is_whole = false;
   if (const std::optional<ZipPath> member = SplitZipPath(path)) {
@@ -82,13 +74,6 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     Result<OpenFile> file = OpenFile::Open(path);
     if (!file) return file.error();
     out.file.bytes = file->size();
-    if (!file->seekable()) {
-      if (out.reader == nullptr) {
-        out.reader = FindReader("ndjson");
-        out.why = "a pipe is taken as ndjson";
-      }
-      return out;
-    }
     const Result<size_t> got = file->ReadAt(0, head.data(), head.size());
     if (!got) return got.error();
     is_whole = *got == file->size();

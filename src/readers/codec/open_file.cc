@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "readers/codec/spool.h"
+
 namespace quarry {
 
 namespace {
@@ -18,34 +20,57 @@ Error ErrnoError(const std::string& path, const char* what, int number) {
 }  // namespace
 
 Result<OpenFile> OpenFile::Open(const std::string& path) {
-  if (path == "-") return OpenFile(STDIN_FILENO, "standard input", 0, false);
-  int descriptor;
-  do descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  while (descriptor < 0 && errno == EINTR);
-  if (descriptor < 0) return ErrnoError(path, "cannot open", errno);
+  const bool standard_input = path == "-";
+  const std::string name = standard_input ? "standard input" : path;
+  const auto open = [](const std::string& at) {
+    int descriptor;
+    do descriptor = ::open(at.c_str(), O_RDONLY | O_CLOEXEC);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+  };
+  int descriptor = standard_input ? STDIN_FILENO : open(path);
+  if (descriptor < 0) return ErrnoError(name, "cannot open", errno);
+  const auto release = [&] {
+    if (descriptor > STDERR_FILENO) ::close(descriptor);
+  };
   struct stat status{};
   if (::fstat(descriptor, &status) != 0) {
     const int number = errno;
-    ::close(descriptor);
-    return ErrnoError(path, "cannot open", number);
+    release();
+    return ErrnoError(name, "cannot open", number);
   }
   if (S_ISDIR(status.st_mode)) {
-    ::close(descriptor);
-    return Error{path + ": is a folder"};
+    release();
+    return Error{name + ": is a folder"};
   }
-  const bool regular = S_ISREG(status.st_mode);
-  return OpenFile(descriptor, path, regular ? static_cast<uint64_t>(status.st_size) : 0, regular);
+  // What can be read only once is copied first, so that looking at it costs nothing of it.
+  if (standard_input || !S_ISREG(status.st_mode)) {
+    Result<std::string> copy = SpooledCopy(name, [&](char* to, size_t size) -> Result<size_t> {
+      ssize_t got;
+      do got = ::read(descriptor, to, size);
+      while (got < 0 && errno == EINTR);
+      if (got < 0) return ErrnoError(name, "cannot read", errno);
+      return static_cast<size_t>(got);
+    });
+    release();
+    if (!copy) return copy.error();
+    descriptor = open(*copy);
+    if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
+      const int number = errno;
+      release();
+      return ErrnoError(name, "cannot open", number);
+    }
+  }
+  return OpenFile(descriptor, name, static_cast<uint64_t>(status.st_size));
 }
 
 OpenFile::OpenFile(OpenFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)), size_(other.size_),
-      seekable_(other.seekable_) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)), size_(other.size_) {}
 
 OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(path_, other.path_);
   std::swap(size_, other.size_);
-  std::swap(seekable_, other.seekable_);
   return *this;
 }
 

@@ -12,28 +12,25 @@ namespace quarry {
 
 class OpenFile {
  public:
-  // "-" is standard input. Folders are refused.
+  // "-" is standard input. Pipes and standard input are copied to disk first (spool.h). Folders are refused.
   static Result<OpenFile> Open(const std::string& path);
   OpenFile(OpenFile&& other) noexcept;
   OpenFile& operator=(OpenFile&& other) noexcept;
   ~OpenFile();
 
-  // A regular file: its size is known and any part can be read.
-  bool seekable() const { return seekable_; }
   uint64_t size() const { return size_; }
 
   // Up to `size` bytes from the current place; 0 at the end.
   Result<size_t> Read(char* to, size_t size);
-  // Bytes [offset, offset + size), fewer only at the end of the file. REQUIRES: seekable()
+  // Bytes [offset, offset + size), fewer only at the end of the file.
   Result<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
  private:
-  OpenFile(int descriptor, std::string path, uint64_t size, bool seekable)
-      : descriptor_(descriptor), path_(std::move(path)), size_(size), seekable_(seekable) {}
+  OpenFile(int descriptor, std::string path, uint64_t size)
+      : descriptor_(descriptor), path_(std::move(path)), size_(size) {}
   int descriptor_ = -1;
   std::string path_;
   uint64_t size_ = 0;
-  bool seekable_ = false;
 };
 
 }  // namespace quarry

@@ -121,7 +121,7 @@ bool IsZipArchive(const std::string& path) {
   if (path.size() < 4 || !EqualsIgnoreAsciiCase(std::string_view(path).substr(path.size() - 4), ".zip")) return false;
   Result<OpenFile> file = OpenFile::Open(path);
   char magic[4];
-  if (!file || !file->seekable()) return false;
+  if (!file) return false;
   const Result<size_t> got = file->ReadAt(0, magic, sizeof magic);
   return got && *got == 4 && (std::memcmp(magic, "PK\x03\x04", 4) == 0 || std::memcmp(magic, "PK\x05\x06", 4) == 0);
 }

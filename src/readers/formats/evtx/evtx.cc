@@ -1,15 +1,13 @@
 // Reader of Windows event logs (.evtx). Work is handed out by chunk: each is self-contained, so all workers can
 // share one file. Record numbers are the log's own EventRecordIDs.
 // Format: [MS-EVEN6] BinXml and the published descriptions of the file and chunk headers.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
-#include <cstring>
 #include <mutex>
+#include <optional>
 
+#include "readers/codec/byte_stream.h"
+#include "readers/codec/open_file.h"
+#include "readers/codec/spool.h"
 #include "readers/formats/evtx/chunk.h"
 #include "readers/formats/evtx/columns.h"
 #include "readers/reader.h"
@@ -20,6 +18,22 @@ namespace evtx {
 namespace {
 
 constexpr size_t kMaxProblems = 20;
+
+// The log itself: compressed ones are decoded to a copy first, because chunks are read from several threads.
+Result<OpenFile> OpenLog(const InputFile& file) {
+  if (file.codec == Codec::kPlain) return OpenFile::Open(file.path);
+  std::unique_ptr<ByteStream> stream;
+  Result<std::string> copy = SpooledCopy(file.path, [&](char* to, size_t size) -> Result<size_t> {
+    if (!stream) {
+      Result<std::unique_ptr<ByteStream>> opened = OpenByteStream(file.path, file.codec);
+      if (!opened) return opened.error();
+      stream = std::move(*opened);
+    }
+    return stream->Read(to, size);
+  });
+  if (!copy) return copy.error();
+  return OpenFile::Open(*copy);
+}
 
 // One stretch of work: chunk `index` of file `file`.
 struct Unit {
@@ -33,7 +47,8 @@ class EvtxScan final : public Scan {
     statistics_.files = files_.size();
     for (uint32_t i = 0; i < files_.size(); ++i) {
       statistics_.bytes_total += files_[i].bytes;
-      for (uint64_t at = FirstChunk(i); at < files_[i].bytes; at += kChunkSize) units_.push_back({i, at});
+      uint64_t size = 0;
+      for (uint64_t at = FirstChunk(i, size); at < size; at += kChunkSize) units_.push_back({i, at});
     }
   }
 
@@ -69,27 +84,24 @@ class EvtxScan final : public Scan {
 
  private:
   // Where chunks begin: behind the file header, or at 0 in a file of bare chunks. Files that are neither are a problem.
-  uint64_t FirstChunk(uint32_t i) {
+  // `size` is of the decoded file, 0 when there is nothing to read.
+  uint64_t FirstChunk(uint32_t i, uint64_t& size) {
     const InputFile& file = files_[i];
-    if (file.bytes == 0) {
-      statistics_.problems.push_back(file.path + ": empty file");
-      return file.bytes;
-    }
+    const auto problem = [&](const std::string& text) {
+      statistics_.problems.push_back(text);
+      size = 0;
+      return 0;
+    };
+    Result<OpenFile> log = OpenLog(file);
+    if (!log) return problem(log.error().message);
+    size = log->size();
+    if (size == 0) return problem(file.path + ": empty file");
     char head[8] = {};
-    const int fd = ::open(file.path.c_str(), O_RDONLY | O_CLOEXEC);
-    const ssize_t got = fd < 0 ? -1 : ::pread(fd, head, sizeof head, 0);
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    if (got < 0) {
-      statistics_.problems.push_back(file.path + ": " + std::strerror(error));
-      return file.bytes;
-    }
+    const Result<size_t> got = log->ReadAt(0, head, sizeof head);
+    if (!got) return problem(got.error().message);
     if (std::string_view(head, 8) == kChunkMagic) return 0;
-    if (std::string_view(head, 8) != kFileMagic) {
-      statistics_.problems.push_back(file.path + ": no EVTX file header");
-      return file.bytes;
-    }
-    if (file.bytes <= kFileHeaderSize) statistics_.problems.push_back(file.path + ": cut within its header, no events");
+    if (std::string_view(head, 8) != kFileMagic) return problem(file.path + ": no EVTX file header");
+    if (size <= kFileHeaderSize) statistics_.problems.push_back(file.path + ": cut within its header, no events");
     return kFileHeaderSize;
   }
 
@@ -105,7 +117,6 @@ class EvtxScan final : public Scan {
 class EvtxWorker final : public ScanWorker {
  public:
   explicit EvtxWorker(EvtxScan& scan) : scan_(scan), filler_(scan.spec()), buffer_(kChunkSize, '\0') {}
-  ~EvtxWorker() override { CloseFile(); }
 
   bool Next(Batch& out) override {
     out.Clear();
@@ -146,17 +157,22 @@ class EvtxWorker final : public ScanWorker {
 
   bool StartChunk() {
     while (scan_.NextUnit(unit_)) {
-      if (fd_ < 0 || open_file_ != unit_.file) {
-        CloseFile();
-        fd_ = ::open(scan_.file(unit_.file).path.c_str(), O_RDONLY | O_CLOEXEC);
+      if (!log_ || open_file_ != unit_.file) {
+        log_.reset();
+        Result<OpenFile> opened = OpenLog(scan_.file(unit_.file));
+        if (!opened) {
+          scan_.AddProblem(opened.error().message);
+          continue;
+        }
+        log_.emplace(std::move(*opened));
         open_file_ = unit_.file;
       }
-      const ssize_t got = fd_ < 0 ? -1 : ::pread(fd_, buffer_.data(), kChunkSize, static_cast<off_t>(unit_.offset));
-      if (got < 0) {
-        scan_.AddProblem(Place() + ": " + std::strerror(errno));
+      const Result<size_t> got = log_->ReadAt(unit_.offset, buffer_.data(), kChunkSize);
+      if (!got) {
+        scan_.AddProblem(Place() + ": " + got.error().message);
         continue;
       }
-      const std::string_view chunk(buffer_.data(), static_cast<size_t>(got));
+      const std::string_view chunk(buffer_.data(), *got);
       if (chunk.substr(0, 8) != kChunkMagic) {
         scan_.Count(chunk.size(), 0, 0, 0);
         // Logs are preallocated: chunks not used yet are zero.
@@ -184,11 +200,6 @@ class EvtxWorker final : public ScanWorker {
     seen_ = kept_ = skipped_ = 0;
   }
 
-  void CloseFile() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
   EvtxScan& scan_;
   ColumnFiller filler_;
   std::string buffer_;
@@ -198,7 +209,7 @@ class EvtxWorker final : public ScanWorker {
   Flattener flattener_;
   Unit unit_{};
   bool in_chunk_ = false;
-  int fd_ = -1;
+  std::optional<OpenFile> log_;
   uint32_t open_file_ = 0;
   size_t chunk_bytes_ = 0;
   uint64_t seen_ = 0, kept_ = 0, skipped_ = 0;
