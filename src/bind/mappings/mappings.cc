@@ -50,6 +50,7 @@ Result<FormatMapping> ReadFormat(const yaml::Node& root, TelemetryKind kind, con
   format.discriminators = PathsOf(root.Find("discriminators"));
   format.time = PathsOf(root.Find("time"));
   format.event_fields = TextsOf(root.Find("event_fields"));
+  format.event_fields_of = TextsOf(root.Find("event_fields_of"));
   for (const std::string& text : TextsOf(root.Find("prefixes"))) format.prefixes.push_back(PrefixOf(text));
   if (const yaml::Node* fields = root.Find("record_fields")) {
     for (const auto& [name, node] : fields->members) {
@@ -104,6 +105,7 @@ Result<void> ReadViews(const yaml::Node& root, SourceMap& sources, std::vector<V
     view.table = node.TextOf("table");
     view.events = TextsOf(node.Find("events"));
     view.categories = TextsOf(node.Find("categories"));
+    if (const yaml::Node* only = node.Find("only_schema")) view.only_schema = only->AsBool().value_or(false);
     const yaml::Node* query = node.Find("query");
     if (query == nullptr) return Error{Place(sources, node) + ": a view without `query`"};
     view.query = AddQuery(*query, sources);

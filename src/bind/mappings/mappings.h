@@ -30,6 +30,7 @@ struct FormatMapping {
   std::vector<RecordField> record_fields;
   std::vector<FieldPrefix> prefixes;        // places of the event's own fields
   std::vector<std::string> event_fields;    // the event's own fields that the raw table shows
+  std::vector<std::string> event_fields_of; // tables of the catalog whose text columns are such fields too
   std::vector<FieldPath> time;              // places of the event's time, in order of preference
   // kDefender: beginnings of ActionType by table, for tables that share their columns.
   std::vector<std::pair<std::string, std::vector<std::string>>> action_types;
@@ -42,6 +43,7 @@ struct View {
   std::string table;                      // the table whose rows it gives; "" when it gives events or a log source
   std::vector<std::string> events;        // values of `event_simpleName` that its rows have
   std::vector<std::string> categories;    // Sigma categories whose fields its rows have
+  bool only_schema = false;               // columns that the table's schema does not have are left out
   uint16_t query = 0;                     // in the SourceMap of Load
 };
 // A table that views of one kind of telemetry build on.

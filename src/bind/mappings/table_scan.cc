@@ -256,6 +256,12 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
                                         field.type == Type::kString));
   }
   for (const std::string& name : format.event_fields) show_text(name, PathsBelow(shape.prefixes, name));
+  for (const std::string& name : format.event_fields_of) {
+    const TableSchema* table = catalog.FindTable(name);
+    for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>{} : table->columns) {
+      if (column.type != Type::kDateTime) show_text(column.name, PathsBelow(shape.prefixes, column.name));
+    }
+  }
   for (const DiscoveredColumn& column : SeenColumns(shape, "")) show_text(column.name, {column.path});
   return scan.Finish(nullptr);
 }
@@ -451,7 +457,7 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
   return MakeUnion(std::move(inputs), std::move(output), std::move(columns), span);
 }
 
-RelPtr ConformTo(const TableSchema& schema, RelPtr rows, Span span, ColumnIds& ids) {
+RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, Span span, ColumnIds& ids) {
   std::vector<NamedExpr> shown;
   for (const ColumnSchema& column : schema.columns) {
     const auto mine = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
@@ -465,7 +471,8 @@ RelPtr ConformTo(const TableSchema& schema, RelPtr rows, Span span, ColumnIds& i
     }
   }
   for (const OutputColumn& column : rows->output) {
-    if (schema.Find(column.name) == nullptr) shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, span)});
+    if (only_schema || schema.Find(column.name) != nullptr) continue;
+    shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, span)});
   }
   return MakeProject(std::move(rows), std::move(shown), span);
 }

@@ -30,8 +30,8 @@ OpenEvents UnionEvents(std::vector<OpenEvents> parts, Span span, ColumnIds& ids)
 // types differ it becomes text. REQUIRES: not empty.
 RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids);
 // The rows with the schema's columns first, of the schema's types; what the rows do not have is empty, and what the
-// schema does not have follows.
-RelPtr ConformTo(const TableSchema& schema, RelPtr rows, Span span, ColumnIds& ids);
+// schema does not have follows, unless `only_schema`.
+RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, Span span, ColumnIds& ids);
 // An empty relation with the schema's columns.
 RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids);
 

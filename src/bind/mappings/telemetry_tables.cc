@@ -46,6 +46,11 @@ std::vector<std::string> TelemetryTables::TablesOf(const TelemetryShape& shape) 
   for (const View& view : mappings_->views()) {
     if (view.from_tables || view.from != shape.kind) continue;
     if (!view.table.empty()) add(view.table);
+    // Rows of other tables than Defender's endpoint tables are no events of Falcon.
+    const bool endpoint = shape.kind != TelemetryKind::kDefender ||
+                          std::any_of(shape.seen_tables.begin(), shape.seen_tables.end(),
+                                      [](const std::string& table) { return table.starts_with("Device"); });
+    if (!endpoint) continue;
     for (const std::string& event : view.events) add(event);
   }
   return tables;
@@ -106,7 +111,7 @@ std::vector<RelPtr> TelemetryTables::MappedRows(std::string_view table, Telemetr
   if (schema == nullptr || !HasKind(kind)) return rows;
   for (const View& view : mappings_->views()) {
     if (view.from_tables || view.from != kind || view.table != table) continue;
-    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics)) rows.push_back(ConformTo(*schema, std::move(bound), span, ids));
+    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics)) rows.push_back(ConformTo(*schema, std::move(bound), view.only_schema, span, ids));
   }
   return rows;
 }
