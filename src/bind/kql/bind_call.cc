@@ -125,9 +125,18 @@ ExprPtr KqlBinder::BindCall(const kql::Expr& expr, const RelPtr& rows) {
   const FunctionDef* aggregate = FindSpelled(Lang::kKql, expr.text, FunctionKind::kAggregate);
   if (aggregates_ != nullptr && aggregate != nullptr) return BindAggregateCall(*aggregate, expr, rows);
   if (const FunctionDef* scalar = FindSpelled(Lang::kKql, expr.text, FunctionKind::kScalar)) {
+    // extract(..., typeof(long)): the result in another type.
+    std::optional<Type> result_type;
+    kql::Expr call = expr;
+    if (!expr.args.empty() && expr.args.back()->kind == kql::Expr::Kind::kTypeOf) {
+      result_type = BindType(expr.args.back()->text, expr.args.back()->text_span);
+      if (!result_type) return nullptr;
+      call.args = expr.args.first(expr.args.size() - 1);
+    }
     std::vector<ExprPtr> args;
-    if (!BindArguments(expr, rows, &args)) return nullptr;
-    return CallFunction(*scalar, std::move(args), expr.span, expr.text);
+    if (!BindArguments(call, rows, &args)) return nullptr;
+    ExprPtr value = CallFunction(*scalar, std::move(args), expr.span, expr.text);
+    return result_type && value ? Convert(value, *result_type) : value;
   }
   if (const FunctionDef* window = FindSpelled(Lang::kKql, expr.text, FunctionKind::kWindow)) return BindWindowCall(*window, expr, rows);
   if (aggregate != nullptr) {

@@ -41,7 +41,7 @@ std::string KqlBinder::ResultName(const kql::Expr& expr) const {
         return !expr.args.empty() && expr.args[0]->kind == kql::Expr::Kind::kLiteral ? std::string(expr.args[0]->text) : std::string();
       bool aggregate = aggregates_ != nullptr && FindSpelled(Lang::kKql, expr.text, FunctionKind::kAggregate) != nullptr;
       if (aggregate) {
-        if (expr.text == "count" || expr.text == "countif") return std::string(expr.text) + "_";
+        if (expr.text == "countif") return "countif_";
         if (expr.text == "percentile" && expr.args.size() == 2) return "percentile_" + first + "_" + NamePart(expr.args[1]->text);
         if (expr.text == "percentiles_array") return "percentiles_" + first;
         std::string_view prefix = AggregateResultPrefix(expr.text);
@@ -170,7 +170,11 @@ ExprPtr KqlBinder::BindAggregateCall(const FunctionDef& function, const kql::Exp
   std::vector<ExprPtr> args;
   bool ok = true;
   for (const kql::Expr* arg : expr.args) {
-    if (arg->kind == kql::Expr::Kind::kStar && expr.text == "count") continue;  // count(*)
+    if (expr.text == "count" && (arg->kind == kql::Expr::Kind::kStar || expr.args.size() == 1)) {
+      // count(*) and count(x) count rows, whatever x is.
+      if (arg->kind != kql::Expr::Kind::kStar) ok = BindExpr(*arg, rows) != nullptr && ok;
+      continue;
+    }
     args.push_back(BindExpr(arg->kind == kql::Expr::Kind::kNamed ? *arg->args[0] : *arg, rows));
     ok = ok && args.back();
   }
