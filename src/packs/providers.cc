@@ -87,7 +87,7 @@ std::string ProviderBlock(const std::vector<Provider>& providers, Lang lang, siz
   for (const Provider& provider : providers) {
     if (!provider.alertable()) continue;
     if (lang == Lang::kKql) {
-      block += margin + "domain_suffix_match(Host, dynamic(" + QuotedList(provider.suffixes) + ")), \"" + provider.platform + "\",\n";
+      block += margin + "isnotempty(domain_suffix_match(Host, dynamic(" + QuotedList(provider.suffixes) + "))), \"" + provider.platform + "\",\n";
       continue;
     }
     for (const std::string& suffix : provider.suffixes) {
