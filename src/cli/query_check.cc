@@ -12,10 +12,11 @@
 namespace quarry {
 namespace {
 
-std::string JsonList(const DiagnosticList& diagnostics, const SourceMap& sources, bool errors) {
+// The diagnostics up to `highest` and from `lowest` on in severity.
+std::string JsonList(const DiagnosticList& diagnostics, const SourceMap& sources, Severity highest, Severity lowest) {
   std::string text;
   for (const Diagnostic& d : diagnostics.items()) {
-    if ((d.severity == Severity::kError) != errors) continue;
+    if (d.severity < highest || d.severity > lowest) continue;
     if (!text.empty()) text += ',';
     text += RenderJson(d, sources);
   }
@@ -40,8 +41,11 @@ int ReportCheck(const DiagnosticList& diagnostics, const std::vector<BoundQuery>
     table.Print(stdout);
     return code;
   }
-  std::string text = "{\"errors\":" + JsonList(diagnostics, sources, true);
-  text += ",\"warnings\":" + JsonList(diagnostics, sources, false) + ",\"columns\":[";
+  const bool strict = plans == nullptr && !diagnostics.has_errors();
+  std::string text = "{\"errors\":";
+  text += JsonList(diagnostics, sources, Severity::kError, strict ? Severity::kWarning : Severity::kError);
+  text += ",\"warnings\":";
+  text += JsonList(diagnostics, sources, strict ? Severity::kNote : Severity::kWarning, Severity::kNote) + ",\"columns\":[";
   if (plans != nullptr && !plans->empty()) {
     bool first = true;
     for (const OutputColumn& column : plans->front().plan->output) {

@@ -165,7 +165,7 @@ class EngineImpl : public Engine {
                                                      DiagnosticList& diagnostics) override {
     Refresh();
     BindOptions options;
-    options.now = Now();
+    options.now = Now(diagnostics);
     options.fold = options_.optimize;
     options.parameters = parameters;
     options.data_dir = options_.lookup_dir.empty() ? "." : options_.lookup_dir;
@@ -253,7 +253,7 @@ class EngineImpl : public Engine {
     return newest;
   }
 
-  int64_t Now() {
+  int64_t Now(DiagnosticList& diagnostics) {
     if (options_.now) return *options_.now;
     if (!options_.now_latest) return WallClock();
     if (!latest_) {
@@ -267,6 +267,7 @@ class EngineImpl : public Engine {
         if (time && (!newest || *time > *newest)) newest = time;
       }
       if (newest) latest_ = newest;
+      else diagnostics.Add(Code::Q0605, {}, "no event in the data has a time; `--now latest` is the wall clock");
     }
     return *latest_;
   }

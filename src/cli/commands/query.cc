@@ -98,7 +98,8 @@ int Run(const Options& options) {
   PrintDiagnostics(of_query, engine->sources());
   if (refused) {
     if (plans) PrintError("--strict: warnings are errors");
-    return kExitQuery;
+    // What the data lacks is no fault of the query.
+    return of_inputs.has_errors() ? kExitUsage : kExitQuery;
   }
   DiagnosticList of_run;
   int code = RunPlans(*engine, *plans, text->lang, options, of_run);
