@@ -72,7 +72,12 @@ Verdict AgreesWithEngine(const JsonNode& row) {
   std::string expected, actual;
   for (const JsonNode& column : columns.array()) expected += " " + TextOf(column, "name") + ":" + TextOf(column, "type");
   for (const OutputColumn& column : rows.columns) actual += " " + column.name + ":" + std::string(TypeName(column.type));
-  if (expected != actual) return Verdict::Wrong("columns" + actual + " instead of" + expected);
+  // Where the platform's binder names or types a column otherwise, either is right.
+  std::string bound;
+  if (const JsonNode* binder = row.Find("binder"))
+    for (const JsonNode& column : binder->array())
+      if (column.size == 2) bound += " " + std::string(column.elements[0].text) + ":" + std::string(column.elements[1].text);
+  if (expected != actual && bound != actual) return Verdict::Wrong("columns" + actual + " instead of" + expected);
   const Agreement agreement = AgreementOf(row);
   return CompareRows(*row.Find("rows"), rows, FlagOf(row, "ordered"), [&](const JsonNode& want, const std::vector<std::string>& got) {
     Arena arena;

@@ -228,6 +228,24 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     Unify(args);
     return Call("coalesce", args, expr.span);
   }
+  const FunctionDef* extracting = nullptr;
+  if (!expr.args.empty() && expr.args.back()->kind == kql::Expr::Kind::kTypeOf) extracting = FindSpelled(Lang::kKql, name, FunctionKind::kScalar);
+  if (extracting != nullptr && (extracting->name == "extract" || extracting->name == "extract_json")) {
+    // extract(pattern, group, text, typeof(long)): the text found, converted.
+    const std::optional<Type> type = FindType(expr.args.back()->text);
+    if (!type) {
+      Report(Code::Q0204, expr.args.back()->span, "no type " + Quoted(expr.args.back()->text)).label = "not a type";
+      return nullptr;
+    }
+    std::vector<ExprPtr> args;
+    bool ok = true;
+    for (size_t i = 0; i + 1 < expr.args.size(); i++) {
+      args.push_back(BindExpr(*expr.args[i], rows));
+      ok = ok && args.back();
+    }
+    if (!ok) return nullptr;
+    return Convert(CallFunction(*extracting, std::move(args), expr.span, name), *type);
+  }
   if (name == "column_ifexists" || name == "columnifexists") return BindColumnIfExists(expr, rows);
   if (name == "materialize" || name == "table") {
     Report(Code::Q0204, expr.span, Quoted(name) + " gives a table, not a value").label = "`toscalar(...)` takes its first value";

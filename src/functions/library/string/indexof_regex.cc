@@ -22,18 +22,18 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   int64_t wanted = call.types.size() > 4 ? args[4].integer : 1;
   result = Cell::Integer(-1);
   if (start > size || wanted < 1) return;
-  const int64_t end = std::min(size, start + std::min(length, size));
-  const std::string_view searched = text.substr(0, OffsetOfCodePoint(text, static_cast<size_t>(end)));
+  const size_t end = OffsetOfCodePoint(text, static_cast<size_t>(start + std::min(length, size)));
   size_t at = OffsetOfCodePoint(text, static_cast<size_t>(start));
   RegexGroups groups;
-  while (regex->Find(searched, at, groups)) {
-    const size_t begin = static_cast<size_t>(groups[0].data() - searched.data());
+  while (regex->Find(text, at, groups)) {
+    const size_t begin = static_cast<size_t>(groups[0].data() - text.data());
+    if (begin >= std::max<size_t>(end, 1)) return;
     if (--wanted == 0) {
       result = Cell::Integer(static_cast<int64_t>(CountCodePoints(text.substr(0, begin))));
       return;
     }
     at = begin + 1;
-    if (at > searched.size()) return;
+    if (at > text.size()) return;
   }
 }
 
