@@ -72,8 +72,7 @@ void LiteralSearch::Add(const Entry& entry, size_t bucket, TeddyTables& tables) 
     const char c = literal.text[entry.window + j];
     const bool both_cases = literal.ignore_case && IsAsciiAlpha(c);
     for (const char either : {c, both_cases ? AsciiUpper(c) : c}) {
-      tables.low[j][static_cast<unsigned char>(either) & 15] |= bit;
-      tables.high[j][static_cast<unsigned char>(either) >> 4] |= bit;
+      tables.Add(static_cast<int>(j), static_cast<unsigned char>(either), bit);
     }
   }
 }

@@ -10,13 +10,22 @@
 
 namespace quarry {
 
-// Shuffle tables of a Teddy search: for each of the first `length` bytes of the literals' windows, the buckets
-// (bits) that a byte's low and high half leave possible. A place is a hit when all bytes leave a common bucket.
+// Tables of a Teddy search: for each of the first `length` bytes of the literals' windows, the buckets (bits) that a
+// byte leaves possible, by its low and high half, and by its low seven bits. A place is a hit when all bytes leave a
+// common bucket. Kernels use one or the other form: a hit may be a false one, a window in the text is always a hit.
 struct TeddyTables {
   static constexpr int kMaxLength = 4;
   int length = 0;
+  alignas(64) uint8_t seven_bits[kMaxLength][128] = {};
   alignas(16) uint8_t low[kMaxLength][16] = {};
   alignas(16) uint8_t high[kMaxLength][16] = {};
+
+  // Makes `byte` at place `at` of a window possible for the buckets.
+  void Add(int at, unsigned char byte, uint8_t buckets) {
+    low[at][byte & 15] |= buckets;
+    high[at][byte >> 4] |= buckets;
+    seven_bits[at][byte & 127] |= buckets;
+  }
 };
 
 struct KernelTable {
@@ -27,7 +36,7 @@ struct KernelTable {
   size_t (*teddy_find)(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets);
 };
 
-// The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512 in the environment asks for another.
+// The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi asks for another.
 const KernelTable& Kernels();
 // All that this machine runs, the generic one first.
 std::span<const KernelTable* const> AvailableKernels();
@@ -36,6 +45,7 @@ extern const KernelTable kGenericKernels;
 #if defined(__x86_64__)
 extern const KernelTable kAvx2Kernels;
 extern const KernelTable kAvx512Kernels;
+extern const KernelTable kAvx512VbmiKernels;
 #endif
 
 }  // namespace quarry

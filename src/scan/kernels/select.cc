@@ -11,7 +11,10 @@ std::vector<const KernelTable*> FindKernels() {
   std::vector<const KernelTable*> found{&kGenericKernels};
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) found.push_back(&kAvx2Kernels);
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) found.push_back(&kAvx512Kernels);
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+    found.push_back(&kAvx512Kernels);
+    if (__builtin_cpu_supports("avx512vbmi")) found.push_back(&kAvx512VbmiKernels);
+  }
 #endif
   return found;
 }

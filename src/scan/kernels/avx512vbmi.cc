@@ -1,0 +1,101 @@
+// Kernels for AVX-512 with VBMI: one instruction looks a byte up among 128, so that no halves of bytes are mixed.
+#if defined(__x86_64__)
+#include "scan/kernels/kernels.h"
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,evex512"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi")
+// GCC 12 takes the undefined registers of its own header for a mistake (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
+#include <immintrin.h>
+
+#include <bit>
+#include <cstring>
+
+namespace quarry {
+
+namespace {
+// The bytes of `block` moved up by kBytes places, filled from the end of the block before.
+template <int kBytes>
+inline __m512i MovedUp(__m512i block, __m512i before) {
+  const __m512i lane_before = _mm512_alignr_epi32(block, before, 12);
+  return _mm512_alignr_epi8(block, lane_before, 16 - kBytes);
+}
+
+template <int kLength>
+size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
+  __m512i low[kLength], high[kLength];
+  for (int j = 0; j < kLength; ++j) {
+    low[j] = _mm512_load_si512(tables.seven_bits[j]);
+    high[j] = _mm512_load_si512(tables.seven_bits[j] + 64);
+  }
+  const auto look = [&](int place, __m512i bytes) { return _mm512_permutex2var_epi8(low[place], bytes, high[place]); };
+  // A window is found where its last byte stands. Pairs of bytes come from two loads, one of them a byte earlier; the
+  // first pair is then moved up to the last one. Fewer shuffles than moving every byte up, fewer loads than loading each.
+  __m512i pair_before = _mm512_setzero_si512();
+  uint64_t wanted = ~uint64_t{0} << (kLength - 1);  // windows start at `from` at the earliest
+  uint64_t present = ~uint64_t{1};                  // nothing in front of the data is read
+  for (size_t i = from; i < size; i += 64) {
+    __m512i here, earlier;
+    if (i + 64 <= size && present == ~uint64_t{0}) {
+      here = _mm512_loadu_si512(data + i);
+      earlier = _mm512_loadu_si512(data + i - 1);
+    } else {
+      const uint64_t inside = i + 64 <= size ? ~uint64_t{0} : (uint64_t{1} << (size - i)) - 1;
+      wanted &= inside;
+      here = _mm512_maskz_loadu_epi8(inside, data + i);
+      earlier = _mm512_maskz_loadu_epi8(inside & present, data + i - 1);
+    }
+    __m512i possible;
+    if constexpr (kLength == 1) {
+      possible = look(0, here);
+    } else {
+      const __m512i pair = _mm512_and_si512(look(0, earlier), look(1, here));
+      if constexpr (kLength == 2) {
+        possible = pair;
+      } else if constexpr (kLength == 3) {
+        possible = _mm512_and_si512(look(2, here), MovedUp<1>(pair, pair_before));
+      } else {
+        possible = _mm512_ternarylogic_epi64(look(2, earlier), look(3, here), MovedUp<2>(pair, pair_before), 0x80);
+      }
+      pair_before = pair;
+    }
+    const uint64_t hits = _mm512_test_epi8_mask(possible, possible) & wanted;
+    if (hits != 0) {
+      const int at = std::countr_zero(hits);
+      alignas(64) uint8_t bytes[64];
+      _mm512_store_si512(bytes, possible);
+      *buckets = bytes[at];
+      return i + static_cast<size_t>(at) - (kLength - 1);
+    }
+    wanted = present = ~uint64_t{0};
+  }
+  return size;
+}
+
+size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
+  switch (tables.length) {
+    case 1: return Find<1>(tables, data, from, size, buckets);
+    case 2: return Find<2>(tables, data, from, size, buckets);
+    case 3: return Find<3>(tables, data, from, size, buckets);
+    default: return Find<4>(tables, data, from, size, buckets);
+  }
+}
+size_t CountByte(const char* data, size_t size, char byte) { return kAvx512Kernels.count_byte(data, size, byte); }
+}  // namespace
+
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind};
+
+}  // namespace quarry
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif  // __x86_64__
