@@ -63,11 +63,24 @@ char* PutUtf8(uint32_t code, char* out) {
 }
 }  // namespace
 
+inline const char* JsonScanner::NextStop(const char* at) const {
+  if (stops_ == nullptr) return FindStringEnd(at, end_);
+  if (at == end_) return at;
+  size_t word = static_cast<size_t>(at - begin_) / 64;
+  const size_t words = (static_cast<size_t>(end_ - begin_) + 63) / 64;
+  uint64_t bits = stops_[word] & (~uint64_t{0} << (static_cast<size_t>(at - begin_) % 64));
+  while (bits == 0) {
+    if (++word == words) return end_;
+    bits = stops_[word];
+  }
+  return begin_ + word * 64 + static_cast<size_t>(__builtin_ctzll(bits));
+}
+
 bool JsonScanner::String(std::string_view* text, bool* escaped) {
   const char* const from = ++at_;
   *escaped = false;
   while (true) {
-    at_ = FindStringEnd(at_, end_);
+    at_ = NextStop(at_);
     if (at_ == end_) return Fail("a string does not end");
     if (*at_ == '"') {
       *text = {from, static_cast<size_t>(at_ - from)};

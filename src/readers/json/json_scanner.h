@@ -24,7 +24,9 @@ class JsonScanner {
  public:
   static constexpr int kMaxDepth = 512;
 
-  explicit JsonScanner(std::string_view text) : begin_(text.data()), at_(text.data()), end_(text.data() + text.size()) {}
+  // `stops`: of the text by mark_string_stops (scan/kernels), which makes passing over strings faster; may be nullptr.
+  explicit JsonScanner(std::string_view text, const uint64_t* stops = nullptr)
+      : begin_(text.data()), at_(text.data()), end_(text.data() + text.size()), stops_(stops) {}
 
   // Each returns false, with error() set, on what is not JSON. The scanner then stays where it is wrong.
   bool Value(JsonSlice* out, int depth = 0);
@@ -51,6 +53,7 @@ class JsonScanner {
   }
 
  private:
+  const char* NextStop(const char* at) const;
   bool String(std::string_view* text, bool* escaped);
   bool Number();
   bool Word(std::string_view word);
@@ -58,6 +61,7 @@ class JsonScanner {
   const char* begin_;
   const char* at_;
   const char* end_;
+  const uint64_t* stops_;
   uint64_t spaces_ = 0;
   const char* error_ = nullptr;
 };

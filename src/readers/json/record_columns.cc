@@ -5,11 +5,15 @@
 
 #include "readers/convert_text.h"
 #include "readers/json/convert_json.h"
+#include "scan/kernels/kernels.h"
 
 namespace quarry {
 
 bool RecordColumns::Append(std::string_view record, int64_t number, std::string_view file, Batch& out) {
-  JsonScanner scanner(record);
+  const size_t words = (record.size() + 63) / 64;
+  if (stops_.size() < words) stops_.resize(words);
+  Kernels().mark_string_stops(record.data(), record.size(), stops_.data());
+  JsonScanner scanner(record, stops_.data());
   scanner.SkipSpaces();
   error_ = "not a JSON object";
   error_offset_ = scanner.offset();

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "readers/json/field_tree.h"
@@ -33,6 +34,7 @@ class RecordColumns {
   const std::vector<ScanColumn>& columns_;
   FieldTree tree_;
   Arena arena_;
+  std::vector<uint64_t> stops_;  // of the record at hand; see scan/kernels/kernels.h
   const char* error_ = "";
   size_t error_offset_ = 0;
 };

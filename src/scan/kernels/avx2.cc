@@ -91,9 +91,26 @@ size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_
     default: return Find<4>(tables, data, from, size, buckets);
   }
 }
+inline uint32_t StringStops(const char* at) {
+  const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+  const __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(block, _mm256_set1_epi8(0x1f)), block);
+  const __m256i quote = _mm256_cmpeq_epi8(block, _mm256_set1_epi8('"'));
+  const __m256i backslash = _mm256_cmpeq_epi8(block, _mm256_set1_epi8('\\'));
+  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_or_si256(control, _mm256_or_si256(quote, backslash))));
+}
+
+void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
+  size_t i = 0;
+  for (; i + 64 <= size; i += 64) stops[i / 64] = StringStops(data + i) | static_cast<uint64_t>(StringStops(data + i + 32)) << 32;
+  if (i == size) return;
+  char rest[64];
+  std::memset(rest, 'x', sizeof rest);
+  std::memcpy(rest, data + i, size - i);
+  stops[i / 64] = StringStops(rest) | static_cast<uint64_t>(StringStops(rest + 32)) << 32;
+}
 }  // namespace
 
-const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind};
+const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops};
 
 }  // namespace quarry
 

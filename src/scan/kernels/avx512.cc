@@ -95,9 +95,21 @@ size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_
     default: return Find<4>(tables, data, from, size, buckets);
   }
 }
+inline uint64_t StringStops(__m512i block) {
+  return _mm512_cmple_epu8_mask(block, _mm512_set1_epi8(0x1f)) | _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('"')) |
+         _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\\'));
+}
+
+void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
+  size_t i = 0;
+  for (; i + 64 <= size; i += 64) stops[i / 64] = StringStops(_mm512_loadu_si512(data + i));
+  if (i == size) return;
+  const uint64_t inside = (uint64_t{1} << (size - i)) - 1;
+  stops[i / 64] = StringStops(_mm512_maskz_loadu_epi8(inside, data + i)) & inside;
+}
 }  // namespace
 
-const KernelTable kAvx512Kernels = {"avx512", CountByte, TeddyFind};
+const KernelTable kAvx512Kernels = {"avx512", CountByte, TeddyFind, MarkStringStops};
 
 }  // namespace quarry
 

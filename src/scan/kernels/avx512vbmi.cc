@@ -87,9 +87,10 @@ size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_
   }
 }
 size_t CountByte(const char* data, size_t size, char byte) { return kAvx512Kernels.count_byte(data, size, byte); }
+void MarkStringStops(const char* data, size_t size, uint64_t* stops) { kAvx512Kernels.mark_string_stops(data, size, stops); }
 }  // namespace
 
-const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind};
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops};
 
 }  // namespace quarry
 

@@ -34,6 +34,9 @@ struct KernelTable {
   size_t (*count_byte)(const char* data, size_t size, char byte);
   // The first place in [from, size - length] where a window may start, with its buckets in *buckets; `size` when none.
   size_t (*teddy_find)(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets);
+  // Marks where a JSON string may not just go on: bit i % 64 of stops[i / 64] tells whether data[i] is a quote, a
+  // backslash or a control character. (size + 63) / 64 words are written.
+  void (*mark_string_stops)(const char* data, size_t size, uint64_t* stops);
 };
 
 // The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi asks for another.

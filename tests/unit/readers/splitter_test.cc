@@ -12,6 +12,7 @@
 #include "readers/formats/json/json_splitter.h"
 #include "readers/json/json_scanner.h"
 #include "readers/line_splitter.h"
+#include "scan/kernels/kernels.h"
 
 namespace quarry {
 namespace {
@@ -87,11 +88,17 @@ TEST(Splitters, EndOnAnyText) {
 }
 
 bool ScannerTakes(std::string_view text) {
-  JsonScanner scanner(text);
-  scanner.SkipSpaces();
-  if (!scanner.SkipValue()) return false;
-  scanner.SkipSpaces();
-  return scanner.at_end();
+  const auto takes = [&](JsonScanner scanner) {
+    scanner.SkipSpaces();
+    if (!scanner.SkipValue()) return false;
+    scanner.SkipSpaces();
+    return scanner.at_end();
+  };
+  std::vector<uint64_t> stops(text.size() / 64 + 1);
+  Kernels().mark_string_stops(text.data(), text.size(), stops.data());
+  const bool plain = takes(JsonScanner(text));
+  EXPECT_EQ(takes(JsonScanner(text, stops.data())), plain) << text;
+  return plain;
 }
 
 TEST(JsonScanner, TakesWhatSimdjsonTakes) {

@@ -46,6 +46,24 @@ TEST(Kernels, CountAndFindAsTheGenericOnesDo) {
   }
 }
 
+TEST(Kernels, MarkStringStopsAsTheGenericOnesDo) {
+  std::mt19937 random(8);
+  for (size_t size = 0; size < 300; ++size) {
+    std::string text(size, ' ');
+    for (char& c : text) c = random() % 3 ? static_cast<char>(random()) : "\"\\\x1f !\x7f\x80"[random() % 7];
+    std::vector<uint64_t> expected((size + 63) / 64 + 1), actual(expected.size());
+    kGenericKernels.mark_string_stops(text.data(), size, expected.data());
+    for (size_t i = 0; i < size; ++i) {
+      const bool stop = text[i] == '"' || text[i] == '\\' || static_cast<unsigned char>(text[i]) < 0x20;
+      EXPECT_EQ(expected[i / 64] >> (i % 64) & 1, stop);
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      kernels->mark_string_stops(text.data(), size, actual.data());
+      EXPECT_EQ(actual, expected) << kernels->name;
+    }
+  }
+}
+
 TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
   for (const KernelTable* kernels : AvailableKernels()) {
     const LiteralSearch search({{"Workers.dev", true}, {"POST", false}}, {}, *kernels);
