@@ -189,7 +189,7 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   }
   counters_.bytes_read += *got;
   counters_.bytes_decoded += *got;
-  block = {file.number, claim.index, begin, {buffer.data(), *got}, nullptr, claim.index + 1};
+  block = {file.number, claim.index, begin, {buffer.data(), *got}, nullptr, claim.index + 1, 1};
   return true;
 }
 
@@ -214,7 +214,10 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   }
   counters_.bytes_read += in_range - before;
   counters_.bytes_decoded += in_range - before;
-  PublishLines(file, claim.index, Kernels().count_byte(buffer.data() + before, in_range - before, '\n'));
+  const uint64_t lines = Kernels().count_byte(buffer.data() + before, in_range - before, '\n');
+  PublishLines(file, claim.index, lines);
+  const bool ends_open = claim.index + 1 == file.blocks && buffer.data()[in_range - 1] != '\n';
+  counters_.records_seen += lines + (ends_open ? 1 : 0);
 
   // The first line that starts in the range.
   size_t start = 0;
@@ -239,7 +242,6 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
       const size_t last_start = last ? static_cast<size_t>(static_cast<const char*>(last) - buffer.data()) + 1 : start;
       if (got - last_start > shape_.record_limit) {
         counters_.records_skipped += 1;
-        counters_.records_seen += 1;
         if (counters_.wants_problems()) {
           counters_.AddProblem(files_[file.number].path + ": line at byte " + std::to_string(from + last_start) + ": " + TooLong(shape_.record_limit));
         }
@@ -257,7 +259,7 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
     }
   }
   if (stop <= start) return false;
-  block = {file.number, claim.index, from + start, {buffer.data() + start, stop - start}, nullptr, 0};
+  block = {file.number, claim.index, from + start, {buffer.data() + start, stop - start}, nullptr, 0, lines};
   return true;
 }
 
@@ -324,7 +326,8 @@ bool BlockQueue::ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& bl
     const bool ended = piece.stop || have == 0 || (file.at_end && used == 0);
     if (piece.size > 0) {
       block = {file.number, file.next_index++, file.offset + piece.skip, data.substr(piece.skip, piece.size),
-               file.splitter->context(), file.next_record};
+               file.splitter->context(), file.next_record, piece.records};
+      if (shape_.kind == BlockShape::Kind::kLines) counters_.records_seen += piece.records + (block.text.ends_with('\n') ? 0 : 1);
       file.next_record += piece.records;
       if (piece.stop) {
         file.at_end = true;

@@ -3,6 +3,7 @@
 // at once. Compressed files, standard input and formats whose records end only where a splitter says so are read
 // front to back: whoever holds a file decodes and cuts the next block while the others work on theirs; several files
 // are read at once.
+// Lines are counted as records seen here; records of other shapes by those who find them.
 // Memory: one buffer a worker, one carried partial record an open file.
 // Ownership: a block's text is in the worker's BlockBuffer, until that is filled again.
 // Thread rule: Next may be called from any thread, each with its own buffer.
@@ -70,6 +71,7 @@ struct Block {
   std::string_view text;       // kBlockPadding more bytes are readable
   const FileContext* context = nullptr;
   uint64_t first_record = 0;   // kRecords and streams: number of the first record, from 1
+  uint64_t records = 0;        // how many there are; of lines in files read at any place about that many
 };
 
 class BlockBuffer {

@@ -32,10 +32,8 @@ class NdjsonParser final : public BlockParser {
     if (block.offset == 0 && text_.starts_with("\xef\xbb\xbf")) from_ = 3;
     numbered_to_ = 0;
     line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
-    const uint64_t lines = Kernels().count_byte(text_.data(), text_.size(), '\n') + (text_.ends_with('\n') ? 0 : 1);
-    state_.counters.records_seen += lines;
     if (searching_) {
-      lines_searched_ += lines;
+      lines_searched_ += block.records;
       if (lines_searched_ > kTrialLines && lines_found_ * 2 > lines_searched_) searching_ = false;
     }
   }
