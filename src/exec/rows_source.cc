@@ -33,7 +33,8 @@ class RowsScan : public Scan {
     static Cell CellOf(const ScanColumn& column, const std::vector<Value>& row, size_t number) {
       if (column.kind == ScanColumn::Kind::kRecord) return Cell::Integer(static_cast<int64_t>(number));
       Cell cell;
-      if (column.kind == ScanColumn::Kind::kField && !column.paths.empty() && !column.paths[0].empty() && column.paths[0][0].is_index) {
+      if (column.kind == ScanColumn::Kind::kField && !column.paths.empty() && !column.paths[0].empty() &&
+          column.paths[0][0].is_index) {
         const size_t index = static_cast<size_t>(column.paths[0][0].index);
         if (index < row.size() && row[index].type() == column.type) cell = row[index].cell();
       }
@@ -44,7 +45,9 @@ class RowsScan : public Scan {
   };
 
   std::unique_ptr<ScanWorker> NewWorker() override { return std::make_unique<Worker>(*this); }
-  int max_workers() const override { return static_cast<int>(std::clamp<size_t>(rows_->size() / rows_per_batch_ + 1, 1, 64)); }
+  int max_workers() const override {
+    return static_cast<int>(std::clamp<size_t>(rows_->size() / rows_per_batch_ + 1, 1, 64));
+  }
   ScanStatistics statistics() const override {
     ScanStatistics statistics;
     statistics.records_seen = statistics.records_kept = std::min<uint64_t>(next_, rows_->size());
@@ -73,9 +76,13 @@ ScanColumn RowsSource::Column(std::string name, Type type, size_t index) {
   return column;
 }
 
-std::string RowsSource::Describe() const { return "rows (" + std::to_string(rows_->size()) + ")"; }
+std::string RowsSource::Describe() const {
+  return "rows (" + std::to_string(rows_->size()) + ")";
+}
 
-uint64_t RowsSource::estimated_bytes() const { return rows_->size() * 64; }
+uint64_t RowsSource::estimated_bytes() const {
+  return rows_->size() * 64;
+}
 
 Result<std::unique_ptr<Scan>> RowsSource::Open(const ScanSpec& spec) const {
   return std::unique_ptr<Scan>(std::make_unique<RowsScan>(rows_, spec.columns, rows_per_batch_));

@@ -40,8 +40,12 @@ std::unordered_map<const Rel*, int> CountUses(const Rel& plan) {
   return uses;
 }
 
-RelPtr MakeEmpty(const Rel& like) { return MakeValues(like.output, {}, like.span); }
+RelPtr MakeEmpty(const Rel& like) {
+  return MakeValues(like.output, {}, like.span);
+}
 
-bool IsEmpty(const Rel& rel) { return rel.kind == Rel::Kind::kValues && rel.rows.empty(); }
+bool IsEmpty(const Rel& rel) {
+  return rel.kind == Rel::Kind::kValues && rel.rows.empty();
+}
 
 }  // namespace quarry

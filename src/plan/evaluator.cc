@@ -26,8 +26,12 @@ Form FormOf(const Expr& expr) {
   return Form::kKernel;
 }
 
-bool IsTrue(const Cell& cell) { return !cell.null && cell.boolean; }
-bool IsFalse(const Cell& cell) { return !cell.null && !cell.boolean; }
+bool IsTrue(const Cell& cell) {
+  return !cell.null && cell.boolean;
+}
+bool IsFalse(const Cell& cell) {
+  return !cell.null && !cell.boolean;
+}
 }  // namespace
 
 bool CanEvaluate(const Expr& expr) {
@@ -91,12 +95,16 @@ Evaluator::Node& Evaluator::Compiled(const Expr& expr) {
   return *node;
 }
 
-Cell Evaluator::Evaluate(const Expr& expr, const Batch& batch, size_t row) { return Run(Compiled(expr), batch, row); }
+Cell Evaluator::Evaluate(const Expr& expr, const Batch& batch, size_t row) {
+  return Run(Compiled(expr), batch, row);
+}
 
 Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
   switch (node.form) {
-    case Form::kColumn: return batch.columns[node.column].Get(row);
-    case Form::kLiteral: return node.literal;
+    case Form::kColumn:
+      return batch.columns[node.column].Get(row);
+    case Form::kLiteral:
+      return node.literal;
     case Form::kAnd: {
       bool unknown = false;
       for (const auto& arg : node.args) {
@@ -125,7 +133,8 @@ Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
       if (cell.null && node.type == Type::kString && !node.function->nullable_string) cell = Cell::Text({});
       return cell;
     }
-    case Form::kKernel: break;
+    case Form::kKernel:
+      break;
   }
   for (size_t i = 0; i < node.args.size(); ++i) node.cells[i] = Run(*node.args[i], batch, row);
   Cell result;
@@ -229,7 +238,8 @@ ExprPtr FoldConstants(const ExprPtr& expr) {
   if (std::optional<Value> value = EvaluateConstant(*folded)) return MakeLiteral(*std::move(value), folded->span);
   const Form form = FormOf(*folded);
   if (form == Form::kAnd || form == Form::kOr) return SimplifyLogic(folded, form == Form::kAnd);
-  if ((form == Form::kIff || form == Form::kCase) && (folded->type != Type::kString || folded->function->nullable_string))
+  if ((form == Form::kIff || form == Form::kCase) &&
+      (folded->type != Type::kString || folded->function->nullable_string))
     return SimplifyChoice(folded);
   return folded;
 }

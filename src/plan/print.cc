@@ -39,10 +39,11 @@ struct Infix {
   std::string_view op;
   int level;
 };
-constexpr Infix kInfix[] = {{"or", "or", 1},      {"and", "and", 2},        {"equals", "==", 3},   {"not_equals", "!=", 3},
-                            {"less", "<", 3},     {"less_equal", "<=", 3},  {"greater", ">", 3},   {"greater_equal", ">=", 3},
-                            {"equals_nocase", "=~", 3}, {"add", "+", 4},    {"subtract", "-", 4},  {"multiply", "*", 5},
-                            {"divide", "/", 5},   {"modulo", "%", 5}};
+constexpr Infix kInfix[] = {{"or", "or", 1},         {"and", "and", 2},          {"equals", "==", 3},
+                            {"not_equals", "!=", 3}, {"less", "<", 3},           {"less_equal", "<=", 3},
+                            {"greater", ">", 3},     {"greater_equal", ">=", 3}, {"equals_nocase", "=~", 3},
+                            {"add", "+", 4},         {"subtract", "-", 4},       {"multiply", "*", 5},
+                            {"divide", "/", 5},      {"modulo", "%", 5}};
 constexpr int kCallLevel = 9;
 
 const Infix* FindInfix(const Expr& expr) {
@@ -59,18 +60,27 @@ std::string Quoted(std::string_view text) {
 }
 
 std::string PrintValue(const Value& value) {
-  if (value.is_null()) return value.type() == Type::kDynamic ? "dynamic(null)" : std::string(TypeName(value.type())) + "(null)";
+  if (value.is_null())
+    return value.type() == Type::kDynamic ? "dynamic(null)" : std::string(TypeName(value.type())) + "(null)";
   switch (value.type()) {
-    case Type::kBool: return value.boolean() ? "true" : "false";
-    case Type::kInt: return "int(" + std::to_string(value.integer()) + ")";
-    case Type::kLong: return std::to_string(value.integer());
-    case Type::kReal: return FormatReal(value.real(), true);
-    case Type::kDateTime: return "datetime(" + FormatDateTime(value.integer()) + ")";
-    case Type::kTimeSpan: return "timespan(" + FormatTimeSpan(value.integer()) + ")";
-    case Type::kString: return Quoted(value.text());
+    case Type::kBool:
+      return value.boolean() ? "true" : "false";
+    case Type::kInt:
+      return "int(" + std::to_string(value.integer()) + ")";
+    case Type::kLong:
+      return std::to_string(value.integer());
+    case Type::kReal:
+      return FormatReal(value.real(), true);
+    case Type::kDateTime:
+      return "datetime(" + FormatDateTime(value.integer()) + ")";
+    case Type::kTimeSpan:
+      return "timespan(" + FormatTimeSpan(value.integer()) + ")";
+    case Type::kString:
+      return Quoted(value.text());
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   return std::string(TypeName(value.type())) + "(" + value.text() + ")";
 }
@@ -85,12 +95,16 @@ class PlanPrinter {
 
   std::string PrintExprTo(const Expr& expr, const Names& names, int outer = 0) {
     switch (expr.kind) {
-      case Expr::Kind::kColumn: return names.Of(expr.column);
-      case Expr::Kind::kLiteral: return PrintValue(expr.literal);
-      case Expr::Kind::kSubquery: return "toscalar(" + Relation(expr) + ")";
+      case Expr::Kind::kColumn:
+        return names.Of(expr.column);
+      case Expr::Kind::kLiteral:
+        return PrintValue(expr.literal);
+      case Expr::Kind::kSubquery:
+        return "toscalar(" + Relation(expr) + ")";
       case Expr::Kind::kInQuery:
         return PrintExprTo(*expr.args[0], names, 4) + (expr.ignore_case ? " in~ (" : " in (") + Relation(expr) + ")";
-      case Expr::Kind::kCall: break;
+      case Expr::Kind::kCall:
+        break;
     }
     if (const Infix* infix = FindInfix(expr)) {
       std::string text;
@@ -153,7 +167,8 @@ class PlanPrinter {
   std::string Describe(const Rel& rel, const Names& names) {
     switch (rel.kind) {
       case Rel::Kind::kScan: {
-        std::string text = "scan " + (rel.source ? rel.source->Describe() : std::string("nothing")) + " [" + ColumnList(rel.output) + "]";
+        std::string text = "scan " + (rel.source ? rel.source->Describe() : std::string("nothing")) + " [" +
+                           ColumnList(rel.output) + "]";
         if (rel.scan_predicate) {
           Names own;
           own.AddColumns(rel.output);
@@ -163,18 +178,25 @@ class PlanPrinter {
         return text;
       }
       case Rel::Kind::kValues:
-        return "values [" + ColumnList(rel.output) + "] " + std::to_string(rel.rows.size()) + (rel.rows.size() == 1 ? " row" : " rows");
+        return "values [" + ColumnList(rel.output) + "] " + std::to_string(rel.rows.size()) +
+               (rel.rows.size() == 1 ? " row" : " rows");
       case Rel::Kind::kRange:
         return "range " + rel.output[0].name + " from " + PrintExprTo(*rel.range_from, names) + " to " +
                PrintExprTo(*rel.range_to, names) + " step " + PrintExprTo(*rel.range_step, names);
-      case Rel::Kind::kFilter: return "filter " + PrintExprTo(*rel.predicate, names);
-      case Rel::Kind::kProject: return "project " + NamedList(rel.projections, names);
-      case Rel::Kind::kAggregate: return DescribeAggregate(rel, names);
+      case Rel::Kind::kFilter:
+        return "filter " + PrintExprTo(*rel.predicate, names);
+      case Rel::Kind::kProject:
+        return "project " + NamedList(rel.projections, names);
+      case Rel::Kind::kAggregate:
+        return DescribeAggregate(rel, names);
       case Rel::Kind::kJoin:
-      case Rel::Kind::kAsofJoin: return DescribeJoin(rel, names);
-      case Rel::Kind::kUnion: return "union [" + ColumnList(rel.output) + "]";
+      case Rel::Kind::kAsofJoin:
+        return DescribeJoin(rel, names);
+      case Rel::Kind::kUnion:
+        return "union [" + ColumnList(rel.output) + "]";
       case Rel::Kind::kSort:
-        return (rel.limit ? "top " + std::to_string(*rel.limit) + " by " : std::string("sort ")) + SortKeys(rel.sort_keys, names);
+        return (rel.limit ? "top " + std::to_string(*rel.limit) + " by " : std::string("sort ")) +
+               SortKeys(rel.sort_keys, names);
       case Rel::Kind::kLimit:
         return "limit " + std::to_string(*rel.limit) + (rel.offset ? " offset " + std::to_string(rel.offset) : "");
       case Rel::Kind::kUnnest: {
@@ -189,7 +211,8 @@ class PlanPrinter {
         if (rel.unnest_limit) text += " limit " + std::to_string(*rel.unnest_limit);
         return text;
       }
-      case Rel::Kind::kWindow: return DescribeWindow(rel, names);
+      case Rel::Kind::kWindow:
+        return DescribeWindow(rel, names);
     }
     return {};
   }
@@ -223,10 +246,13 @@ class PlanPrinter {
   }
 
   std::string DescribeJoin(const Rel& rel, const Names& names) {
-    constexpr std::string_view kKinds[] = {"inner", "left", "right", "full", "left semi", "left anti", "right semi", "right anti"};
-    std::string text = rel.kind == Rel::Kind::kAsofJoin ? "asof join" : "join " + std::string(kKinds[static_cast<int>(rel.join)]);
+    constexpr std::string_view kKinds[] = {"inner",     "left",      "right",      "full",
+                                           "left semi", "left anti", "right semi", "right anti"};
+    std::string text =
+        rel.kind == Rel::Kind::kAsofJoin ? "asof join" : "join " + std::string(kKinds[static_cast<int>(rel.join)]);
     for (size_t i = 0; i < rel.join_keys.size(); ++i)
-      text += (i ? " and " : " on ") + PrintExprTo(*rel.join_keys[i].left, names, 4) + " == " + PrintExprTo(*rel.join_keys[i].right, names, 4);
+      text += (i ? " and " : " on ") + PrintExprTo(*rel.join_keys[i].left, names, 4) +
+              " == " + PrintExprTo(*rel.join_keys[i].right, names, 4);
     if (rel.residual) text += " where " + PrintExprTo(*rel.residual, names);
     if (rel.kind == Rel::Kind::kAsofJoin) {
       text += " newest " + PrintExprTo(*rel.right_time, names) + " up to " + PrintExprTo(*rel.left_time, names);
@@ -238,7 +264,8 @@ class PlanPrinter {
   std::string DescribeWindow(const Rel& rel, const Names& names) {
     std::string text = "window";
     for (size_t i = 0; i < rel.windows.size(); ++i)
-      text += (i ? ", " : " ") + rel.windows[i].name + " = " + Call(rel.windows[i].function->name, rel.windows[i].args, names);
+      text += (i ? ", " : " ") + rel.windows[i].name + " = " +
+              Call(rel.windows[i].function->name, rel.windows[i].args, names);
     for (size_t i = 0; i < rel.partition_by.size(); ++i)
       text += (i ? ", " : " partition by ") + PrintExprTo(*rel.partition_by[i], names);
     if (!rel.window_order.empty()) text += " order by " + SortKeys(rel.window_order, names);
@@ -277,7 +304,9 @@ class PlanPrinter {
 
 }  // namespace
 
-std::string PrintPlan(const Rel& plan) { return PlanPrinter().Print(plan); }
+std::string PrintPlan(const Rel& plan) {
+  return PlanPrinter().Print(plan);
+}
 
 std::string PrintExpr(const Expr& expr, const Rel* names_from) {
   Names names;

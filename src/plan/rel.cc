@@ -158,7 +158,8 @@ RelPtr WithInputs(const RelPtr& rel, std::vector<RelPtr> inputs) {
     case Rel::Kind::kWindow: {
       // What the node adds stands behind what the input had.
       std::vector<OutputColumn> output = copy->inputs[0]->output;
-      output.insert(output.end(), rel->output.begin() + static_cast<ptrdiff_t>(rel->inputs[0]->output.size()), rel->output.end());
+      output.insert(output.end(), rel->output.begin() + static_cast<ptrdiff_t>(rel->inputs[0]->output.size()),
+                    rel->output.end());
       copy->output = std::move(output);
       break;
     }
@@ -168,7 +169,8 @@ RelPtr WithInputs(const RelPtr& rel, std::vector<RelPtr> inputs) {
       const bool left_only = rel->join == JoinKind::kLeftSemi || rel->join == JoinKind::kLeftAnti;
       copy->output.clear();
       if (!right_only) copy->output = copy->inputs[0]->output;
-      if (!left_only) copy->output.insert(copy->output.end(), copy->inputs[1]->output.begin(), copy->inputs[1]->output.end());
+      if (!left_only)
+        copy->output.insert(copy->output.end(), copy->inputs[1]->output.begin(), copy->inputs[1]->output.end());
       break;
     }
     case Rel::Kind::kScan:

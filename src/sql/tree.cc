@@ -18,7 +18,9 @@ ExprPtr Column(std::string name, std::string table) {
   expr->table = std::move(table);
   return expr;
 }
-ExprPtr NullLiteral() { return New(Expr::Kind::kNull); }
+ExprPtr NullLiteral() {
+  return New(Expr::Kind::kNull);
+}
 ExprPtr Bool(bool value) {
   auto expr = New(Expr::Kind::kBool);
   expr->integer = value;
@@ -34,20 +36,42 @@ ExprPtr Real(double value) {
   expr->real = value;
   return expr;
 }
-ExprPtr String(std::string value) { return New(Expr::Kind::kString, {}, std::move(value)); }
-ExprPtr Star() { return New(Expr::Kind::kStar); }
-ExprPtr Call(std::string name, std::vector<ExprPtr> args) { return New(Expr::Kind::kCall, std::move(args), std::move(name)); }
+ExprPtr String(std::string value) {
+  return New(Expr::Kind::kString, {}, std::move(value));
+}
+ExprPtr Star() {
+  return New(Expr::Kind::kStar);
+}
+ExprPtr Call(std::string name, std::vector<ExprPtr> args) {
+  return New(Expr::Kind::kCall, std::move(args), std::move(name));
+}
 ExprPtr Binary(std::string op, ExprPtr left, ExprPtr right) {
   return New(Expr::Kind::kBinary, {std::move(left), std::move(right)}, std::move(op));
 }
-ExprPtr Unary(std::string op, ExprPtr operand) { return New(Expr::Kind::kUnary, {std::move(operand)}, std::move(op)); }
-ExprPtr IsNull(ExprPtr operand) { return New(Expr::Kind::kPostfix, {std::move(operand)}, "IS NULL"); }
-ExprPtr IsNotNull(ExprPtr operand) { return New(Expr::Kind::kPostfix, {std::move(operand)}, "IS NOT NULL"); }
-ExprPtr And(ExprPtr left, ExprPtr right) { return Binary("AND", std::move(left), std::move(right)); }
-ExprPtr Or(ExprPtr left, ExprPtr right) { return Binary("OR", std::move(left), std::move(right)); }
-ExprPtr Not(ExprPtr operand) { return Unary("NOT", std::move(operand)); }
-ExprPtr Cast(ExprPtr operand, std::string type) { return New(Expr::Kind::kCast, {std::move(operand)}, std::move(type)); }
-ExprPtr TryCast(ExprPtr operand, std::string type) { return New(Expr::Kind::kTryCast, {std::move(operand)}, std::move(type)); }
+ExprPtr Unary(std::string op, ExprPtr operand) {
+  return New(Expr::Kind::kUnary, {std::move(operand)}, std::move(op));
+}
+ExprPtr IsNull(ExprPtr operand) {
+  return New(Expr::Kind::kPostfix, {std::move(operand)}, "IS NULL");
+}
+ExprPtr IsNotNull(ExprPtr operand) {
+  return New(Expr::Kind::kPostfix, {std::move(operand)}, "IS NOT NULL");
+}
+ExprPtr And(ExprPtr left, ExprPtr right) {
+  return Binary("AND", std::move(left), std::move(right));
+}
+ExprPtr Or(ExprPtr left, ExprPtr right) {
+  return Binary("OR", std::move(left), std::move(right));
+}
+ExprPtr Not(ExprPtr operand) {
+  return Unary("NOT", std::move(operand));
+}
+ExprPtr Cast(ExprPtr operand, std::string type) {
+  return New(Expr::Kind::kCast, {std::move(operand)}, std::move(type));
+}
+ExprPtr TryCast(ExprPtr operand, std::string type) {
+  return New(Expr::Kind::kTryCast, {std::move(operand)}, std::move(type));
+}
 ExprPtr Case(std::vector<ExprPtr> when_then, ExprPtr otherwise) {
   if (otherwise) when_then.push_back(std::move(otherwise));
   return New(Expr::Kind::kCase, std::move(when_then));
@@ -73,8 +97,12 @@ ExprPtr Window(ExprPtr call, std::vector<ExprPtr> partition_by, std::vector<Orde
   expr->frame = std::move(frame);
   return expr;
 }
-ExprPtr List(std::vector<ExprPtr> items) { return New(Expr::Kind::kList, std::move(items)); }
-ExprPtr Subscript(ExprPtr list, ExprPtr index) { return New(Expr::Kind::kSubscript, {std::move(list), std::move(index)}); }
+ExprPtr List(std::vector<ExprPtr> items) {
+  return New(Expr::Kind::kList, std::move(items));
+}
+ExprPtr Subscript(ExprPtr list, ExprPtr index) {
+  return New(Expr::Kind::kSubscript, {std::move(list), std::move(index)});
+}
 
 ExprPtr Distinct(const ExprPtr& call) {
   auto copy = std::make_shared<Expr>(*call);

@@ -10,10 +10,13 @@ namespace quarry {
 namespace {
 std::string DefaultSpillFolder() {
   const char* folder = std::getenv("TMPDIR");
-  return std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/quarry-spill-" + std::to_string(getpid());
+  return std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/quarry-spill-" +
+         std::to_string(getpid());
 }
 
-std::string MemoryText(uint64_t bytes) { return std::to_string((bytes + 1023) / 1024) + "KiB"; }
+std::string MemoryText(uint64_t bytes) {
+  return std::to_string((bytes + 1023) / 1024) + "KiB";
+}
 }  // namespace
 
 std::string OneLine(const char* message) {
@@ -29,7 +32,9 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& setting
   database->settings_ = settings;
   duckdb_config config = nullptr;
   if (duckdb_create_config(&config) != DuckDBSuccess) return Error{"cannot configure DuckDB"};
-  const auto set = [&](const char* name, const std::string& value) { return duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess; };
+  const auto set = [&](const char* name, const std::string& value) {
+    return duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess;
+  };
   bool ok = set("preserve_insertion_order", "false") && set("autoinstall_known_extensions", "false") &&
             set("autoload_known_extensions", "false") &&
             set("temp_directory", settings.spill_folder.empty() ? DefaultSpillFolder() : settings.spill_folder);
@@ -70,7 +75,8 @@ Result<void> Database::Apply(const DatabaseSettings& settings) {
   if (settings.threads != settings_.threads)
     text += settings.threads > 0 ? "SET threads = " + std::to_string(settings.threads) + ";" : "RESET threads;";
   if (settings.memory_limit != settings_.memory_limit)
-    text += settings.memory_limit > 0 ? "SET memory_limit = '" + MemoryText(settings.memory_limit) + "';" : "RESET memory_limit;";
+    text += settings.memory_limit > 0 ? "SET memory_limit = '" + MemoryText(settings.memory_limit) + "';"
+                                      : "RESET memory_limit;";
   // The spill folder stays that of the first query: DuckDB cannot move it once it is used.
   duckdb_result result;
   const bool failed = !text.empty() && duckdb_query(*connection, text.c_str(), &result) != DuckDBSuccess;

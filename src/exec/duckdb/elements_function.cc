@@ -21,7 +21,9 @@ size_t EndOfElement(std::string_view json, size_t pos) {
           if (json[pos] == '\\') ++pos;
         break;
       case '[':
-      case '{': ++depth; break;
+      case '{':
+        ++depth;
+        break;
       case ']':
       case '}':
         if (depth == 0) return pos;
@@ -30,7 +32,8 @@ size_t EndOfElement(std::string_view json, size_t pos) {
       case ',':
         if (depth == 0) return pos;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return json.size();
@@ -38,7 +41,8 @@ size_t EndOfElement(std::string_view json, size_t pos) {
 
 class ListWriter {
  public:
-  explicit ListWriter(duckdb_vector list) : list_(list), entries_(static_cast<duckdb_list_entry*>(duckdb_vector_get_data(list))) {}
+  explicit ListWriter(duckdb_vector list)
+      : list_(list), entries_(static_cast<duckdb_list_entry*>(duckdb_vector_get_data(list))) {}
 
   void Begin() { start_ = size_; }
   void End(size_t row) { entries_[row] = {start_, size_ - start_}; }
@@ -101,8 +105,10 @@ void Elements(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outpu
   for (size_t row = 0; row < rows; ++row) {
     const Cell value = values.Get(row);
     writer.Begin();
-    if (value.null) writer.Add({}, true);
-    else AddElements(value.text, keeps.Get(row).boolean, limits.Get(row).integer, writer);
+    if (value.null)
+      writer.Add({}, true);
+    else
+      AddElements(value.text, keeps.Get(row).boolean, limits.Get(row).integer, writer);
     writer.End(row);
   }
   writer.Finish();

@@ -17,7 +17,9 @@ namespace {
 class RunningQuery : public NativeRegistry {
  public:
   RunningQuery(std::shared_ptr<Database> database, duckdb_connection connection, const ExecuteOptions& options)
-      : database_(std::move(database)), connection_(connection), scans_(std::make_shared<ScansOfQuery>(options.use_prefilter)) {}
+      : database_(std::move(database)),
+        connection_(connection),
+        scans_(std::make_shared<ScansOfQuery>(options.use_prefilter)) {}
   RunningQuery(const RunningQuery&) = delete;
   RunningQuery& operator=(const RunningQuery&) = delete;
   ~RunningQuery() override {
@@ -46,14 +48,16 @@ class RunningQuery : public NativeRegistry {
   // Parses and binds; nothing is read yet.
   Result<void> Prepare(const std::string& text, const std::atomic<bool>* cancelled) {
     Watch(cancelled);
-    if (duckdb_prepare(connection_, text.c_str(), &statement_) != DuckDBSuccess) return Failed(duckdb_prepare_error(statement_));
+    if (duckdb_prepare(connection_, text.c_str(), &statement_) != DuckDBSuccess)
+      return Failed(duckdb_prepare_error(statement_));
     return {};
   }
 
   // Runs up to the first rows: all of the work of a query that sorts or groups.
   Result<void> Start() {
     started_ = true;
-    if (duckdb_pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess) return Failed(duckdb_pending_error(pending_));
+    if (duckdb_pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess)
+      return Failed(duckdb_pending_error(pending_));
     has_result_ = true;
     if (duckdb_execute_pending(pending_, &result_) != DuckDBSuccess) return Failed(duckdb_result_error(&result_));
     return {};
@@ -177,7 +181,9 @@ class DuckdbStream : public ResultStream {
 // For explain: names and numbers as a first query would get them.
 class ExplainRegistry : public NativeRegistry {
  public:
-  Result<std::string> AddCall(NativeCall call) override { return std::string(call.function->name) + "#" + std::to_string(++calls_); }
+  Result<std::string> AddCall(NativeCall call) override {
+    return std::string(call.function->name) + "#" + std::to_string(++calls_);
+  }
   Result<int64_t> AddScan(NativeScan) override { return ++scans_; }
 
  private:
@@ -195,13 +201,17 @@ class DuckdbExecutor : public Executor {
     auto query = std::make_unique<RunningQuery>(*database, *connection, options);
     Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic}, *query);
     if (!lowered) return lowered.error();
-    if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared) return prepared.error();
+    if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared)
+      return prepared.error();
     // A plan without columns has one column in SQL that nobody reads.
     const size_t expected = std::max<size_t>(plan->output.size(), 1);
-    if (query->ResultColumns() != expected) return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " + std::to_string(expected)};
+    if (query->ResultColumns() != expected)
+      return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " +
+                   std::to_string(expected)};
     for (size_t i = 0; i < plan->output.size(); ++i)
       if (query->ResultType(i) != DuckdbTypeOf(plan->output[i].type))
-        return Error{"DuckDB delivers column `" + plan->output[i].name + "` in a type that is not " + std::string(TypeName(plan->output[i].type))};
+        return Error{"DuckDB delivers column `" + plan->output[i].name + "` in a type that is not " +
+                     std::string(TypeName(plan->output[i].type))};
     return std::unique_ptr<ResultStream>(std::make_unique<DuckdbStream>(plan, std::move(query)));
   }
 
@@ -231,6 +241,8 @@ class DuckdbExecutor : public Executor {
 
 }  // namespace
 
-Result<std::unique_ptr<Executor>> Executor::Create() { return std::unique_ptr<Executor>(std::make_unique<DuckdbExecutor>()); }
+Result<std::unique_ptr<Executor>> Executor::Create() {
+  return std::unique_ptr<Executor>(std::make_unique<DuckdbExecutor>());
+}
 
 }  // namespace quarry

@@ -58,7 +58,9 @@ std::string ShapeOf(const NativeCall& call) {
 FunctionPool::FunctionPool() = default;
 FunctionPool::~FunctionPool() = default;
 
-const std::string& FunctionPool::NameOf(const Slot& slot) { return slot.name; }
+const std::string& FunctionPool::NameOf(const Slot& slot) {
+  return slot.name;
+}
 
 Result<FunctionPool::Slot*> FunctionPool::Acquire(NativeCall call, duckdb_connection connection) {
   std::lock_guard lock(mutex_);

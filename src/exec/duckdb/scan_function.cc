@@ -69,8 +69,8 @@ struct BindData {
 struct OpenedScan {
   std::shared_ptr<const RegisteredScan> registered;
   Scan* scan = nullptr;
-  std::vector<ScanColumn> columns;     // those of the batches
-  std::vector<ColumnId> ids;           // of `columns`
+  std::vector<ScanColumn> columns;             // those of the batches
+  std::vector<ColumnId> ids;                   // of `columns`
   std::vector<std::optional<size_t>> outputs;  // for each of DuckDB's vectors its column; nullopt: a virtual one
 };
 
@@ -125,13 +125,16 @@ void Init(duckdb_init_info info) {
   const idx_t count = duckdb_init_get_column_count(info);
   for (idx_t i = 0; i < count; ++i) {
     const idx_t column = duckdb_init_get_column_index(info, i);
-    if (column < scan.names.size()) opened->outputs.push_back(need(column));
-    else opened->outputs.push_back(std::nullopt);
+    if (column < scan.names.size())
+      opened->outputs.push_back(need(column));
+    else
+      opened->outputs.push_back(std::nullopt);
   }
   if (scan.predicate) {
     std::vector<ColumnId> read;
     CollectColumns(*scan.predicate, read);
-    for (ColumnId id : read) need(static_cast<size_t>(std::find(scan.ids.begin(), scan.ids.end(), id) - scan.ids.begin()));
+    for (ColumnId id : read)
+      need(static_cast<size_t>(std::find(scan.ids.begin(), scan.ids.end(), id) - scan.ids.begin()));
   }
   ScanSpec spec;
   spec.columns = opened->columns;
@@ -145,7 +148,9 @@ void Init(duckdb_init_info info) {
 
 // Makes the worker of a thread. DuckDB's local initialisation cannot reach the data of the global one, so that it only
 // makes room and the first call fills it.
-void InitLocal(duckdb_init_info info) { duckdb_init_set_init_data(info, new LocalScan, Delete<LocalScan>); }
+void InitLocal(duckdb_init_info info) {
+  duckdb_init_set_init_data(info, new LocalScan, Delete<LocalScan>);
+}
 
 void StartWorker(const OpenedScan& opened, LocalScan& local) {
   local.worker = opened.scan->NewWorker();

@@ -6,17 +6,24 @@ namespace quarry {
 
 duckdb_type DuckdbTypeOf(Type type) {
   switch (type) {
-    case Type::kBool: return DUCKDB_TYPE_BOOLEAN;
-    case Type::kInt: return DUCKDB_TYPE_INTEGER;
+    case Type::kBool:
+      return DUCKDB_TYPE_BOOLEAN;
+    case Type::kInt:
+      return DUCKDB_TYPE_INTEGER;
     case Type::kLong:
     case Type::kDateTime:
-    case Type::kTimeSpan: return DUCKDB_TYPE_BIGINT;
-    case Type::kReal: return DUCKDB_TYPE_DOUBLE;
-    default: return DUCKDB_TYPE_VARCHAR;
+    case Type::kTimeSpan:
+      return DUCKDB_TYPE_BIGINT;
+    case Type::kReal:
+      return DUCKDB_TYPE_DOUBLE;
+    default:
+      return DUCKDB_TYPE_VARCHAR;
   }
 }
 
-duckdb_logical_type MakeLogicalType(Type type) { return duckdb_create_logical_type(DuckdbTypeOf(type)); }
+duckdb_logical_type MakeLogicalType(Type type) {
+  return duckdb_create_logical_type(DuckdbTypeOf(type));
+}
 
 void VectorWriter::Set(size_t row, const Cell& cell) {
   if (cell.null) {
@@ -28,23 +35,35 @@ void VectorWriter::Set(size_t row, const Cell& cell) {
     return;
   }
   switch (type_) {
-    case Type::kBool: static_cast<bool*>(data_)[row] = cell.boolean; return;
-    case Type::kInt: static_cast<int32_t*>(data_)[row] = static_cast<int32_t>(cell.integer); return;
+    case Type::kBool:
+      static_cast<bool*>(data_)[row] = cell.boolean;
+      return;
+    case Type::kInt:
+      static_cast<int32_t*>(data_)[row] = static_cast<int32_t>(cell.integer);
+      return;
     case Type::kLong:
     case Type::kDateTime:
-    case Type::kTimeSpan: static_cast<int64_t*>(data_)[row] = cell.integer; return;
-    case Type::kReal: static_cast<double*>(data_)[row] = cell.real; return;
-    default: break;
+    case Type::kTimeSpan:
+      static_cast<int64_t*>(data_)[row] = cell.integer;
+      return;
+    case Type::kReal:
+      static_cast<double*>(data_)[row] = cell.real;
+      return;
+    default:
+      break;
   }
-  if (cell.text.size() <= kInlineTextBytes) PointTo(static_cast<duckdb_string_t*>(data_)[row], cell.text);
-  else duckdb_vector_assign_string_element_len(vector_, row, cell.text.data(), cell.text.size());
+  if (cell.text.size() <= kInlineTextBytes)
+    PointTo(static_cast<duckdb_string_t*>(data_)[row], cell.text);
+  else
+    duckdb_vector_assign_string_element_len(vector_, row, cell.text.data(), cell.text.size());
 }
 
 namespace {
 
 // Calls `set(out row, batch row)` for each row that is not null, and marks the others.
 template <typename SetFn>
-void ForEachRow(duckdb_vector vector, const std::vector<uint8_t>& valid, const uint32_t* rows, size_t count, const SetFn& set) {
+void ForEachRow(duckdb_vector vector, const std::vector<uint8_t>& valid, const uint32_t* rows, size_t count,
+                const SetFn& set) {
   uint64_t* validity = nullptr;
   const auto mark_null = [&](size_t i) {
     if (validity == nullptr) {
@@ -55,8 +74,10 @@ void ForEachRow(duckdb_vector vector, const std::vector<uint8_t>& valid, const u
   };
   for (size_t i = 0; i < count; ++i) {
     const size_t row = rows != nullptr ? rows[i] : i;
-    if (valid[row]) set(i, row);
-    else mark_null(i);
+    if (valid[row])
+      set(i, row);
+    else
+      mark_null(i);
   }
 }
 
@@ -74,7 +95,8 @@ void FillVector(duckdb_vector vector, const ColumnVector& column, const uint32_t
     case Type::kInt: {
       auto* to = static_cast<int32_t*>(data);
       const int64_t* from = column.integers().data();
-      return ForEachRow(vector, valid, rows, count, [&](size_t i, size_t row) { to[i] = static_cast<int32_t>(from[row]); });
+      return ForEachRow(vector, valid, rows, count,
+                        [&](size_t i, size_t row) { to[i] = static_cast<int32_t>(from[row]); });
     }
     case Type::kLong:
     case Type::kDateTime:
@@ -88,7 +110,8 @@ void FillVector(duckdb_vector vector, const ColumnVector& column, const uint32_t
       const double* from = column.reals().data();
       return ForEachRow(vector, valid, rows, count, [&](size_t i, size_t row) { to[i] = from[row]; });
     }
-    default: break;
+    default:
+      break;
   }
   auto* to = static_cast<duckdb_string_t*>(data);
   const std::string_view* from = column.texts().data();

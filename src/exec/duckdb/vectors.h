@@ -48,13 +48,18 @@ class VectorReader {
   Cell Get(size_t row) const {
     if (validity_ != nullptr && !((validity_[row >> 6] >> (row & 63)) & 1)) return Cell::Null();
     switch (type_) {
-      case Type::kBool: return Cell::Bool(static_cast<const bool*>(data_)[row]);
-      case Type::kInt: return Cell::Integer(static_cast<const int32_t*>(data_)[row]);
+      case Type::kBool:
+        return Cell::Bool(static_cast<const bool*>(data_)[row]);
+      case Type::kInt:
+        return Cell::Integer(static_cast<const int32_t*>(data_)[row]);
       case Type::kLong:
       case Type::kDateTime:
-      case Type::kTimeSpan: return Cell::Integer(static_cast<const int64_t*>(data_)[row]);
-      case Type::kReal: return Cell::Real(static_cast<const double*>(data_)[row]);
-      default: return Cell::Text(TextOf(static_cast<const duckdb_string_t*>(data_)[row]));
+      case Type::kTimeSpan:
+        return Cell::Integer(static_cast<const int64_t*>(data_)[row]);
+      case Type::kReal:
+        return Cell::Real(static_cast<const double*>(data_)[row]);
+      default:
+        return Cell::Text(TextOf(static_cast<const duckdb_string_t*>(data_)[row]));
     }
   }
 

@@ -14,14 +14,14 @@ namespace quarry {
 
 struct BlockColumn {
   ColumnId id = 0;
-  std::string name;    // its alias in SQL
-  sql::ExprPtr expr;   // over `from`
+  std::string name;   // its alias in SQL
+  sql::ExprPtr expr;  // over `from`
   Type type = Type::kString;
 };
 
 struct Block {
   std::vector<BlockColumn> columns;
-  sql::RelationPtr from;             // null: one row without columns
+  sql::RelationPtr from;  // null: one row without columns
   sql::ExprPtr where;
   // The order that the rows owe to a sort below; over `from`. Kept until an operator that makes its own.
   std::vector<sql::OrderItem> order;
@@ -46,9 +46,12 @@ inline bool IsCheap(const sql::Expr& e) {
     case sql::Expr::Kind::kBool:
     case sql::Expr::Kind::kInteger:
     case sql::Expr::Kind::kReal:
-    case sql::Expr::Kind::kString: return true;
-    case sql::Expr::Kind::kCast: return e.args[0]->kind != sql::Expr::Kind::kColumn && IsCheap(*e.args[0]);
-    default: return false;
+    case sql::Expr::Kind::kString:
+      return true;
+    case sql::Expr::Kind::kCast:
+      return e.args[0]->kind != sql::Expr::Kind::kColumn && IsCheap(*e.args[0]);
+    default:
+      return false;
   }
 }
 

@@ -11,25 +11,78 @@ namespace {
 
 // DuckDB's names of the aggregates that lowerings use. FILTER, ORDER BY and OVER go to these calls, wherever they
 // stand in the expression that a lowering returns.
-constexpr std::string_view kAggregates[] = {
-    "any_value", "approx_count_distinct", "approx_quantile", "arbitrary", "arg_max", "arg_max_null", "arg_min", "arg_min_null",
-    "array_agg", "avg", "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "corr", "count", "count_if", "count_star", "countif",
-    "covar_pop", "covar_samp", "entropy", "favg", "first", "fsum", "group_concat", "histogram", "json_group_array",
-    "json_group_object", "kurtosis", "last", "list", "listagg", "mad", "max", "max_by", "mean", "median", "min", "min_by", "mode",
-    "product", "quantile", "quantile_cont", "quantile_disc", "reservoir_quantile", "skewness", "stddev", "stddev_pop",
-    "stddev_samp", "string_agg", "sum", "sum_no_overflow", "var_pop", "var_samp", "variance"};
-constexpr std::string_view kWindowFunctions[] = {"cume_dist", "dense_rank", "first_value", "lag", "last_value", "lead",
-                                                 "nth_value", "ntile", "percent_rank", "rank", "row_number"};
+constexpr std::string_view kAggregates[] = {"any_value",
+                                            "approx_count_distinct",
+                                            "approx_quantile",
+                                            "arbitrary",
+                                            "arg_max",
+                                            "arg_max_null",
+                                            "arg_min",
+                                            "arg_min_null",
+                                            "array_agg",
+                                            "avg",
+                                            "bit_and",
+                                            "bit_or",
+                                            "bit_xor",
+                                            "bool_and",
+                                            "bool_or",
+                                            "corr",
+                                            "count",
+                                            "count_if",
+                                            "count_star",
+                                            "countif",
+                                            "covar_pop",
+                                            "covar_samp",
+                                            "entropy",
+                                            "favg",
+                                            "first",
+                                            "fsum",
+                                            "group_concat",
+                                            "histogram",
+                                            "json_group_array",
+                                            "json_group_object",
+                                            "kurtosis",
+                                            "last",
+                                            "list",
+                                            "listagg",
+                                            "mad",
+                                            "max",
+                                            "max_by",
+                                            "mean",
+                                            "median",
+                                            "min",
+                                            "min_by",
+                                            "mode",
+                                            "product",
+                                            "quantile",
+                                            "quantile_cont",
+                                            "quantile_disc",
+                                            "reservoir_quantile",
+                                            "skewness",
+                                            "stddev",
+                                            "stddev_pop",
+                                            "stddev_samp",
+                                            "string_agg",
+                                            "sum",
+                                            "sum_no_overflow",
+                                            "var_pop",
+                                            "var_samp",
+                                            "variance"};
+constexpr std::string_view kWindowFunctions[] = {"cume_dist",    "dense_rank", "first_value", "lag",
+                                                 "last_value",   "lead",       "nth_value",   "ntile",
+                                                 "percent_rank", "rank",       "row_number"};
 
 template <size_t N>
 bool Among(const std::string_view (&names)[N], std::string_view name) {
   return std::binary_search(std::begin(names), std::end(names), name);
 }
-bool IsAggregateCall(const sql::Expr& e) { return e.kind == sql::Expr::Kind::kCall && Among(kAggregates, e.name); }
+bool IsAggregateCall(const sql::Expr& e) {
+  return e.kind == sql::Expr::Kind::kCall && Among(kAggregates, e.name);
+}
 // The order of what these collect shows in their result.
 bool IsCollecting(const sql::Expr& e) {
-  return e.kind == sql::Expr::Kind::kCall &&
-         (e.name == "list" || e.name == "array_agg" || e.name == "string_agg" || e.name == "group_concat" || e.name == "json_group_array");
+  return e.kind == sql::Expr::Kind::kCall && (e.name == "list" || e.name == "array_agg" || e.name == "string_agg" ||
+                                              e.name == "group_concat" || e.name == "json_group_array");
 }
 
 // A copy with the outermost nodes that satisfy `matches` replaced by `replace(node)`.
@@ -50,7 +103,8 @@ sql::ExprPtr ReplaceOutermost(const sql::ExprPtr& expr, const Matches& matches, 
 
 sql::ExprPtr OfType(sql::ExprPtr expr, Type type, bool nullable_string) {
   const std::string name(DuckdbTypeName(type));
-  const bool cast = (expr->kind == sql::Expr::Kind::kCast || expr->kind == sql::Expr::Kind::kTryCast) && expr->name == name;
+  const bool cast =
+      (expr->kind == sql::Expr::Kind::kCast || expr->kind == sql::Expr::Kind::kTryCast) && expr->name == name;
   const bool counts = expr->kind == sql::Expr::Kind::kCall && (expr->name == "count" || expr->name == "count_star");
   if (!cast && !counts && !IsTextual(type) && type != Type::kBool) expr = sql::Cast(std::move(expr), name);
   if (type == Type::kString && !nullable_string) expr = sql::Call("coalesce", {std::move(expr), sql::String("")});
@@ -92,7 +146,8 @@ Block Lowerer::LowerAggregate(const Rel& rel) {
   query->from = input.from;
   query->where = input.where;
   query->group_by = keys;
-  for (size_t i = 0; i < rel.keys.size(); ++i) query->items.push_back({keys[i], names_.Of(rel.keys[i].id, rel.keys[i].name)});
+  for (size_t i = 0; i < rel.keys.size(); ++i)
+    query->items.push_back({keys[i], names_.Of(rel.keys[i].id, rel.keys[i].name)});
   for (const AggregateCall& call : rel.aggregates) {
     sql::ExprPtr expr = LowerFunction(*call.function, call.args, call.type, input);
     expr = ReplaceOutermost(expr, IsAggregateCall, [&](const sql::ExprPtr& found) {
@@ -100,12 +155,15 @@ Block Lowerer::LowerAggregate(const Rel& rel) {
       if (IsCollecting(*found) && found->order_by.empty() && !found->args.empty()) {
         // DuckDB keeps no order among distinct values, and can order them only by themselves.
         const bool as_they_come = !options_.deterministic || (input.in_order && !found->distinct);
-        if (!input.order.empty() && !found->distinct) aggregate = sql::Ordered(aggregate, input.order);
-        else if (!as_they_come) aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
+        if (!input.order.empty() && !found->distinct)
+          aggregate = sql::Ordered(aggregate, input.order);
+        else if (!as_they_come)
+          aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
       }
       return call.filter ? sql::Filtered(aggregate, LowerExpr(*call.filter, input)) : aggregate;
     });
-    query->items.push_back({OfType(std::move(expr), call.type, call.function->nullable_string), names_.Of(call.id, call.name)});
+    query->items.push_back(
+        {OfType(std::move(expr), call.type, call.function->nullable_string), names_.Of(call.id, call.name)});
   }
   // An aggregate without keys gives one row even when nothing of it is read.
   if (query->items.empty()) query->items.push_back({sql::Call("count", {sql::Star()}), "_"});
@@ -153,9 +211,11 @@ Block Lowerer::LowerWindow(const Rel& rel) {
     };
     expr = ReplaceOutermost(expr, over, [&](const sql::ExprPtr& found) {
       if (found->kind == sql::Expr::Kind::kWindow) return sql::Window(found->args[0], partition, order, found->frame);
-      return sql::Window(found, partition, order, is_aggregate ? "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW" : "");
+      return sql::Window(found, partition, order,
+                         is_aggregate ? "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW" : "");
     });
-    query->items.push_back({OfType(std::move(expr), call.type, call.function->nullable_string), names_.Of(call.id, call.name)});
+    query->items.push_back(
+        {OfType(std::move(expr), call.type, call.function->nullable_string), names_.Of(call.id, call.name)});
   }
   std::vector<sql::OrderItem> carried = CarryOrder(input, query->items);
   Block block = OverQuery(std::move(query));
@@ -178,8 +238,9 @@ Block Lowerer::LowerUnnest(const Rel& rel) {
   std::vector<std::string> list_names;
   for (const UnnestColumn& column : rel.unnest) {
     const int64_t limit = rel.unnest_limit ? static_cast<int64_t>(*rel.unnest_limit) : -1;
-    sql::ExprPtr elements = sql::Call(std::string(kElementsFunction), {LowerExpr(*column.value, input), sql::Bool(rel.empty_gives_row),
-                                                                       sql::Cast(sql::Integer(limit), "BIGINT")});
+    sql::ExprPtr elements = sql::Call(
+        std::string(kElementsFunction),
+        {LowerExpr(*column.value, input), sql::Bool(rel.empty_gives_row), sql::Cast(sql::Integer(limit), "BIGINT")});
     list_names.push_back(names_.Fresh("elements"));
     lists->items.push_back({std::move(elements), list_names.back()});
   }
@@ -187,7 +248,8 @@ Block Lowerer::LowerUnnest(const Rel& rel) {
   auto query = std::make_shared<sql::Query>();
   for (size_t i = 0; i < lists->items.size(); ++i) {
     const std::string& name = lists->items[i].alias;
-    if (std::find(list_names.begin(), list_names.end(), name) == list_names.end()) query->items.push_back({sql::Column(name), name});
+    if (std::find(list_names.begin(), list_names.end(), name) == list_names.end())
+      query->items.push_back({sql::Column(name), name});
   }
   query->from = OverQuery(std::move(lists)).from;
   Block block;
@@ -214,8 +276,10 @@ Block Lowerer::LowerUnnest(const Rel& rel) {
     AddColumn(block, {column.id, column.name, Type::kDynamic});
     if (column.type == Type::kDynamic) continue;
     const FunctionDef* convert = FindFunction("to_" + std::string(TypeName(column.type)));
-    Result<ExprPtr> call = convert == nullptr ? Result<ExprPtr>(Error{"no conversion of elements to " + std::string(TypeName(column.type))})
-                                              : MakeCall(*convert, {MakeColumn(column.id, Type::kDynamic)});
+    Result<ExprPtr> call =
+        convert == nullptr
+            ? Result<ExprPtr>(Error{"no conversion of elements to " + std::string(TypeName(column.type))})
+            : MakeCall(*convert, {MakeColumn(column.id, Type::kDynamic)});
     if (!call) {
       Fail(call.error().message);
       continue;

@@ -8,16 +8,21 @@ namespace quarry {
 
 std::string_view DuckdbTypeName(Type type) {
   switch (type) {
-    case Type::kBool: return "BOOLEAN";
-    case Type::kInt: return "INTEGER";
+    case Type::kBool:
+      return "BOOLEAN";
+    case Type::kInt:
+      return "INTEGER";
     case Type::kLong:
     case Type::kDateTime:
-    case Type::kTimeSpan: return "BIGINT";
-    case Type::kReal: return "DOUBLE";
+    case Type::kTimeSpan:
+      return "BIGINT";
+    case Type::kReal:
+      return "DOUBLE";
     case Type::kDecimal:
     case Type::kGuid:
     case Type::kString:
-    case Type::kDynamic: break;
+    case Type::kDynamic:
+      break;
   }
   return "VARCHAR";
 }
@@ -28,9 +33,12 @@ sql::ExprPtr LowerLiteral(const Value& value) {
   const std::string type(DuckdbTypeName(value.type()));
   if (value.is_null()) return sql::Cast(sql::NullLiteral(), type);
   switch (value.type()) {
-    case Type::kBool: return sql::Bool(value.boolean());
-    case Type::kInt: return sql::Integer(value.integer());
-    case Type::kReal: return sql::Real(value.real());
+    case Type::kBool:
+      return sql::Bool(value.boolean());
+    case Type::kInt:
+      return sql::Integer(value.integer());
+    case Type::kReal:
+      return sql::Real(value.real());
     case Type::kLong:
     case Type::kDateTime:
     case Type::kTimeSpan: {
@@ -39,7 +47,8 @@ sql::ExprPtr LowerLiteral(const Value& value) {
       const bool small = i >= INT32_MIN && i <= INT32_MAX;
       return small ? sql::Cast(sql::Integer(i), type) : sql::Integer(i);
     }
-    default: return sql::String(value.text());
+    default:
+      return sql::String(value.text());
   }
 }
 
@@ -47,7 +56,8 @@ sql::ExprPtr LowerLiteral(const Value& value) {
 sql::ExprPtr Typed(sql::ExprPtr expr, Type type) {
   if (expr->kind == sql::Expr::Kind::kColumn) return expr;
   const std::string_view name = DuckdbTypeName(type);
-  if ((expr->kind == sql::Expr::Kind::kCast || expr->kind == sql::Expr::Kind::kTryCast) && expr->name == name) return expr;
+  if ((expr->kind == sql::Expr::Kind::kCast || expr->kind == sql::Expr::Kind::kTryCast) && expr->name == name)
+    return expr;
   if (type == Type::kBool || IsTextual(type)) return expr;
   if (expr->kind == sql::Expr::Kind::kCall && expr->name == "count") return expr;
   return sql::Cast(std::move(expr), std::string(name));
@@ -78,9 +88,12 @@ sql::ExprPtr Lowerer::LowerExpr(const Expr& expr, const Block& block) {
       }
       return column->expr;
     }
-    case Expr::Kind::kLiteral: return LowerLiteral(expr.literal);
-    case Expr::Kind::kCall: return LowerCall(expr, block);
-    case Expr::Kind::kInQuery: return LowerInQuery(expr, block);
+    case Expr::Kind::kLiteral:
+      return LowerLiteral(expr.literal);
+    case Expr::Kind::kCall:
+      return LowerCall(expr, block);
+    case Expr::Kind::kInQuery:
+      return LowerInQuery(expr, block);
     case Expr::Kind::kSubquery: {
       Block inner = Lower(expr.relation);
       if (!inner.cut()) {
@@ -114,7 +127,8 @@ sql::ExprPtr Lowerer::LowerInQuery(const Expr& expr, const Block& block) {
   return NeverNull(sql::InQuery(std::move(value), ToQuery(inner)), sql::Bool(false));
 }
 
-sql::ExprPtr Lowerer::LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block) {
+sql::ExprPtr Lowerer::LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type,
+                                    const Block& block) {
   std::vector<sql::ExprPtr> lowered;
   std::vector<Type> types;
   std::vector<const Value*> constants;
@@ -156,7 +170,8 @@ std::string Lowerer::NativeName(NativeCall call) {
   return *name;
 }
 
-sql::ExprPtr Lowerer::CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) {
+sql::ExprPtr Lowerer::CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args,
+                                 const std::vector<Type>& types) {
   const FunctionDef* def = FindFunction(canonical_name);
   QUARRY_CHECK(def != nullptr && def->kernel != nullptr && def->prepare == nullptr);
   NativeCall call{def, nullptr, types, std::vector<ExprPtr>(types.size()), ResultTypeOf(*def, types)};

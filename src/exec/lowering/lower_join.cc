@@ -8,14 +8,20 @@ namespace quarry {
 namespace {
 sql::JoinKind KindOf(JoinKind kind) {
   switch (kind) {
-    case JoinKind::kInner: return sql::JoinKind::kInner;
-    case JoinKind::kLeft: return sql::JoinKind::kLeft;
-    case JoinKind::kRight: return sql::JoinKind::kRight;
-    case JoinKind::kFull: return sql::JoinKind::kFull;
+    case JoinKind::kInner:
+      return sql::JoinKind::kInner;
+    case JoinKind::kLeft:
+      return sql::JoinKind::kLeft;
+    case JoinKind::kRight:
+      return sql::JoinKind::kRight;
+    case JoinKind::kFull:
+      return sql::JoinKind::kFull;
     case JoinKind::kLeftSemi:
-    case JoinKind::kRightSemi: return sql::JoinKind::kSemi;
+    case JoinKind::kRightSemi:
+      return sql::JoinKind::kSemi;
     case JoinKind::kLeftAnti:
-    case JoinKind::kRightAnti: return sql::JoinKind::kAnti;
+    case JoinKind::kRightAnti:
+      return sql::JoinKind::kAnti;
   }
   return sql::JoinKind::kInner;
 }
@@ -65,7 +71,8 @@ Block Lowerer::WithoutTies(const Rel& rel, Block right) {
   std::vector<sql::OrderItem> order;
   for (const BlockColumn& c : right.columns) order.push_back({c.expr, false, sql::Null::kLast});
   auto query = std::make_shared<sql::Query>(*ToQuery(right));
-  query->qualify = sql::Binary("=", sql::Window(sql::Call("row_number", {}), std::move(same), std::move(order)), sql::Integer(1));
+  query->qualify =
+      sql::Binary("=", sql::Window(sql::Call("row_number", {}), std::move(same), std::move(order)), sql::Integer(1));
   Block block = OverQuery(std::move(query));
   for (const BlockColumn& c : right.columns) block.columns.push_back({c.id, c.name, sql::Column(c.name), c.type});
   return block;
@@ -94,7 +101,8 @@ Block Lowerer::LowerAsofJoin(const Rel& rel) {
   block.columns = left.columns;
   // DuckDB finds the newest partner whatever its age; one that is too old is none.
   const sql::ExprPtr fresh = sql::Binary(">=", right_time, sql::Binary("-", left_time, sql::Integer(rel.max_age)));
-  for (const BlockColumn& c : right.columns) block.columns.push_back({c.id, c.name, sql::Case({fresh, c.expr}, nullptr), c.type});
+  for (const BlockColumn& c : right.columns)
+    block.columns.push_back({c.id, c.name, sql::Case({fresh, c.expr}, nullptr), c.type});
   return Wrap(std::move(block), false);
 }
 

@@ -90,8 +90,10 @@ Block Lowerer::LowerValues(const RelPtr& rel) {
   scan.source = std::make_shared<RowsSource>(std::shared_ptr<const std::vector<std::vector<Value>>>(rel, &rel->rows));
   scan.in_order = true;
   Result<int64_t> number = registry_.AddScan(std::move(scan));
-  if (!number) Fail(number.error().message);
-  else block.from = Function(kScanFunction, {sql::Integer(*number)});
+  if (!number)
+    Fail(number.error().message);
+  else
+    block.from = Function(kScanFunction, {sql::Integer(*number)});
   return block;
 }
 
@@ -118,16 +120,24 @@ Block Lowerer::LowerRange(const Rel& rel) {
     Block counted = OverQuery(std::move(query));
     const std::string count = names_.Fresh("count");
     sql::ExprPtr steps = sql::Binary("/", sql::Binary("-", sql::Column(last), sql::Column(first)), sql::Column(width));
-    sql::ExprPtr series = sql::Call("generate_series", {sql::Cast(sql::Integer(0), "BIGINT"), sql::Cast(sql::Call("floor", {steps}), "BIGINT")});
-    counted.columns = {{0, first, sql::Column(first), out.type}, {0, width, sql::Column(width), out.type}, {0, count, sql::Call("unnest", {series}), Type::kLong}};
+    sql::ExprPtr series = sql::Call(
+        "generate_series", {sql::Cast(sql::Integer(0), "BIGINT"), sql::Cast(sql::Call("floor", {steps}), "BIGINT")});
+    counted.columns = {{0, first, sql::Column(first), out.type},
+                       {0, width, sql::Column(width), out.type},
+                       {0, count, sql::Call("unnest", {series}), Type::kLong}};
     block = OverQuery(std::make_shared<sql::Query>(*ToQuery(counted)));
     block.in_order = true;
-    block.columns = {{out.id, name, sql::Binary("+", sql::Column(first), sql::Binary("*", sql::Cast(sql::Column(count), "DOUBLE"), sql::Column(width))), out.type}};
+    block.columns = {{out.id, name,
+                      sql::Binary("+", sql::Column(first),
+                                  sql::Binary("*", sql::Cast(sql::Column(count), "DOUBLE"), sql::Column(width))),
+                      out.type}};
     return block;
   }
   block.in_order = true;
   if (from && to && step && !from->is_null() && !to->is_null() && !step->is_null()) {
-    block.from = Function("generate_series", {sql::Integer(from->integer()), sql::Integer(to->integer()), sql::Integer(step->integer())}, "series", {name});
+    block.from = Function("generate_series",
+                          {sql::Integer(from->integer()), sql::Integer(to->integer()), sql::Integer(step->integer())},
+                          "series", {name});
     sql::ExprPtr column = sql::Column(name);
     if (out.type == Type::kInt) column = sql::Cast(column, type);
     block.columns = {{out.id, name, std::move(column), out.type}};
@@ -136,7 +146,9 @@ Block Lowerer::LowerRange(const Rel& rel) {
   Block none;
   const auto bound = [&](const ExprPtr& expr) { return sql::Cast(LowerExpr(*expr, none), "BIGINT"); };
   auto query = std::make_shared<sql::Query>();
-  query->items.push_back({sql::Call("unnest", {sql::Call("generate_series", {bound(rel.range_from), bound(rel.range_to), bound(rel.range_step)})}), name});
+  query->items.push_back({sql::Call("unnest", {sql::Call("generate_series", {bound(rel.range_from), bound(rel.range_to),
+                                                                             bound(rel.range_step)})}),
+                          name});
   block = OverQuery(std::move(query));
   block.in_order = true;
   sql::ExprPtr column = sql::Column(name);

@@ -25,7 +25,9 @@ bool IsBareColumn(const sql::Expr& e, const std::string& name) {
 }
 
 // Single-row and empty inputs are not worth a common table.
-bool WorthSharing(const Rel& rel) { return rel.kind != Rel::Kind::kValues; }
+bool WorthSharing(const Rel& rel) {
+  return rel.kind != Rel::Kind::kValues;
+}
 }  // namespace
 
 void Lowerer::CountUses(const Rel& rel) {
@@ -82,22 +84,36 @@ Block Lowerer::Lower(const RelPtr& rel) {
 
 Block Lowerer::LowerNode(const RelPtr& rel) {
   // Only operators that hand on rows one by one, in order, keep the demand for an ordered scan alive.
-  const bool streams = rel->kind == Rel::Kind::kScan || rel->kind == Rel::Kind::kProject || rel->kind == Rel::Kind::kUnnest;
+  const bool streams =
+      rel->kind == Rel::Kind::kScan || rel->kind == Rel::Kind::kProject || rel->kind == Rel::Kind::kUnnest;
   if (!streams) scan_in_order_ = false;
   switch (rel->kind) {
-    case Rel::Kind::kScan: return LowerScan(*rel);
-    case Rel::Kind::kValues: return LowerValues(rel);
-    case Rel::Kind::kRange: return LowerRange(*rel);
-    case Rel::Kind::kFilter: return LowerFilter(*rel);
-    case Rel::Kind::kProject: return LowerProject(*rel);
-    case Rel::Kind::kAggregate: return LowerAggregate(*rel);
-    case Rel::Kind::kJoin: return LowerJoin(*rel);
-    case Rel::Kind::kAsofJoin: return LowerAsofJoin(*rel);
-    case Rel::Kind::kUnion: return LowerUnion(*rel);
-    case Rel::Kind::kSort: return LowerSort(*rel);
-    case Rel::Kind::kLimit: return LowerLimit(*rel);
-    case Rel::Kind::kUnnest: return LowerUnnest(*rel);
-    case Rel::Kind::kWindow: return LowerWindow(*rel);
+    case Rel::Kind::kScan:
+      return LowerScan(*rel);
+    case Rel::Kind::kValues:
+      return LowerValues(rel);
+    case Rel::Kind::kRange:
+      return LowerRange(*rel);
+    case Rel::Kind::kFilter:
+      return LowerFilter(*rel);
+    case Rel::Kind::kProject:
+      return LowerProject(*rel);
+    case Rel::Kind::kAggregate:
+      return LowerAggregate(*rel);
+    case Rel::Kind::kJoin:
+      return LowerJoin(*rel);
+    case Rel::Kind::kAsofJoin:
+      return LowerAsofJoin(*rel);
+    case Rel::Kind::kUnion:
+      return LowerUnion(*rel);
+    case Rel::Kind::kSort:
+      return LowerSort(*rel);
+    case Rel::Kind::kLimit:
+      return LowerLimit(*rel);
+    case Rel::Kind::kUnnest:
+      return LowerUnnest(*rel);
+    case Rel::Kind::kWindow:
+      return LowerWindow(*rel);
   }
   return {};
 }
@@ -119,7 +135,9 @@ std::vector<sql::OrderItem> Lowerer::CarryOrder(const Block& block, std::vector<
   for (const sql::OrderItem& item : block.order) {
     std::string name;
     for (const BlockColumn& c : block.columns)
-      if (c.expr == item.expr || (item.expr->kind == sql::Expr::Kind::kColumn && IsBareColumn(*c.expr, item.expr->name))) name = c.name;
+      if (c.expr == item.expr ||
+          (item.expr->kind == sql::Expr::Kind::kColumn && IsBareColumn(*c.expr, item.expr->name)))
+        name = c.name;
     if (name.empty()) {
       name = names_.Fresh("order");
       items.push_back({item.expr, name});
@@ -258,7 +276,8 @@ Block Lowerer::LowerUnion(const Rel& rel) {
     Block none;
     none.where = sql::Bool(false);
     for (const OutputColumn& out : rel.output)
-      none.columns.push_back({out.id, names_.Of(out.id, out.name), sql::Cast(sql::NullLiteral(), std::string(DuckdbTypeName(out.type))), out.type});
+      none.columns.push_back({out.id, names_.Of(out.id, out.name),
+                              sql::Cast(sql::NullLiteral(), std::string(DuckdbTypeName(out.type))), out.type});
     return none;
   }
   auto query = std::make_shared<sql::Query>(*arms[0]);

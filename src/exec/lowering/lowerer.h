@@ -44,7 +44,8 @@ class Lowerer : private KernelCaller {
   // A function's own form over lowered arguments; of a scalar function nullptr when it has none for them.
   sql::ExprPtr LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block);
   std::string NativeName(NativeCall call);
-  sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) override;
+  sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args,
+                          const std::vector<Type>& types) override;
   std::vector<sql::OrderItem> LowerOrder(const std::vector<SortKey>& keys, const Block& block);
 
   // Blocks.

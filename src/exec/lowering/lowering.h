@@ -21,8 +21,8 @@ namespace quarry {
 struct NativeCall {
   const FunctionDef* function = nullptr;
   std::shared_ptr<const CallState> state;
-  std::vector<Type> types;        // of all arguments
-  std::vector<ExprPtr> constants; // as many; a literal, or nullptr where SQL passes the argument
+  std::vector<Type> types;         // of all arguments
+  std::vector<ExprPtr> constants;  // as many; a literal, or nullptr where SQL passes the argument
   Type result_type = Type::kBool;
 };
 
@@ -46,8 +46,8 @@ class NativeRegistry {
 };
 
 // Names of the functions that the executor always registers.
-inline constexpr std::string_view kScanFunction = "quarry_scan";          // (number) -> the scan's columns
-inline constexpr std::string_view kElementsFunction = "dynamic_elements"; // (dynamic, keep empty, limit) -> VARCHAR[]
+inline constexpr std::string_view kScanFunction = "quarry_scan";           // (number) -> the scan's columns
+inline constexpr std::string_view kElementsFunction = "dynamic_elements";  // (dynamic, keep empty, limit) -> VARCHAR[]
 
 struct LoweringOptions {
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows

@@ -120,7 +120,8 @@ class Deriver {
     if (filter.kind != LiteralFilter::Kind::kAnd && filter.kind != LiteralFilter::Kind::kOr) return filter;
     std::vector<LiteralFilter> children;
     for (const LiteralFilter& child : filter.children) children.push_back(MapLiterals(child, f));
-    return filter.kind == LiteralFilter::Kind::kAnd ? LiteralFilter::And(std::move(children)) : LiteralFilter::Or(std::move(children));
+    return filter.kind == LiteralFilter::Kind::kAnd ? LiteralFilter::And(std::move(children))
+                                                    : LiteralFilter::Or(std::move(children));
   }
 
   static LiteralFilter CaseChanged(const LiteralFilter& filter) {
@@ -147,9 +148,11 @@ class Deriver {
   static LiteralFilter Unformatted(const LiteralFilter& filter) {
     return MapLiterals(filter, [](const LiteralFilter& literal) {
       bool numeric = true;
-      for (char c : literal.literal) numeric &= IsAsciiDigit(c) || c == '+' || c == '-' || c == '.' || AsciiLower(c) == 'e';
+      for (char c : literal.literal)
+        numeric &= IsAsciiDigit(c) || c == '+' || c == '-' || c == '.' || AsciiLower(c) == 'e';
       const std::string lower = AsciiLowered(literal.literal);
-      for (std::string_view word : {"true", "false", "null", "nan", "infinity"}) numeric |= word.find(lower) != std::string_view::npos;
+      for (std::string_view word : {"true", "false", "null", "nan", "infinity"})
+        numeric |= word.find(lower) != std::string_view::npos;
       return numeric ? LiteralFilter::Any() : literal;
     });
   }
@@ -169,7 +172,9 @@ RelPtr Derive(const RelPtr& rel, const SharedNodes& shared) {
   return scan == rel ? RelPtr(std::move(copy)) : WithInputs(rel, {RelPtr(std::move(copy))});
 }
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return RewriteBottomUp(plan, Derive); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return RewriteBottomUp(plan, Derive);
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-bool IsCheap(const Expr& expr) { return expr.kind == Expr::Kind::kColumn || expr.is_literal(); }
+bool IsCheap(const Expr& expr) {
+  return expr.kind == Expr::Kind::kColumn || expr.is_literal();
+}
 
 RelPtr Merge(const RelPtr& rel, const SharedNodes& shared) {
   if (rel->kind != Rel::Kind::kProject) return rel;
@@ -28,7 +30,9 @@ RelPtr Merge(const RelPtr& rel, const SharedNodes& shared) {
   return MakeProject(inner->inputs[0], std::move(merged), rel->span);
 }
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return RewriteBottomUp(plan, Merge); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return RewriteBottomUp(plan, Merge);
+}
 
 }  // namespace
 

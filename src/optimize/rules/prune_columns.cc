@@ -57,7 +57,8 @@ class Pruner {
     const auto is_needed = [&](ColumnId id) { return needed.contains(id); };
     switch (rel.kind) {
       case Rel::Kind::kScan:
-      case Rel::Kind::kValues: return;
+      case Rel::Kind::kValues:
+        return;
       case Rel::Kind::kProject:
         for (const NamedExpr& p : rel.projections)
           if (is_needed(p.id)) Read(rel, p.expr);
@@ -104,7 +105,8 @@ class Pruner {
     for (const RelPtr& rel : order_) {
       std::vector<RelPtr> inputs;
       for (const RelPtr& input : rel->inputs) inputs.push_back(done_.at(input.get()));
-      RelPtr node = MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) { return InSubqueries(expr); });
+      RelPtr node =
+          MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) { return InSubqueries(expr); });
       done_[rel.get()] = Shrink(*rel, node);
     }
     return done_.at(plan.get());
@@ -161,7 +163,8 @@ class Pruner {
         keep(copy->output);
         return copy;
       case Rel::Kind::kAggregate: {
-        std::vector<OutputColumn> output(old.output.begin(), old.output.begin() + static_cast<ptrdiff_t>(old.keys.size()));
+        std::vector<OutputColumn> output(old.output.begin(),
+                                         old.output.begin() + static_cast<ptrdiff_t>(old.keys.size()));
         std::vector<AggregateCall> calls;
         for (const AggregateCall& call : node->aggregates)
           if (needed.contains(call.id)) calls.push_back(call);
@@ -185,10 +188,12 @@ class Pruner {
       case Rel::Kind::kAsofJoin: {
         // Each left row comes out exactly once, whatever its partner: when nothing reads the partner, there is no join.
         const std::vector<OutputColumn>& partner = old.inputs[1]->output;
-        const bool read = std::any_of(partner.begin(), partner.end(), [&](const OutputColumn& c) { return needed.contains(c.id); });
+        const bool read =
+            std::any_of(partner.begin(), partner.end(), [&](const OutputColumn& c) { return needed.contains(c.id); });
         return read ? node : copy->inputs[0];
       }
-      default: return node;  // has what its inputs have
+      default:
+        return node;  // has what its inputs have
     }
   }
 
@@ -198,7 +203,9 @@ class Pruner {
   std::unordered_map<const Rel*, RelPtr> done_;
 };
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return Pruner().Run(plan); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return Pruner().Run(plan);
+}
 
 }  // namespace
 

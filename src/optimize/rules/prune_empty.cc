@@ -14,12 +14,18 @@ RelPtr PruneJoin(const RelPtr& rel) {
   switch (rel->join) {
     case JoinKind::kInner:
     case JoinKind::kLeftSemi:
-    case JoinKind::kRightSemi: return MakeEmpty(*rel);
-    case JoinKind::kLeft: return left_empty ? MakeEmpty(*rel) : rel;
-    case JoinKind::kRight: return right_empty ? MakeEmpty(*rel) : rel;
-    case JoinKind::kFull: return left_empty && right_empty ? MakeEmpty(*rel) : rel;
-    case JoinKind::kLeftAnti: return rel->inputs[0];
-    case JoinKind::kRightAnti: return rel->inputs[1];
+    case JoinKind::kRightSemi:
+      return MakeEmpty(*rel);
+    case JoinKind::kLeft:
+      return left_empty ? MakeEmpty(*rel) : rel;
+    case JoinKind::kRight:
+      return right_empty ? MakeEmpty(*rel) : rel;
+    case JoinKind::kFull:
+      return left_empty && right_empty ? MakeEmpty(*rel) : rel;
+    case JoinKind::kLeftAnti:
+      return rel->inputs[0];
+    case JoinKind::kRightAnti:
+      return rel->inputs[1];
   }
   return rel;
 }
@@ -54,19 +60,25 @@ RelPtr Prune(const RelPtr& rel, const SharedNodes&) {
     case Rel::Kind::kLimit:
       if (*rel->limit == 0) return MakeEmpty(*rel);
       break;
-    case Rel::Kind::kJoin: return PruneJoin(rel);
-    case Rel::Kind::kAsofJoin: return IsEmpty(*rel->inputs[0]) ? MakeEmpty(*rel) : rel;
-    case Rel::Kind::kUnion: return PruneUnion(rel);
+    case Rel::Kind::kJoin:
+      return PruneJoin(rel);
+    case Rel::Kind::kAsofJoin:
+      return IsEmpty(*rel->inputs[0]) ? MakeEmpty(*rel) : rel;
+    case Rel::Kind::kUnion:
+      return PruneUnion(rel);
     case Rel::Kind::kAggregate:
       if (rel->keys.empty()) return rel;
       break;
-    default: break;
+    default:
+      break;
   }
   if (rel->inputs.size() == 1 && IsEmpty(*rel->inputs[0])) return MakeEmpty(*rel);
   return rel;
 }
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return RewriteBottomUp(plan, Prune); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return RewriteBottomUp(plan, Prune);
+}
 
 }  // namespace
 

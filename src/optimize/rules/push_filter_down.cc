@@ -23,7 +23,8 @@ class Pusher {
   // nothing moves.
   RelPtr Push(const RelPtr& input, std::vector<ExprPtr> terms, const RelPtr& original) {
     std::vector<ExprPtr> stay, move;
-    for (ExprPtr& term : terms) (!shared_.Has(input) && IsMovable(*term) && CanPass(*input, *term) ? move : stay).push_back(std::move(term));
+    for (ExprPtr& term : terms)
+      (!shared_.Has(input) && IsMovable(*term) && CanPass(*input, *term) ? move : stay).push_back(std::move(term));
     RelPtr below = input;
     if (input->kind == Rel::Kind::kFilter && !shared_.Has(input)) {
       // Meeting filters: the lower condition first, as written.
@@ -56,13 +57,17 @@ class Pusher {
             if (p.id == id && !IsMovable(*p.expr)) return false;
         return true;
       }
-      case Rel::Kind::kUnion: return true;
-      case Rel::Kind::kSort: return !rel.limit;
-      case Rel::Kind::kUnnest: return ReadsOnly(term, rel.inputs[0]->output);
+      case Rel::Kind::kUnion:
+        return true;
+      case Rel::Kind::kSort:
+        return !rel.limit;
+      case Rel::Kind::kUnnest:
+        return ReadsOnly(term, rel.inputs[0]->output);
       case Rel::Kind::kAggregate: {
         // A condition on keys alone drops whole groups. Without keys there is one row that depends on all.
         if (rel.keys.empty()) return false;
-        std::vector<OutputColumn> keys(rel.output.begin(), rel.output.begin() + static_cast<ptrdiff_t>(rel.keys.size()));
+        std::vector<OutputColumn> keys(rel.output.begin(),
+                                       rel.output.begin() + static_cast<ptrdiff_t>(rel.keys.size()));
         for (const NamedExpr& key : rel.keys)
           if (!IsMovable(*key.expr)) return false;
         return ReadsOnly(term, keys);
@@ -76,8 +81,10 @@ class Pusher {
         return ReadsOnly(term, partition);
       }
       case Rel::Kind::kJoin:
-      case Rel::Kind::kAsofJoin: return PassesLeft(rel, term) || PassesRight(rel, term);
-      default: return false;
+      case Rel::Kind::kAsofJoin:
+        return PassesLeft(rel, term) || PassesRight(rel, term);
+      default:
+        return false;
     }
   }
   // To a side whose rows are never made up of nulls, and whose loss makes no other row appear.
@@ -89,7 +96,8 @@ class Pusher {
   }
   static bool PassesRight(const Rel& rel, const Expr& term) {
     if (rel.kind == Rel::Kind::kAsofJoin) return false;
-    if (rel.join != JoinKind::kInner && rel.join != JoinKind::kRight && rel.join != JoinKind::kRightSemi && rel.join != JoinKind::kRightAnti)
+    if (rel.join != JoinKind::kInner && rel.join != JoinKind::kRight && rel.join != JoinKind::kRightSemi &&
+        rel.join != JoinKind::kRightAnti)
       return false;
     return ReadsOnly(term, rel.inputs[1]->output);
   }
@@ -97,8 +105,10 @@ class Pusher {
   // REQUIRES: CanPass for each of `terms`.
   RelPtr PassThrough(const RelPtr& rel, const std::vector<ExprPtr>& terms) {
     switch (rel->kind) {
-      case Rel::Kind::kProject: return WithInputs(rel, {Over(rel->inputs[0], Replaced(terms, rel->projections))});
-      case Rel::Kind::kAggregate: return WithInputs(rel, {Over(rel->inputs[0], Replaced(terms, rel->keys))});
+      case Rel::Kind::kProject:
+        return WithInputs(rel, {Over(rel->inputs[0], Replaced(terms, rel->projections))});
+      case Rel::Kind::kAggregate:
+        return WithInputs(rel, {Over(rel->inputs[0], Replaced(terms, rel->keys))});
       case Rel::Kind::kUnion: {
         std::vector<RelPtr> inputs;
         for (size_t i = 0; i < rel->inputs.size(); ++i) {
@@ -119,7 +129,8 @@ class Pusher {
         for (const ExprPtr& term : terms) (PassesLeft(*rel, *term) ? left : right).push_back(term);
         return WithInputs(rel, {Over(rel->inputs[0], std::move(left)), Over(rel->inputs[1], std::move(right))});
       }
-      default: return WithInputs(rel, {Over(rel->inputs[0], terms)});
+      default:
+        return WithInputs(rel, {Over(rel->inputs[0], terms)});
     }
   }
 
@@ -145,7 +156,9 @@ RelPtr Apply(const RelPtr& plan, ColumnIds&) {
 
 QUARRY_DEFINE(RuleDef, kPushFilterDown) = {
     .name = "push_filter_down",
-    .doc = "Moves the conditions of filters towards the data: through projections, unions, joins, sorts, grouping and unnesting.",
+    .doc =
+        "Moves the conditions of filters towards the data: through projections, unions, joins, sorts, grouping and "
+        "unnesting.",
     .order = 20,
     .apply = Apply,
 };

@@ -9,7 +9,8 @@ namespace quarry {
 namespace {
 
 RelPtr Push(const RelPtr& rel, const SharedNodes& shared) {
-  if (rel->kind != Rel::Kind::kFilter || rel->inputs[0]->kind != Rel::Kind::kScan || shared.Has(rel->inputs[0])) return rel;
+  if (rel->kind != Rel::Kind::kFilter || rel->inputs[0]->kind != Rel::Kind::kScan || shared.Has(rel->inputs[0]))
+    return rel;
   const RelPtr& scan = rel->inputs[0];
   std::vector<ExprPtr> terms, native, rest;
   SplitAnd(rel->predicate, terms);
@@ -24,7 +25,9 @@ RelPtr Push(const RelPtr& rel, const SharedNodes& shared) {
   return MakeFilter(std::move(copy), MakeAnd(std::move(rest)), rel->span);
 }
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return RewriteBottomUp(plan, Push); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return RewriteBottomUp(plan, Push);
+}
 
 }  // namespace
 

@@ -25,7 +25,8 @@ RelPtr Push(const RelPtr& rel, const SharedNodes& shared) {
     }
     case Rel::Kind::kSort: {
       if (rel->offset != 0) return rel;
-      return MakeSort(input->inputs[0], input->sort_keys, input->limit ? std::min(*rel->limit, *input->limit) : *rel->limit, input->span);
+      return MakeSort(input->inputs[0], input->sort_keys,
+                      input->limit ? std::min(*rel->limit, *input->limit) : *rel->limit, input->span);
     }
     case Rel::Kind::kUnion: {
       std::vector<RelPtr> inputs;
@@ -38,11 +39,14 @@ RelPtr Push(const RelPtr& rel, const SharedNodes& shared) {
       if (!changed) return rel;
       return WithInputs(rel, {WithInputs(input, std::move(inputs))});
     }
-    default: return rel;
+    default:
+      return rel;
   }
 }
 
-RelPtr Apply(const RelPtr& plan, ColumnIds&) { return RewriteBottomUp(plan, Push); }
+RelPtr Apply(const RelPtr& plan, ColumnIds&) {
+  return RewriteBottomUp(plan, Push);
+}
 
 }  // namespace
 

@@ -11,7 +11,21 @@ namespace {
 
 // DuckDB's grammar, loosest first. Operators of kOther level (such as ||) bind tighter than comparisons and looser
 // than arithmetic.
-enum Level { kLowest, kOrLevel, kAndLevel, kNotLevel, kIsLevel, kCompareLevel, kInLevel, kOtherLevel, kAddLevel, kMultiplyLevel, kPowerLevel, kUnaryLevel, kPrimary };
+enum Level {
+  kLowest,
+  kOrLevel,
+  kAndLevel,
+  kNotLevel,
+  kIsLevel,
+  kCompareLevel,
+  kInLevel,
+  kOtherLevel,
+  kAddLevel,
+  kMultiplyLevel,
+  kPowerLevel,
+  kUnaryLevel,
+  kPrimary
+};
 
 Level LevelOfOperator(std::string_view op) {
   if (op == "OR") return kOrLevel;
@@ -59,7 +73,8 @@ class Printer {
       out_ += "UNION ALL";
       Break();
       // An arm with its own clauses behind FROM must not lend them to the whole.
-      const bool parentheses = !arm->order_by.empty() || arm->limit || arm->offset || !arm->union_all.empty() || !arm->with.empty();
+      const bool parentheses =
+          !arm->order_by.empty() || arm->limit || arm->offset || !arm->union_all.empty() || !arm->with.empty();
       if (parentheses) {
         out_ += '(';
         PrintNested(*arm);
@@ -88,17 +103,26 @@ class Printer {
  private:
   static Level LevelOf(const Expr& e) {
     switch (e.kind) {
-      case Expr::Kind::kBinary: return LevelOfOperator(e.name);
-      case Expr::Kind::kUnary: return e.name == "NOT" ? kNotLevel : kUnaryLevel;
-      case Expr::Kind::kPostfix: return kIsLevel;
+      case Expr::Kind::kBinary:
+        return LevelOfOperator(e.name);
+      case Expr::Kind::kUnary:
+        return e.name == "NOT" ? kNotLevel : kUnaryLevel;
+      case Expr::Kind::kPostfix:
+        return kIsLevel;
       case Expr::Kind::kInList:
-      case Expr::Kind::kInQuery: return kInLevel;
-      case Expr::Kind::kLambda: return kLowest;
-      case Expr::Kind::kInteger: return e.integer < 0 && e.integer != INT64_MIN ? kUnaryLevel : kPrimary;
-      case Expr::Kind::kReal: return std::isfinite(e.real) && std::signbit(e.real) && e.real != 0 ? kUnaryLevel : kPrimary;
+      case Expr::Kind::kInQuery:
+        return kInLevel;
+      case Expr::Kind::kLambda:
+        return kLowest;
+      case Expr::Kind::kInteger:
+        return e.integer < 0 && e.integer != INT64_MIN ? kUnaryLevel : kPrimary;
+      case Expr::Kind::kReal:
+        return std::isfinite(e.real) && std::signbit(e.real) && e.real != 0 ? kUnaryLevel : kPrimary;
       // A text with a NUL byte becomes a concatenation.
-      case Expr::Kind::kString: return e.name.find('\0') == std::string::npos ? kPrimary : kOtherLevel;
-      default: return kPrimary;
+      case Expr::Kind::kString:
+        return e.name.find('\0') == std::string::npos ? kPrimary : kOtherLevel;
+      default:
+        return kPrimary;
     }
   }
 
@@ -110,14 +134,25 @@ class Printer {
           out_ += '.';
         }
         return PrintName(e.name);
-      case Expr::Kind::kNull: out_ += "NULL"; return;
-      case Expr::Kind::kBool: out_ += e.integer ? "true" : "false"; return;
-      case Expr::Kind::kInteger: return PrintInteger(e.integer);
-      case Expr::Kind::kReal: return PrintReal(e.real);
-      case Expr::Kind::kString: return PrintText(e.name);
-      case Expr::Kind::kStar: out_ += '*'; return;
-      case Expr::Kind::kCall: return PrintCall(e);
-      case Expr::Kind::kBinary: return PrintBinary(e, level);
+      case Expr::Kind::kNull:
+        out_ += "NULL";
+        return;
+      case Expr::Kind::kBool:
+        out_ += e.integer ? "true" : "false";
+        return;
+      case Expr::Kind::kInteger:
+        return PrintInteger(e.integer);
+      case Expr::Kind::kReal:
+        return PrintReal(e.real);
+      case Expr::Kind::kString:
+        return PrintText(e.name);
+      case Expr::Kind::kStar:
+        out_ += '*';
+        return;
+      case Expr::Kind::kCall:
+        return PrintCall(e);
+      case Expr::Kind::kBinary:
+        return PrintBinary(e, level);
       case Expr::Kind::kUnary:
         out_ += e.name;
         if (e.name == "NOT") out_ += ' ';
@@ -136,7 +171,8 @@ class Printer {
         out_ += e.name;
         out_ += ')';
         return;
-      case Expr::Kind::kCase: return PrintCase(e);
+      case Expr::Kind::kCase:
+        return PrintCase(e);
       case Expr::Kind::kInList:
         PrintExpr(*e.args[0], kOtherLevel);
         out_ += " IN (";
@@ -157,7 +193,8 @@ class Printer {
         PrintNested(*e.query);
         out_ += ')';
         return;
-      case Expr::Kind::kWindow: return PrintWindow(e);
+      case Expr::Kind::kWindow:
+        return PrintWindow(e);
       case Expr::Kind::kList:
         out_ += '[';
         PrintList(e.args);
@@ -245,8 +282,10 @@ class Printer {
   }
 
   void PrintCall(const Expr& e) {
-    if (IsPlainName(e.name)) out_ += e.name;
-    else PrintName(e.name);
+    if (IsPlainName(e.name))
+      out_ += e.name;
+    else
+      PrintName(e.name);
     out_ += '(';
     if (e.distinct) out_ += "DISTINCT ";
     PrintList(e.args);
@@ -363,10 +402,14 @@ class Printer {
 
   void PrintRelation(const Relation& relation) {
     switch (relation.kind) {
-      case Relation::Kind::kTable: PrintName(relation.name); break;
+      case Relation::Kind::kTable:
+        PrintName(relation.name);
+        break;
       case Relation::Kind::kFunction:
-        if (IsPlainName(relation.name)) out_ += relation.name;
-        else PrintName(relation.name);
+        if (IsPlainName(relation.name))
+          out_ += relation.name;
+        else
+          PrintName(relation.name);
         out_ += '(';
         PrintList(relation.args);
         out_ += ')';
@@ -376,7 +419,8 @@ class Printer {
         PrintNested(*relation.query);
         out_ += ')';
         break;
-      case Relation::Kind::kJoin: return PrintJoin(relation);
+      case Relation::Kind::kJoin:
+        return PrintJoin(relation);
       case Relation::Kind::kValues:
         out_ += "(VALUES ";
         for (size_t i = 0; i < relation.rows.size(); ++i) {
@@ -401,7 +445,8 @@ class Printer {
   }
 
   void PrintJoin(const Relation& relation) {
-    constexpr std::string_view kWords[] = {"JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "SEMI JOIN", "ANTI JOIN", "CROSS JOIN", "ASOF JOIN", "ASOF LEFT JOIN"};
+    constexpr std::string_view kWords[] = {"JOIN",      "LEFT JOIN",  "RIGHT JOIN", "FULL JOIN",     "SEMI JOIN",
+                                           "ANTI JOIN", "CROSS JOIN", "ASOF JOIN",  "ASOF LEFT JOIN"};
     PrintRelation(*relation.left);
     Break();
     out_ += kWords[static_cast<int>(relation.join)];

@@ -22,7 +22,8 @@ std::vector<std::string> RunRows(const RelPtr& plan, const ExecuteOptions& optio
     if (batch.rows == 0) return rows;
     for (size_t r = 0; r < batch.rows; ++r) {
       std::string line;
-      for (size_t c = 0; c < batch.columns.size(); ++c) line += (c ? "|" : "") + Show(batch.columns[c].type(), batch.columns[c].Get(r));
+      for (size_t c = 0; c < batch.columns.size(); ++c)
+        line += (c ? "|" : "") + Show(batch.columns[c].type(), batch.columns[c].Get(r));
       rows.push_back(std::move(line));
     }
   }

@@ -21,9 +21,14 @@ class SpoilingSource : public Source {
   std::string Describe() const override { return "spoiling"; }
   uint64_t estimated_bytes() const override { return static_cast<uint64_t>(rows_) * 50; }
 
-  static std::string TextOf(int64_t i) { return i % 3 ? "row " + std::to_string(i % 1000) + " with more bytes than fit inline" : "s" + std::to_string(i % 1000); }
+  static std::string TextOf(int64_t i) {
+    return i % 3 ? "row " + std::to_string(i % 1000) + " with more bytes than fit inline"
+                 : "s" + std::to_string(i % 1000);
+  }
 
-  Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override { return std::unique_ptr<Scan>(std::make_unique<SpoilingScan>(rows_, spec.columns)); }
+  Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
+    return std::unique_ptr<Scan>(std::make_unique<SpoilingScan>(rows_, spec.columns));
+  }
 
  private:
   class SpoilingScan : public Scan {
@@ -72,9 +77,12 @@ class SpoilingSource : public Source {
 RelPtr Table(int64_t rows, ColumnId first = 1) {
   ScanColumn number, text;
   number.type = Type::kLong;
-  return MakeScan(std::make_shared<SpoilingSource>(rows), {{first, "Id", Type::kLong}, {first + 1, "Text", Type::kString}}, {number, text});
+  return MakeScan(std::make_shared<SpoilingSource>(rows),
+                  {{first, "Id", Type::kLong}, {first + 1, "Text", Type::kString}}, {number, text});
 }
-ExprPtr TextColumn(ColumnId id = 2) { return MakeColumn(id, Type::kString); }
+ExprPtr TextColumn(ColumnId id = 2) {
+  return MakeColumn(id, Type::kString);
+}
 
 // Every row "<id>|<its text>" once.
 void ExpectAll(const RelPtr& plan, int64_t rows, const ExecuteOptions& options = {}) {
@@ -95,12 +103,14 @@ TEST(ZeroCopy, StreamsSortsAndWindows) {
   ExpectAll(MakeFilter(Table(50'000), Call(kGreaterSql, {LongColumn(1), Long(39'999)})), 10'000, stream);
   ExpectAll(MakeSort(Table(50'000), {{TextColumn(), true, false}}), 50'000);
   ExpectAll(MakeSort(Table(50'000), {{TextColumn(), true, false}}, 500), 500);
-  RelPtr window = MakeWindow(Table(20'000), {{3, "n", Type::kLong, &kRowNumber, {}, {}}}, {}, {{TextColumn(), true, false}});
+  RelPtr window =
+      MakeWindow(Table(20'000), {{3, "n", Type::kLong, &kRowNumber, {}, {}}}, {}, {{TextColumn(), true, false}});
   ExpectAll(MakeProject(window, {{4, "Id", LongColumn(1)}, {5, "Text", TextColumn()}}), 20'000);
 }
 
 TEST(ZeroCopy, GroupsAndJoins) {
-  RelPtr group = MakeAggregate(Table(50'000), {{3, "Text", TextColumn()}}, {{4, "N", Type::kLong, &kCount, {}, nullptr, {}}});
+  RelPtr group =
+      MakeAggregate(Table(50'000), {{3, "Text", TextColumn()}}, {{4, "N", Type::kLong, &kCount, {}, nullptr, {}}});
   std::vector<std::string> texts;
   for (const std::string& row : RunRows(group)) texts.push_back(row.substr(0, row.find('|')));
   std::set<std::string> expected;
@@ -126,10 +136,13 @@ TEST(Executor, RunsQueriesSideBySide) {
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&, t] {
       for (int round = 0; round < 5; ++round) {
-        RelPtr plan = MakeAggregate(MakeFilter(Table(5'000), Call(kGreaterNative, {LongColumn(1), Long(1'000 * t - 1)})), {}, {{3, "N", Type::kLong, &kCount, {}, nullptr, {}}});
+        RelPtr plan =
+            MakeAggregate(MakeFilter(Table(5'000), Call(kGreaterNative, {LongColumn(1), Long(1'000 * t - 1)})), {},
+                          {{3, "N", Type::kLong, &kCount, {}, nullptr, {}}});
         auto stream = executor->Run(plan, {});
         Batch batch;
-        if (stream && (*stream)->Next(batch) && batch.rows == 1 && batch.columns[0].Get(0).integer == 5'000 - 1'000 * t) ++right;
+        if (stream && (*stream)->Next(batch) && batch.rows == 1 && batch.columns[0].Get(0).integer == 5'000 - 1'000 * t)
+          ++right;
       }
     });
   for (std::thread& thread : threads) thread.join();

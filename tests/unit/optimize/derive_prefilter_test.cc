@@ -11,8 +11,12 @@ std::string Prefilter(const ExprPtr& condition) {
   const size_t at = plan.find(" prefilter ");
   return at == std::string::npos ? "any" : plan.substr(at + 11, plan.size() - at - 12);
 }
-ExprPtr Has(ExprPtr text, std::string_view term = "WinRM") { return Call("has_term", {std::move(text), Text(term)}); }
-ExprPtr Member(std::string_view name) { return Call("dynamic_member", {D(), Text(name)}); }
+ExprPtr Has(ExprPtr text, std::string_view term = "WinRM") {
+  return Call("has_term", {std::move(text), Text(term)});
+}
+ExprPtr Member(std::string_view name) {
+  return Call("dynamic_member", {D(), Text(name)});
+}
 
 TEST(DerivePrefilter, FromTextOfTheRecord) {
   EXPECT_EQ(Prefilter(Has(S())), "\"WinRM\" nocase");

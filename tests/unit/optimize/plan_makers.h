@@ -23,17 +23,32 @@ class NamedSource : public Source {
   std::string name_;
 };
 
-inline ExprPtr A(ColumnId id = 1) { return MakeColumn(id, Type::kLong); }
-inline ExprPtr S(ColumnId id = 2) { return MakeColumn(id, Type::kString); }
-inline ExprPtr D(ColumnId id = 3) { return MakeColumn(id, Type::kDynamic); }
-inline ExprPtr Long(int64_t v) { return MakeLiteral(Value::Integer(Type::kLong, v)); }
-inline ExprPtr Text(std::string_view t) { return MakeLiteral(Value::String(t)); }
-inline ExprPtr Bool(bool v) { return MakeLiteral(Value::Bool(v)); }
-inline ExprPtr Call(std::string_view name, std::vector<ExprPtr> args) { return MakeCall(name, std::move(args)); }
+inline ExprPtr A(ColumnId id = 1) {
+  return MakeColumn(id, Type::kLong);
+}
+inline ExprPtr S(ColumnId id = 2) {
+  return MakeColumn(id, Type::kString);
+}
+inline ExprPtr D(ColumnId id = 3) {
+  return MakeColumn(id, Type::kDynamic);
+}
+inline ExprPtr Long(int64_t v) {
+  return MakeLiteral(Value::Integer(Type::kLong, v));
+}
+inline ExprPtr Text(std::string_view t) {
+  return MakeLiteral(Value::String(t));
+}
+inline ExprPtr Bool(bool v) {
+  return MakeLiteral(Value::Bool(v));
+}
+inline ExprPtr Call(std::string_view name, std::vector<ExprPtr> args) {
+  return MakeCall(name, std::move(args));
+}
 
 // Column ids `first`, `first` + 1, `first` + 2.
 inline RelPtr Table(std::string name = "T", ColumnId first = 1) {
-  const std::vector<OutputColumn> output = {{first, "A", Type::kLong}, {first + 1, "S", Type::kString}, {first + 2, "D", Type::kDynamic}};
+  const std::vector<OutputColumn> output = {
+      {first, "A", Type::kLong}, {first + 1, "S", Type::kString}, {first + 2, "D", Type::kDynamic}};
   std::vector<ScanColumn> columns;
   for (const OutputColumn& column : output) {
     ScanColumn scan;

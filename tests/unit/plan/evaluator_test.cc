@@ -7,9 +7,15 @@
 namespace quarry {
 namespace {
 
-ExprPtr Long(int64_t v) { return MakeLiteral(Value::Integer(Type::kLong, v)); }
-ExprPtr Null() { return MakeLiteral(Value::Null(Type::kBool)); }
-ExprPtr Bool(bool v) { return MakeLiteral(Value::Bool(v)); }
+ExprPtr Long(int64_t v) {
+  return MakeLiteral(Value::Integer(Type::kLong, v));
+}
+ExprPtr Null() {
+  return MakeLiteral(Value::Null(Type::kBool));
+}
+ExprPtr Bool(bool v) {
+  return MakeLiteral(Value::Bool(v));
+}
 
 std::string Constant(const ExprPtr& expr) {
   const std::optional<Value> value = EvaluateConstant(*expr);

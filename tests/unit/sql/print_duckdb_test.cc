@@ -48,7 +48,8 @@ TEST(PrintDuckdb, Expressions) {
       {TryCast(Binary("+", a, b), "BIGINT"), "TRY_CAST(\"a\" + \"b\" AS BIGINT)"},
       {Subscript(Binary("||", a, b), Integer(1)), "(\"a\" || \"b\")[1]"},
       {Call("has_any#3", {a}), "\"has_any#3\"(\"a\")"},
-      {Filtered(Ordered(Distinct(Call("list", {a})), {{b, true, Null::kLast}}), c), "list(DISTINCT \"a\" ORDER BY \"b\" DESC NULLS LAST) FILTER (WHERE \"c\")"},
+      {Filtered(Ordered(Distinct(Call("list", {a})), {{b, true, Null::kLast}}), c),
+       "list(DISTINCT \"a\" ORDER BY \"b\" DESC NULLS LAST) FILTER (WHERE \"c\")"},
       {Window(Call("lag", {a}), {b}, {{c, false, Null::kFirst}}, "ROWS UNBOUNDED PRECEDING"),
        "lag(\"a\") OVER (PARTITION BY \"b\" ORDER BY \"c\" ASC NULLS FIRST ROWS UNBOUNDED PRECEDING)"},
       {List({a, Integer(1)}), "[\"a\", 1]"},
@@ -75,8 +76,10 @@ TEST(PrintDuckdb, QueriesInOneLineAndPretty) {
   query.order_by = {{Column("s"), false, Null::kLast}};
   query.limit = Integer(3);
   EXPECT_EQ(PrintDuckdb(query),
-            "WITH \"shared1\" AS MATERIALIZED (SELECT \"a\", \"a\" + \"b\" AS \"s\" FROM quarry_scan(1) WHERE \"a\" > 1) SELECT \"s\" FROM "
-            "(SELECT \"a\", \"a\" + \"b\" AS \"s\" FROM quarry_scan(1) WHERE \"a\" > 1) ORDER BY \"s\" ASC NULLS LAST LIMIT 3");
+            "WITH \"shared1\" AS MATERIALIZED (SELECT \"a\", \"a\" + \"b\" AS \"s\" FROM quarry_scan(1) WHERE \"a\" > "
+            "1) SELECT \"s\" FROM "
+            "(SELECT \"a\", \"a\" + \"b\" AS \"s\" FROM quarry_scan(1) WHERE \"a\" > 1) ORDER BY \"s\" ASC NULLS LAST "
+            "LIMIT 3");
   EXPECT_EQ(PrintDuckdb(query, true), R"(WITH "shared1" AS MATERIALIZED (
   SELECT "a", "a" + "b" AS "s"
   FROM quarry_scan(1)
