@@ -112,6 +112,22 @@ void ShowColumn(ScanBuilder& scan, std::string_view name, Type type, std::vector
   }
 }
 
+ColumnId ShowKind(ScanBuilder& scan, ScanColumn::Kind kind, std::string_view name, Type type) {
+  ScanColumn column;
+  column.kind = kind;
+  column.name = name;
+  column.type = type;
+  scan.Show(name, scan.Add(std::move(column)));
+  return scan.last_shown();
+}
+
+void ShowOrigin(ScanBuilder& scan) {
+  ShowKind(scan, ScanColumn::Kind::kFile, kSourceFile, Type::kString);
+  ShowKind(scan, ScanColumn::Kind::kRecord, kSourceRecord, Type::kLong);
+}
+
+bool IsOrigin(const OutputColumn& column) { return column.name == kSourceFile || column.name == kSourceRecord; }
+
 // `name` in an open record: as one name, then as a path; tags with and without '#'.
 std::vector<FieldPath> OpenPaths(const SourceTable& source, std::string_view name) {
   const TelemetryShape& shape = source.shape;
@@ -201,7 +217,7 @@ ExprPtr BelongsTo(ScanBuilder& scan, const SourceTable& source, const LogSource&
 }  // namespace
 
 RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
-                   Span span, ColumnIds& ids) {
+                   bool origin, Span span, ColumnIds& ids) {
   const TelemetryShape& shape = source.shape;
   ScanBuilder scan(source, ids, span);
   const ExprPtr predicate = DiscriminatorIs(scan, shape, table);
@@ -226,10 +242,11 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
     if (!shown.insert(name).second) continue;
     ShowColumn(scan, name, column.type, {column.path}, column.json_in_text);
   }
+  if (origin) ShowOrigin(scan);
   return scan.Finish(predicate);
 }
 
-RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, Span span, ColumnIds& ids) {
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span, ColumnIds& ids) {
   const TelemetryShape& shape = source.shape;
   const FormatMapping& format = mappings.Format(shape.kind);
   ScanBuilder scan(source, ids, span);
@@ -263,6 +280,7 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
     }
   }
   for (const DiscoveredColumn& column : SeenColumns(shape, "")) show_text(column.name, {column.path});
+  if (origin) ShowOrigin(scan);
   return scan.Finish(nullptr);
 }
 
@@ -291,14 +309,6 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
     }
     events.fields[name] = scan.last_shown();
   }
-  const auto show_kind = [&](ScanColumn::Kind kind, const char* name, Type type) {
-    ScanColumn column;
-    column.kind = kind;
-    column.name = name;
-    column.type = type;
-    scan.Show(name, scan.Add(std::move(column)));
-    return scan.last_shown();
-  };
   if (request.whole_event) {
     ScanColumn column;
     column.kind = ScanColumn::Kind::kEvent;
@@ -316,8 +326,8 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
     events.event = scan.last_shown();
   }
   if (request.origin) {
-    events.file = show_kind(ScanColumn::Kind::kFile, "file", Type::kString);
-    events.record = show_kind(ScanColumn::Kind::kRecord, "record", Type::kLong);
+    events.file = ShowKind(scan, ScanColumn::Kind::kFile, "file", Type::kString);
+    events.record = ShowKind(scan, ScanColumn::Kind::kRecord, "record", Type::kLong);
   }
   events.plan = scan.Finish(log_source == nullptr ? nullptr : BelongsTo(scan, source, *log_source));
   events.description = std::string(TelemetryKindName(source.shape.kind)) + " " + source.source->Describe();
@@ -356,6 +366,7 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
   if (request.whole_event) {
     std::vector<ExprPtr> members;
     for (const OutputColumn& column : rows->output) {
+      if (IsOrigin(column)) continue;
       members.push_back(MakeLiteral(Value::String(column.name)));
       members.push_back(text_of(column));
     }
@@ -363,8 +374,12 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
                                                  : MakeCall("pack_fields", std::move(members)));
   }
   if (request.origin) {
-    events.file = show("file", MakeLiteral(Value::Null(Type::kString)));
-    events.record = show("record", MakeLiteral(Value::Null(Type::kLong)));
+    const auto column_or_null = [&](std::string_view name, Type type) {
+      const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == name; });
+      return found == rows->output.end() ? MakeLiteral(Value::Null(type)) : MakeColumn(found->id, found->type, span);
+    };
+    events.file = show("file", column_or_null(kSourceFile, Type::kString));
+    events.record = show("record", column_or_null(kSourceRecord, Type::kLong));
   }
   events.plan = MakeProject(std::move(rows), std::move(shown), span);
   events.description = "rows";
@@ -457,7 +472,7 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
   return MakeUnion(std::move(inputs), std::move(output), std::move(columns), span);
 }
 
-RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, Span span, ColumnIds& ids) {
+RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool origin, Span span, ColumnIds& ids) {
   std::vector<NamedExpr> shown;
   for (const ColumnSchema& column : schema.columns) {
     const auto mine = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
@@ -471,15 +486,20 @@ RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, Span 
     }
   }
   for (const OutputColumn& column : rows->output) {
-    if (only_schema || schema.Find(column.name) != nullptr) continue;
+    const bool kept = IsOrigin(column) ? origin : !only_schema && schema.Find(column.name) == nullptr;
+    if (!kept) continue;
     shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, span)});
   }
   return MakeProject(std::move(rows), std::move(shown), span);
 }
 
-RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids) {
+RelPtr EmptyTable(const TableSchema& schema, bool origin, Span span, ColumnIds& ids) {
   std::vector<OutputColumn> output;
   for (const ColumnSchema& column : schema.columns) output.push_back({ids.Next(), column.name, column.type});
+  if (origin) {
+    output.push_back({ids.Next(), std::string(kSourceFile), Type::kString});
+    output.push_back({ids.Next(), std::string(kSourceRecord), Type::kLong});
+  }
   return MakeValues(std::move(output), {}, span);
 }
 

@@ -12,11 +12,15 @@
 
 namespace quarry {
 
-// The rows of `table` in `source`: the schema's columns (which may be nullptr), then those that were only seen.
+// Columns that only mappings see: where a row came from. They become the origin of events.
+inline constexpr std::string_view kSourceFile = "SourceFile", kSourceRecord = "SourceRecord";
+
+// The rows of `table` in `source`: the schema's columns (which may be nullptr), then those that were only seen, then
+// with `origin` where they came from.
 RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
-                   Span span, ColumnIds& ids);
+                   bool origin, Span span, ColumnIds& ids);
 // Every record of a source of Windows or Falcon events: the table `Windows` or `Falcon`.
-RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, Span span, ColumnIds& ids);
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span, ColumnIds& ids);
 // Every record as an event with open fields; with `log_source`, only its events, with its names of fields.
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
                         ColumnIds& ids, const LogSource* log_source = nullptr);
@@ -30,9 +34,9 @@ OpenEvents UnionEvents(std::vector<OpenEvents> parts, Span span, ColumnIds& ids)
 // types differ it becomes text. REQUIRES: not empty.
 RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids);
 // The rows with the schema's columns first, of the schema's types; what the rows do not have is empty, and what the
-// schema does not have follows, unless `only_schema`.
-RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, Span span, ColumnIds& ids);
-// An empty relation with the schema's columns.
-RelPtr EmptyTable(const TableSchema& schema, Span span, ColumnIds& ids);
+// schema does not have follows, unless `only_schema`; their origin stays with `origin`.
+RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool origin, Span span, ColumnIds& ids);
+// An empty relation with the schema's columns, and with `origin` those of where rows came from.
+RelPtr EmptyTable(const TableSchema& schema, bool origin, Span span, ColumnIds& ids);
 
 }  // namespace quarry

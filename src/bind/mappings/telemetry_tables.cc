@@ -56,8 +56,8 @@ std::vector<std::string> TelemetryTables::TablesOf(const TelemetryShape& shape) 
   return tables;
 }
 
-std::vector<RelPtr> TelemetryTables::DirectScans(std::string_view name, std::optional<TelemetryKind> kind, Span span,
-                                                 ColumnIds& ids) const {
+std::vector<RelPtr> TelemetryTables::DirectScans(std::string_view name, std::optional<TelemetryKind> kind, bool origin,
+                                                 Span span, ColumnIds& ids) const {
   const TableSchema* schema = catalog_->FindTable(name);
   std::vector<RelPtr> scans;
   for (const SourceTable& source : sources_) {
@@ -65,9 +65,9 @@ std::vector<RelPtr> TelemetryTables::DirectScans(std::string_view name, std::opt
     if (kind && shape.kind != *kind) continue;
     const bool has_raw = shape.kind == TelemetryKind::kWindows || shape.kind == TelemetryKind::kFalcon;
     if (HoldsTable(shape, schema, name)) {
-      scans.push_back(ScanAsTable(source, name, schema, *mappings_, span, ids));
+      scans.push_back(ScanAsTable(source, name, schema, *mappings_, origin, span, ids));
     } else if (has_raw && (name == mappings_->Format(shape.kind).raw_table || (schema == nullptr && name == shape.name))) {
-      scans.push_back(ScanAsRaw(source, *mappings_, *catalog_, span, ids));
+      scans.push_back(ScanAsRaw(source, *mappings_, *catalog_, origin, span, ids));
     }
   }
   return scans;
@@ -83,11 +83,11 @@ class MappingInput : public TableProvider {
     if (const HelperView* helper = tables_.mappings_->FindHelper(kind_, name)) {
       return tables_.BindView(helper->query, kind_, ids, diagnostics);
     }
-    std::vector<RelPtr> found = tables_.DirectScans(name, kind_, span, ids);
-    if (found.empty()) found = tables_.MappedRows(name, kind_, span, ids, diagnostics);
+    std::vector<RelPtr> found = tables_.DirectScans(name, kind_, true, span, ids);
+    if (found.empty()) found = tables_.MappedRows(name, kind_, true, span, ids, diagnostics);
     if (!found.empty()) return UnionByName(std::move(found), span, ids);
     const TableSchema* schema = tables_.catalog_->FindTable(name);
-    return schema == nullptr || diagnostics.has_errors() ? nullptr : EmptyTable(*schema, span, ids);
+    return schema == nullptr || diagnostics.has_errors() ? nullptr : EmptyTable(*schema, true, span, ids);
   }
   std::vector<std::string> TableNames() const override { return tables_.TableNames(); }
   const ColumnAlias* FindAlias(std::string_view, std::string_view) const override { return nullptr; }
@@ -104,28 +104,28 @@ RelPtr TelemetryTables::BindView(uint16_t query, TelemetryKind kind, ColumnIds& 
   return bound ? bound->plan : nullptr;
 }
 
-std::vector<RelPtr> TelemetryTables::MappedRows(std::string_view table, TelemetryKind kind, Span span, ColumnIds& ids,
-                                                DiagnosticList& diagnostics) {
+std::vector<RelPtr> TelemetryTables::MappedRows(std::string_view table, TelemetryKind kind, bool origin, Span span,
+                                                ColumnIds& ids, DiagnosticList& diagnostics) {
   std::vector<RelPtr> rows;
   const TableSchema* schema = catalog_->FindTable(table);
   if (schema == nullptr || !HasKind(kind)) return rows;
   for (const View& view : mappings_->views()) {
     if (view.from_tables || view.from != kind || view.table != table) continue;
-    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics)) rows.push_back(ConformTo(*schema, std::move(bound), view.only_schema, span, ids));
+    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics)) rows.push_back(ConformTo(*schema, std::move(bound), view.only_schema, origin, span, ids));
   }
   return rows;
 }
 
 RelPtr TelemetryTables::FindTable(std::string_view name, Span span, ColumnIds& ids, DiagnosticList& diagnostics) {
-  std::vector<RelPtr> inputs = DirectScans(name, std::nullopt, span, ids);
+  std::vector<RelPtr> inputs = DirectScans(name, std::nullopt, false, span, ids);
   const size_t errors = diagnostics.error_count();
   for (const TelemetryKind kind : {TelemetryKind::kWindows, TelemetryKind::kFalcon}) {
-    for (RelPtr& rows : MappedRows(name, kind, span, ids, diagnostics)) inputs.push_back(std::move(rows));
+    for (RelPtr& rows : MappedRows(name, kind, false, span, ids, diagnostics)) inputs.push_back(std::move(rows));
   }
   if (diagnostics.error_count() > errors) return nullptr;
   if (!inputs.empty()) return UnionByName(std::move(inputs), span, ids);
   const TableSchema* schema = catalog_->FindTable(name);
-  return schema != nullptr ? EmptyTable(*schema, span, ids) : nullptr;
+  return schema != nullptr ? EmptyTable(*schema, false, span, ids) : nullptr;
 }
 
 std::vector<std::string> TelemetryTables::TableNames() const {

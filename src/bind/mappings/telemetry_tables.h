@@ -41,9 +41,11 @@ class TelemetryTables : public TableProvider {
   std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
   bool HasKind(TelemetryKind kind) const;
   // Scans of the sources (of `kind`, when given) that hold `name` themselves.
-  std::vector<RelPtr> DirectScans(std::string_view name, std::optional<TelemetryKind> kind, Span span, ColumnIds& ids) const;
+  std::vector<RelPtr> DirectScans(std::string_view name, std::optional<TelemetryKind> kind, bool origin, Span span,
+                                  ColumnIds& ids) const;
   // The rows of `table` that mappings make out of telemetry of `kind`.
-  std::vector<RelPtr> MappedRows(std::string_view table, TelemetryKind kind, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  std::vector<RelPtr> MappedRows(std::string_view table, TelemetryKind kind, bool origin, Span span, ColumnIds& ids,
+                                 DiagnosticList& diagnostics);
   RelPtr BindView(uint16_t query, TelemetryKind kind, ColumnIds& ids, DiagnosticList& diagnostics);
 
   std::shared_ptr<const Catalog> catalog_;    // shared with the engine
