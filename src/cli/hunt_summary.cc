@@ -13,12 +13,16 @@ constexpr size_t kExamples = 3;
 
 std::string Bytes(uint64_t bytes) {
   char text[32];
-  if (bytes < 1'000'000) std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1e3);
-  else std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+  if (bytes < 1'000'000)
+    std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1e3);
+  else
+    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
   return text;
 }
 
-void Line(std::FILE* out, const char* head, const std::string& text) { std::fprintf(out, "%-10s%s\n", head, text.c_str()); }
+void Line(std::FILE* out, const char* head, const std::string& text) {
+  std::fprintf(out, "%-10s%s\n", head, text.c_str());
+}
 
 std::string Joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -43,19 +47,22 @@ std::string Files(Engine& engine) {
 struct Cause {
   size_t count = 0;
   std::string first;  // the reason of the first one, in full
-  std::vector<std::pair<std::string, std::string>> places;  // with the reason in full, where the group's line leaves out names
+  std::vector<std::pair<std::string, std::string>>
+      places;  // with the reason in full, where the group's line leaves out names
 };
 void PrintCauses(std::FILE* out, const char* head, const std::map<std::string, Cause>& causes) {
   std::vector<std::pair<std::string, const Cause*>> sorted;
   for (const auto& [group, cause] : causes) sorted.emplace_back(group, &cause);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second->count > b.second->count; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second->count > b.second->count; });
   for (const auto& [group, cause] : sorted) {
     Line(out, head, std::to_string(cause->count) + " × " + (cause->count == 1 ? cause->first : group));
     for (size_t i = 0; i < cause->places.size() && i < kExamples; ++i) {
       const auto& [place, reason] = cause->places[i];
       Line(out, "", "  " + place + (cause->count == 1 || reason == group ? "" : ": " + reason));
     }
-    if (cause->places.size() > kExamples) Line(out, "", "  and " + std::to_string(cause->places.size() - kExamples) + " more");
+    if (cause->places.size() > kExamples)
+      Line(out, "", "  and " + std::to_string(cause->places.size() - kExamples) + " more");
     head = "";
   }
 }
@@ -73,11 +80,21 @@ RuleCounts CountRules(const RuleSet& rules, const HuntResult& result) {
   counts.skipped = rules.skipped.size();
   for (const RuleOutcome& outcome : result.outcomes) {
     switch (outcome.status) {
-      case RuleOutcome::Status::kFired: ++counts.fired; break;
-      case RuleOutcome::Status::kQuiet: ++counts.quiet; break;
-      case RuleOutcome::Status::kNoData: ++counts.no_data; break;
-      case RuleOutcome::Status::kRefused: ++counts.refused; break;
-      case RuleOutcome::Status::kFailed: ++counts.failed; break;
+      case RuleOutcome::Status::kFired:
+        ++counts.fired;
+        break;
+      case RuleOutcome::Status::kQuiet:
+        ++counts.quiet;
+        break;
+      case RuleOutcome::Status::kNoData:
+        ++counts.no_data;
+        break;
+      case RuleOutcome::Status::kRefused:
+        ++counts.refused;
+        break;
+      case RuleOutcome::Status::kFailed:
+        ++counts.failed;
+        break;
     }
   }
   return counts;
@@ -88,31 +105,39 @@ void PrintHuntSummary(std::FILE* out, Engine& engine, const RuleSet& rules, cons
   Line(out, "files", Files(engine));
   if (result.statistics.records_skipped > 0) {
     Line(out, "records", std::to_string(result.statistics.records_skipped) + " broken ones skipped");
-    for (size_t i = 0; i < result.statistics.problems.size() && i < kExamples; ++i) Line(out, "", "  " + result.statistics.problems[i]);
+    for (size_t i = 0; i < result.statistics.problems.size() && i < kExamples; ++i)
+      Line(out, "", "  " + result.statistics.problems[i]);
   }
   std::vector<std::string> parts = {std::to_string(counts.fired) + " fired", std::to_string(counts.quiet) + " quiet"};
   if (counts.no_data > 0) parts.push_back(std::to_string(counts.no_data) + " without data");
   if (counts.refused > 0) parts.push_back(std::to_string(counts.refused) + " refused");
   if (counts.failed > 0) parts.push_back(std::to_string(counts.failed) + " failed");
-  Line(out, "rules", std::to_string(counts.loaded) + " loaded, " + std::to_string(counts.skipped) + " skipped" +
-                         (rules.left_out > 0 ? ", " + std::to_string(rules.left_out) + " left out by level or language" : "") + ": " + Joined(parts));
+  Line(out, "rules",
+       std::to_string(counts.loaded) + " loaded, " + std::to_string(counts.skipped) + " skipped" +
+           (rules.left_out > 0 ? ", " + std::to_string(rules.left_out) + " left out by level or language" : "") + ": " +
+           Joined(parts));
   std::map<std::string, Cause> skipped, refused, failed;
   for (const SkippedRule& rule : rules.skipped) AddCause(skipped, rule.path, rule.line, rule.reason);
   for (const RuleOutcome& outcome : result.outcomes) {
-    if (outcome.status == RuleOutcome::Status::kRefused) AddCause(refused, outcome.rule->info.path, outcome.line, outcome.reason);
+    if (outcome.status == RuleOutcome::Status::kRefused)
+      AddCause(refused, outcome.rule->info.path, outcome.line, outcome.reason);
     if (outcome.status == RuleOutcome::Status::kFailed) AddCause(failed, outcome.rule->info.path, 0, outcome.reason);
   }
   PrintCauses(out, "skipped", skipped);
   PrintCauses(out, "refused", refused);
   PrintCauses(out, "failed", failed);
   if (!rules.ignored.empty()) {
-    Line(out, "ignored", std::to_string(rules.ignored.size()) + " YAML files that are no rules: " + rules.ignored[0] + (rules.ignored.size() > 1 ? ", ..." : ""));
+    Line(out, "ignored",
+         std::to_string(rules.ignored.size()) + " YAML files that are no rules: " + rules.ignored[0] +
+             (rules.ignored.size() > 1 ? ", ..." : ""));
   }
   std::array<size_t, kLevelCount> levels{};
   for (const Finding& finding : result.findings) ++levels[static_cast<size_t>(finding.severity)];
   std::vector<std::string> by_level;
   for (int i = kLevelCount - 1; i >= 0; --i) {
-    if (levels[static_cast<size_t>(i)] > 0) by_level.push_back(std::to_string(levels[static_cast<size_t>(i)]) + " " + std::string(LevelName(static_cast<Level>(i))));
+    if (levels[static_cast<size_t>(i)] > 0)
+      by_level.push_back(std::to_string(levels[static_cast<size_t>(i)]) + " " +
+                         std::string(LevelName(static_cast<Level>(i))));
   }
   Line(out, "findings", std::to_string(result.findings.size()) + (by_level.empty() ? "" : ": " + Joined(by_level)));
 }

@@ -12,10 +12,10 @@ namespace quarry {
 
 struct RuleCounts {
   size_t loaded = 0;
-  size_t skipped = 0;   // not loaded
+  size_t skipped = 0;  // not loaded
   size_t fired = 0, quiet = 0, no_data = 0;
-  size_t refused = 0;   // loaded, and then found wrong or unsupported over this data
-  size_t failed = 0;    // while running
+  size_t refused = 0;  // loaded, and then found wrong or unsupported over this data
+  size_t failed = 0;   // while running
 };
 RuleCounts CountRules(const RuleSet& rules, const HuntResult& result);
 

@@ -9,12 +9,18 @@ namespace {
 std::string Escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (c >= 0 && c < 0x20 && c != '\n' && c != '\t') out += ' ';  // not allowed in XML at all
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c >= 0 && c < 0x20 && c != '\n' && c != '\t')
+      out += ' ';  // not allowed in XML at all
+    else
+      out += c;
   }
   return out;
 }
@@ -23,12 +29,15 @@ std::string Escaped(const std::string& text) {
 
 std::string JunitReport::Text() const {
   const auto failures = std::count_if(cases_.begin(), cases_.end(), [](const Case& c) { return !c.failure.empty(); });
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"quarry test\" tests=\"" +
-                    std::to_string(cases_.size()) + "\" failures=\"" + std::to_string(failures) + "\">\n";
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"quarry test\" tests=\"" +
+      std::to_string(cases_.size()) + "\" failures=\"" + std::to_string(failures) + "\">\n";
   for (const Case& one : cases_) {
     out += "    <testcase classname=\"" + Escaped(one.suite) + "\" name=\"" + Escaped(one.name) + "\"";
-    if (one.failure.empty()) out += "/>\n";
-    else out += "><failure>" + Escaped(one.failure) + "</failure></testcase>\n";
+    if (one.failure.empty())
+      out += "/>\n";
+    else
+      out += "><failure>" + Escaped(one.failure) + "</failure></testcase>\n";
   }
   return out + "  </testsuite>\n</testsuites>\n";
 }

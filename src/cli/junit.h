@@ -10,7 +10,9 @@ namespace quarry {
 class JunitReport {
  public:
   // `failure` "": passed.
-  void Add(const std::string& suite, const std::string& name, const std::string& failure) { cases_.push_back({suite, name, failure}); }
+  void Add(const std::string& suite, const std::string& name, const std::string& failure) {
+    cases_.push_back({suite, name, failure});
+  }
   std::string Text() const;
   bool Write(const std::string& path) const;
 

@@ -16,7 +16,9 @@ class RowMatching {
   bool Add(size_t key, const BoundQuery& query) { return matcher_.Add(key, query.plan); }
   size_t size() const { return matcher_.size(); }
   // See Matcher::Run.
-  Result<ScanStatistics> Run(const MatchOptions& options, const Matcher::Sink& sink) { return matcher_.Run(options, sink); }
+  Result<ScanStatistics> Run(const MatchOptions& options, const Matcher::Sink& sink) {
+    return matcher_.Run(options, sink);
+  }
 
  private:
   Matcher matcher_;

@@ -15,7 +15,9 @@ constexpr std::string_view kConfidences[] = {"low", "medium", "high"};
 
 }  // namespace
 
-std::string_view LevelName(Level level) { return kLevels[static_cast<int>(level)]; }
+std::string_view LevelName(Level level) {
+  return kLevels[static_cast<int>(level)];
+}
 
 std::optional<Level> FindLevel(std::string_view name) {
   for (int i = 0; i < kLevelCount; ++i) {
@@ -27,7 +29,9 @@ std::optional<Level> FindLevel(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view ConfidenceName(Confidence confidence) { return kConfidences[static_cast<int>(confidence)]; }
+std::string_view ConfidenceName(Confidence confidence) {
+  return kConfidences[static_cast<int>(confidence)];
+}
 
 std::optional<Confidence> FindConfidence(std::string_view name) {
   for (size_t i = 0; i < std::size(kConfidences); ++i) {

@@ -44,11 +44,11 @@ struct Finding {
   std::string id;                     // 32 hexadecimal digits, by FindingId
   Level severity = Level::kMedium;
   Confidence confidence = Confidence::kMedium;
-  std::optional<int64_t> time;        // ticks
-  std::string file;                   // "" when the rows do not tell
+  std::optional<int64_t> time;  // ticks
+  std::string file;             // "" when the rows do not tell
   std::optional<int64_t> record;
   std::vector<Entity> entities;
-  std::string event;                  // a JSON object
+  std::string event;  // a JSON object
 };
 
 // Hash of the rule's id and of the event: moving or copying the evidence changes nothing.

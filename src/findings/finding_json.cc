@@ -28,11 +28,15 @@ void AppendFindingJson(const Finding& finding, std::string& out) {
   out += "]}";
   AppendJsonMember("severity", LevelName(finding.severity), out);
   AppendJsonMember("confidence", ConfidenceName(finding.confidence), out);
-  if (finding.time) AppendJsonMember("time", FormatDateTime(*finding.time), out);
-  else out += R"(,"time":null)";
+  if (finding.time)
+    AppendJsonMember("time", FormatDateTime(*finding.time), out);
+  else
+    out += R"(,"time":null)";
   out += R"(,"source":{)";
-  if (!finding.file.empty()) AppendJsonMember("file", finding.file, out);
-  else out += R"("file":null)";
+  if (!finding.file.empty())
+    AppendJsonMember("file", finding.file, out);
+  else
+    out += R"("file":null)";
   out += R"(,"record":)" + (finding.record ? std::to_string(*finding.record) : "null") + "}";
   AppendJsonMember("id", finding.id, out);
   out += R"(,"entities":[)";

@@ -10,13 +10,26 @@ struct Tactic {
   std::string_view id;
 };
 constexpr Tactic kTactics[] = {
-    {"reconnaissance", "TA0043"}, {"resourcedevelopment", "TA0042"}, {"initialaccess", "TA0001"}, {"execution", "TA0002"},
-    {"persistence", "TA0003"}, {"privilegeescalation", "TA0004"}, {"defenseevasion", "TA0005"}, {"stealth", "TA0005"},
-    {"credentialaccess", "TA0006"}, {"discovery", "TA0007"}, {"lateralmovement", "TA0008"}, {"collection", "TA0009"},
-    {"commandandcontrol", "TA0011"}, {"exfiltration", "TA0010"}, {"impact", "TA0040"},
+    {"reconnaissance", "TA0043"},
+    {"resourcedevelopment", "TA0042"},
+    {"initialaccess", "TA0001"},
+    {"execution", "TA0002"},
+    {"persistence", "TA0003"},
+    {"privilegeescalation", "TA0004"},
+    {"defenseevasion", "TA0005"},
+    {"stealth", "TA0005"},
+    {"credentialaccess", "TA0006"},
+    {"discovery", "TA0007"},
+    {"lateralmovement", "TA0008"},
+    {"collection", "TA0009"},
+    {"commandandcontrol", "TA0011"},
+    {"exfiltration", "TA0010"},
+    {"impact", "TA0040"},
 };
 
-bool AllDigits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool AllDigits(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 }  // namespace
 

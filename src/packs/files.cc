@@ -35,7 +35,8 @@ bool PathExists(const std::string& path) {
 Result<std::vector<std::string>> ListFolder(const std::string& path) {
   std::error_code error;
   std::vector<std::string> names;
-  for (auto at = std::filesystem::directory_iterator(path, error); !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+  for (auto at = std::filesystem::directory_iterator(path, error);
+       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
     std::string name = at->path().filename().string();
     if (!name.starts_with('.')) names.push_back(std::move(name));
   }
@@ -48,7 +49,9 @@ std::string JoinPath(const std::string& folder, const std::string& name) {
   return folder.empty() || folder.back() == '/' ? folder + name : folder + '/' + name;
 }
 
-std::string FileStem(const std::string& path) { return std::filesystem::path(path).stem().string(); }
+std::string FileStem(const std::string& path) {
+  return std::filesystem::path(path).stem().string();
+}
 
 std::string FileExtension(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension().string();

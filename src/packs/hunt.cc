@@ -62,7 +62,8 @@ void Hunter::AddStatistics(const ScanStatistics& statistics) {
   all.records_seen = std::max(all.records_seen, statistics.records_seen);
   all.bytes_read = std::max(all.bytes_read, statistics.bytes_read);
   for (const std::string& problem : statistics.problems) {
-    if (std::find(all.problems.begin(), all.problems.end(), problem) == all.problems.end()) all.problems.push_back(problem);
+    if (std::find(all.problems.begin(), all.problems.end(), problem) == all.problems.end())
+      all.problems.push_back(problem);
   }
 }
 
@@ -74,7 +75,8 @@ void Hunter::Report(const RuleText& text, size_t first, bool refused, const Diag
       if (!outcome.reason.empty() || (!refuses && diagnostic.code != Code::Q0502)) continue;
       outcome.status = refuses ? RuleOutcome::Status::kRefused : RuleOutcome::Status::kNoData;
       outcome.reason = diagnostic.message;
-      if (diagnostic.span.known()) outcome.line = engine_.sources().Locate(diagnostic.span.source, diagnostic.span.start).line;
+      if (diagnostic.span.known())
+        outcome.line = engine_.sources().Locate(diagnostic.span.source, diagnostic.span.start).line;
     }
     // A rule without data is counted, not warned about: most rules of a large set have none.
     if (diagnostic.severity != Severity::kError && diagnostic.code != Code::Q0502) {
@@ -88,8 +90,8 @@ void Hunter::Bind(const RuleText& text) {
   for (const HuntRule& rule : text.rules) result_.outcomes.emplace_back().rule = &rule;
   DiagnosticList diagnostics;
   const uint16_t source = engine_.sources().Add(text.path, text.text, text.first_line);
-  FailureOr<std::vector<BoundQuery>> bound =
-      optimize_ ? engine_.Bind(text.lang, source, {}, diagnostics) : engine_.BindUnoptimized(text.lang, source, {}, diagnostics);
+  FailureOr<std::vector<BoundQuery>> bound = optimize_ ? engine_.Bind(text.lang, source, {}, diagnostics)
+                                                       : engine_.BindUnoptimized(text.lang, source, {}, diagnostics);
   Report(text, first, !bound.ok(), diagnostics);
   if (!bound) return;
   for (BoundQuery& query : *bound) {
@@ -107,10 +109,12 @@ void Hunter::RunShared() {
   }
   if (matching_.size() == 0 || Cancelled()) return;
   std::vector<std::unique_ptr<ResultFindings>> rows(queries_.size());
-  const Result<ScanStatistics> statistics =
-      matching_.Run({.threads = options_.threads, .cancelled = options_.cancelled}, [&](size_t key, const Batch& batch) {
+  const Result<ScanStatistics> statistics = matching_.Run(
+      {.threads = options_.threads, .cancelled = options_.cancelled}, [&](size_t key, const Batch& batch) {
         const Query& query = queries_[key];
-        if (!rows[key]) rows[key] = std::make_unique<ResultFindings>(*result_.outcomes[query.outcome].rule, query.bound, query.bound.plan->output);
+        if (!rows[key])
+          rows[key] = std::make_unique<ResultFindings>(*result_.outcomes[query.outcome].rule, query.bound,
+                                                       query.bound.plan->output);
         rows[key]->Add(batch, findings_[query.outcome]);
       });
   Progress();
@@ -141,7 +145,8 @@ void Hunter::Conclude() {
     const std::optional<RowThreshold>& threshold = outcome.rule->threshold;
     if (threshold && !threshold->Reached(findings_[i].size())) continue;
     outcome.findings = findings_[i].size();
-    if (outcome.findings > 0 && outcome.status == RuleOutcome::Status::kQuiet) outcome.status = RuleOutcome::Status::kFired;
+    if (outcome.findings > 0 && outcome.status == RuleOutcome::Status::kQuiet)
+      outcome.status = RuleOutcome::Status::kFired;
     std::move(findings_[i].begin(), findings_[i].end(), std::back_inserter(result_.findings));
   }
   SortFindings(result_.findings);

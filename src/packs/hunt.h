@@ -17,8 +17,8 @@ struct RuleOutcome {
   const HuntRule* rule = nullptr;
   Status status = Status::kQuiet;
   size_t findings = 0;
-  uint32_t line = 0;     // kRefused: where in the file
-  std::string reason;    // kNoData, kRefused, kFailed: one line
+  uint32_t line = 0;   // kRefused: where in the file
+  std::string reason;  // kNoData, kRefused, kFailed: one line
 };
 
 struct HuntResult {

@@ -52,8 +52,10 @@ void PackReader::AttackList(const yaml::Node& value, std::vector<std::string>& o
   List(value, texts);
   for (const std::string& text : texts) {
     std::string id = AttackId(text);
-    if (id.empty()) Fail(value.span, "`" + text + "` is no ATT&CK technique or tactic");
-    else out.push_back(std::move(id));
+    if (id.empty())
+      Fail(value.span, "`" + text + "` is no ATT&CK technique or tactic");
+    else
+      out.push_back(std::move(id));
   }
 }
 
@@ -88,7 +90,8 @@ void PackReader::RuleMember(const yaml::Node& key, const yaml::Node& value, Pack
 }
 
 void PackReader::Rules(const yaml::Node& list) {
-  if (list.kind != yaml::Node::Kind::kSequence || list.items.empty()) return Fail(list.span, "`rules` must be a list of rules");
+  if (list.kind != yaml::Node::Kind::kSequence || list.items.empty())
+    return Fail(list.span, "`rules` must be a list of rules");
   for (const yaml::Node& item : list.items) {
     PackRule& rule = pack_.rules.emplace_back();
     rule.span = item.span;
@@ -99,20 +102,29 @@ void PackReader::Rules(const yaml::Node& list) {
 
 void PackReader::Attack(const yaml::Node& value) {
   for (const auto& [key, list] : value.members) {
-    if (key.text == "attributed") AttackList(list, pack_.attributed);
-    else if (key.text == "observed") AttackList(list, pack_.observed);
-    else UnknownKey(key, {"attributed", "observed"});
+    if (key.text == "attributed")
+      AttackList(list, pack_.attributed);
+    else if (key.text == "observed")
+      AttackList(list, pack_.observed);
+    else
+      UnknownKey(key, {"attributed", "observed"});
   }
 }
 
 void PackReader::Member(const yaml::Node& key, const yaml::Node& value) {
-  const std::pair<std::string_view, std::string Pack::*> kTexts[] = {
-      {"id", &Pack::id}, {"title", &Pack::title}, {"version", &Pack::version}, {"status", &Pack::status},
-      {"author", &Pack::author}, {"date", &Pack::date}, {"goal", &Pack::goal}, {"description", &Pack::description},
-      {"technical_context", &Pack::technical_context}};
+  const std::pair<std::string_view, std::string Pack::*> kTexts[] = {{"id", &Pack::id},
+                                                                     {"title", &Pack::title},
+                                                                     {"version", &Pack::version},
+                                                                     {"status", &Pack::status},
+                                                                     {"author", &Pack::author},
+                                                                     {"date", &Pack::date},
+                                                                     {"goal", &Pack::goal},
+                                                                     {"description", &Pack::description},
+                                                                     {"technical_context", &Pack::technical_context}};
   const std::pair<std::string_view, std::vector<std::string> Pack::*> kLists[] = {
       {"data_sources", &Pack::data_sources}, {"tables", &Pack::tables}, {"false_positives", &Pack::false_positives},
-      {"blind_spots", &Pack::blind_spots}, {"triage", &Pack::triage}, {"response", &Pack::response}, {"references", &Pack::references}};
+      {"blind_spots", &Pack::blind_spots},   {"triage", &Pack::triage}, {"response", &Pack::response},
+      {"references", &Pack::references}};
   for (const auto& [name, member] : kTexts) {
     if (key.text == name) return Text(value, pack_.*member);
   }
@@ -130,17 +142,19 @@ void PackReader::Member(const yaml::Node& key, const yaml::Node& value) {
     if (!confidence) return Fail(value.span, "unknown confidence `" + value.text + "`");
     pack_.confidence = *confidence;
   } else {
-    UnknownKey(key, {"id", "title", "version", "status", "author", "date", "goal", "description", "technical_context",
-                     "data_sources", "tables", "false_positives", "blind_spots", "triage", "response", "references", "rules",
-                     "attack", "severity", "confidence"});
+    UnknownKey(key, {"id",          "title",       "version",           "status",       "author", "date",
+                     "goal",        "description", "technical_context", "data_sources", "tables", "false_positives",
+                     "blind_spots", "triage",      "response",          "references",   "rules",  "attack",
+                     "severity",    "confidence"});
   }
 }
 
 bool PackReader::Read(const yaml::Node& document) {
   if (document.kind != yaml::Node::Kind::kMapping) return Fail(document.span, "a pack must be a mapping"), false;
   for (const auto& [key, value] : document.members) Member(key, value);
-  for (const std::string_view required : {"id", "title", "version", "description", "attack", "severity", "confidence", "data_sources",
-                                          "tables", "false_positives", "blind_spots", "references", "rules"}) {
+  for (const std::string_view required :
+       {"id", "title", "version", "description", "attack", "severity", "confidence", "data_sources", "tables",
+        "false_positives", "blind_spots", "references", "rules"}) {
     if (!document.Find(required)) Fail(document.span, "the pack has no `" + std::string(required) + "`");
   }
   return ok_;
@@ -148,7 +162,9 @@ bool PackReader::Read(const yaml::Node& document) {
 
 }  // namespace
 
-bool IsPackFolder(const std::string& path) { return IsFolder(path) && PathExists(JoinPath(path, "pack.yaml")); }
+bool IsPackFolder(const std::string& path) {
+  return IsFolder(path) && PathExists(JoinPath(path, "pack.yaml"));
+}
 
 FailureOr<Pack> LoadPack(const std::string& folder, SourceMap& sources, DiagnosticList& diagnostics) {
   const std::string path = JoinPath(folder, "pack.yaml");
@@ -177,7 +193,8 @@ void AddPackRule(const Pack& pack, const PackRule& rule, RuleSet& set) {
   for (RuleText& text : one.texts) set.texts.push_back(std::move(text));
   set.skipped.insert(set.skipped.end(), one.skipped.begin(), one.skipped.end());
   set.problems.insert(set.problems.end(), one.problems.begin(), one.problems.end());
-  for (const std::string& ignored : one.ignored) set.skipped.push_back({ignored, 0, rule.title, "the file holds no rule"});
+  for (const std::string& ignored : one.ignored)
+    set.skipped.push_back({ignored, 0, rule.title, "the file holds no rule"});
   for (size_t i = before; i < set.texts.size(); ++i) {
     for (HuntRule& hunt : set.texts[i].rules) {
       // Sigma rules describe themselves; the pack describes bare queries.

@@ -12,13 +12,13 @@
 namespace quarry {
 
 struct PackRule {
-  std::string file;             // below the pack's folder
-  std::string id, title;        // "": as the file says
+  std::string file;       // below the pack's folder
+  std::string id, title;  // "": as the file says
   std::optional<Level> level;
   std::optional<Confidence> confidence;
   std::vector<std::string> attack;
-  bool hunt_only = false;       // kind: hunt
-  bool enabled = true;          // false: kept for comparison, run only when named
+  bool hunt_only = false;  // kind: hunt
+  bool enabled = true;     // false: kept for comparison, run only when named
   Span span;
 };
 

@@ -39,8 +39,10 @@ void TestReader::Inputs(const yaml::Node& node) {
   for (const auto& [form, value] : node.members) {
     PackTest::Input& input = test_.inputs.emplace_back();
     input.form = form.text;
-    if (value.is_scalar()) input.text = value.text;
-    else input.file = value.TextOf("file");
+    if (value.is_scalar())
+      input.text = value.text;
+    else
+      input.file = value.TextOf("file");
     if (input.text.empty() && input.file.empty()) Fail(value.span, "an input is lines of telemetry or {file: PATH}");
   }
 }
@@ -51,11 +53,16 @@ std::vector<ExpectedFinding> TestReader::Findings(const yaml::Node& node) {
   for (const yaml::Node& item : node.items) {
     ExpectedFinding& finding = findings.emplace_back();
     for (const auto& [key, value] : item.members) {
-      if (key.text == "host") finding.host = value.text;
-      else if (key.text == "process") finding.process = value.text;
-      else if (key.text == "domain") finding.domain = value.text;
-      else if (key.text == "severity" && FindLevel(value.text)) finding.severity = FindLevel(value.text);
-      else Fail(key.span, "unknown member `" + key.text + "` of a finding");
+      if (key.text == "host")
+        finding.host = value.text;
+      else if (key.text == "process")
+        finding.process = value.text;
+      else if (key.text == "domain")
+        finding.domain = value.text;
+      else if (key.text == "severity" && FindLevel(value.text))
+        finding.severity = FindLevel(value.text);
+      else
+        Fail(key.span, "unknown member `" + key.text + "` of a finding");
     }
   }
   return findings;
@@ -64,13 +71,17 @@ std::vector<ExpectedFinding> TestReader::Findings(const yaml::Node& node) {
 bool TestReader::Read(const yaml::Node& document) {
   if (document.kind != yaml::Node::Kind::kMapping) return Fail(document.span, "a test must be a mapping"), false;
   for (const auto& [key, value] : document.members) {
-    if (key.text == "about") test_.about = value.text;
+    if (key.text == "about")
+      test_.about = value.text;
     else if (key.text == "now") {
       test_.now = ParseDateTime(value.text);
       if (!test_.now) Fail(value.span, "`now` must be a time");
-    } else if (key.text == "inputs") Inputs(value);
-    else if (key.text == "expect") test_.expect = Findings(value);
-    else if (key.text == "hunts") test_.hunts = Findings(value);
+    } else if (key.text == "inputs")
+      Inputs(value);
+    else if (key.text == "expect")
+      test_.expect = Findings(value);
+    else if (key.text == "hunts")
+      test_.hunts = Findings(value);
     else if (key.text == "rules") {
       for (const auto& [file, findings] : value.members) test_.rules[file.text] = Findings(findings);
     } else if (key.text == "languages") {
@@ -78,10 +89,13 @@ bool TestReader::Read(const yaml::Node& document) {
     } else if (key.text == "confidence") {
       for (const auto& [language, word] : value.members) {
         const std::optional<Confidence> confidence = FindConfidence(word.text);
-        if (confidence) test_.confidence[language.text] = *confidence;
-        else Fail(word.span, "unknown confidence `" + word.text + "`");
+        if (confidence)
+          test_.confidence[language.text] = *confidence;
+        else
+          Fail(word.span, "unknown confidence `" + word.text + "`");
       }
-    } else Fail(key.span, "unknown member `" + key.text + "` of a test");
+    } else
+      Fail(key.span, "unknown member `" + key.text + "` of a test");
   }
   if (test_.inputs.empty()) Fail(document.span, "the test has no `inputs`");
   if (!document.Find("expect")) Fail(document.span, "the test has no `expect`");
@@ -131,9 +145,11 @@ std::string Compare(const std::vector<const Finding*>& findings, const std::vect
     const std::string key = KeyOf(want.host, want.process, want.domain);
     wanted.insert(key);
     const auto at = found.find(key);
-    if (at == found.end()) failure += "  missing     " + key + "\n";
+    if (at == found.end())
+      failure += "  missing     " + key + "\n";
     else if (want.severity && at->second != std::set<Level>{*want.severity}) {
-      failure += "  severity    " + key + ": " + std::string(LevelName(*at->second.begin())) + " instead of " + std::string(LevelName(*want.severity)) + "\n";
+      failure += "  severity    " + key + ": " + std::string(LevelName(*at->second.begin())) + " instead of " +
+                 std::string(LevelName(*want.severity)) + "\n";
     }
   }
   for (const auto& [key, levels] : found) {
@@ -148,8 +164,11 @@ std::string BrokenRules(const RuleSet& rules, const HuntResult& result) {
   for (const SkippedRule& rule : rules.skipped) failure += "  not loaded  " + rule.path + ": " + rule.reason + "\n";
   for (const std::string& problem : rules.problems) failure += "  not loaded  " + problem + "\n";
   for (const RuleOutcome& outcome : result.outcomes) {
-    const bool broken = outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
-    if (broken) failure += "  not run     " + outcome.rule->info.path + ":" + std::to_string(outcome.line) + ": " + outcome.reason + "\n";
+    const bool broken =
+        outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
+    if (broken)
+      failure += "  not run     " + outcome.rule->info.path + ":" + std::to_string(outcome.line) + ": " +
+                 outcome.reason + "\n";
   }
   return failure;
 }
@@ -161,8 +180,8 @@ class TestRun {
 
  private:
   void RunInput(const PackTest::Input& input);
-  void Check(const std::string& what, const std::vector<const PackRule*>& rules, const std::vector<ExpectedFinding>& expected,
-             std::optional<Confidence> confidence);
+  void Check(const std::string& what, const std::vector<const PackRule*>& rules,
+             const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence);
 
   const Pack& pack_;
   const PackTest& test_;
@@ -187,7 +206,8 @@ void TestRun::Check(const std::string& what, const std::vector<const PackRule*>&
   for (const Finding& finding : result.findings) {
     findings.push_back(&finding);
     if (confidence && finding.confidence != *confidence) {
-      failure += "  confidence  " + std::string(ConfidenceName(finding.confidence)) + " instead of " + std::string(ConfidenceName(*confidence)) + "\n";
+      failure += "  confidence  " + std::string(ConfidenceName(finding.confidence)) + " instead of " +
+                 std::string(ConfidenceName(*confidence)) + "\n";
     }
   }
   checks_.push_back({test_.name, form_, what, failure + Compare(findings, expected)});
@@ -201,7 +221,9 @@ void TestRun::RunInput(const PackTest::Input& input) {
   Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
   const std::string path = input.file.empty() ? scratch_.Write(input.form + ".ndjson", input.text)
                                               : JoinPath(JoinPath(pack_.folder, "tests"), input.file);
-  const auto broken = [&](const std::string& reason) { checks_.push_back({test_.name, form_, "input", "  " + reason + "\n"}); };
+  const auto broken = [&](const std::string& reason) {
+    checks_.push_back({test_.name, form_, "input", "  " + reason + "\n"});
+  };
   if (!engine) return broken(engine.error().message);
   if (path.empty()) return broken("the telemetry cannot be written to a temporary file");
   engine_ = std::move(*engine);
@@ -213,20 +235,27 @@ void TestRun::RunInput(const PackTest::Input& input) {
   std::vector<const PackRule*> hunts;
   for (const PackRule& rule : pack_.rules) {
     if (!rule.enabled) continue;
-    if (rule.hunt_only) hunts.push_back(&rule);
-    else alerts[LanguageOf(rule)].push_back(&rule);
+    if (rule.hunt_only)
+      hunts.push_back(&rule);
+    else
+      alerts[LanguageOf(rule)].push_back(&rule);
   }
   for (const auto& [language, rules] : alerts) {
-    const bool wanted = test_.languages.empty() || std::find(test_.languages.begin(), test_.languages.end(), language) != test_.languages.end();
+    const bool wanted = test_.languages.empty() ||
+                        std::find(test_.languages.begin(), test_.languages.end(), language) != test_.languages.end();
     if (!wanted) continue;
     const auto confidence = test_.confidence.find(language);
-    Check(language, rules, test_.expect, confidence == test_.confidence.end() ? std::nullopt : std::optional(confidence->second));
+    Check(language, rules, test_.expect,
+          confidence == test_.confidence.end() ? std::nullopt : std::optional(confidence->second));
   }
   if (test_.hunts) Check("hunts", hunts, *test_.hunts, std::nullopt);
   for (const auto& [file, expected] : test_.rules) {
-    const auto rule = std::find_if(pack_.rules.begin(), pack_.rules.end(), [&](const PackRule& r) { return r.file == file; });
-    if (rule == pack_.rules.end()) broken("the pack has no rule " + file);
-    else Check(file, {&*rule}, expected, std::nullopt);
+    const auto rule =
+        std::find_if(pack_.rules.begin(), pack_.rules.end(), [&](const PackRule& r) { return r.file == file; });
+    if (rule == pack_.rules.end())
+      broken("the pack has no rule " + file);
+    else
+      Check(file, {&*rule}, expected, std::nullopt);
   }
   engine_.reset();
 }
@@ -274,6 +303,8 @@ std::string FindingKey(const Finding& finding) {
   return KeyOf(EntityValue(finding, "host"), EntityValue(finding, "process"), EntityValue(finding, "domain"));
 }
 
-std::vector<PackCheck> RunPackTest(const Pack& pack, const PackTest& test) { return TestRun(pack, test).Run(); }
+std::vector<PackCheck> RunPackTest(const Pack& pack, const PackTest& test) {
+  return TestRun(pack, test).Run();
+}
 
 }  // namespace quarry

@@ -52,8 +52,8 @@ std::vector<PackTest> LoadPackTests(const std::string& pack_folder, SourceMap& s
 
 struct PackCheck {
   std::string test;
-  std::string input;   // "sysmon"
-  std::string what;    // "kql", "hunts", "rules/seed.kql"
+  std::string input;    // "sysmon"
+  std::string what;     // "kql", "hunts", "rules/seed.kql"
   std::string failure;  // "": passed; several lines otherwise
 };
 // What a finding is about, as tests compare it: "ws-07 | powershell.exe | a.b.workers.dev".

@@ -27,10 +27,12 @@ std::string QuotedList(const std::vector<std::string>& texts) {
 }  // namespace
 
 bool Provider::alertable() const {
-  return evidence != "unverified" && std::find(std::begin(kAlertable), std::end(kAlertable), platform_class) != std::end(kAlertable);
+  return evidence != "unverified" &&
+         std::find(std::begin(kAlertable), std::end(kAlertable), platform_class) != std::end(kAlertable);
 }
 
-FailureOr<std::vector<Provider>> LoadProviders(const std::string& path, SourceMap& sources, DiagnosticList& diagnostics) {
+FailureOr<std::vector<Provider>> LoadProviders(const std::string& path, SourceMap& sources,
+                                               DiagnosticList& diagnostics) {
   Result<std::string> text = ReadWholeFile(path);
   if (!text) {
     diagnostics.Add(Code::Q0601, {}, text.error().message);
@@ -58,7 +60,8 @@ FailureOr<std::vector<Provider>> LoadProviders(const std::string& path, SourceMa
     provider.note = node.TextOf("note");
     provider.suffixes = TextsOf(node, "suffixes");
     provider.references = TextsOf(node, "references");
-    if (provider.id.empty() || provider.platform.empty() || provider.platform_class.empty() || provider.suffixes.empty()) {
+    if (provider.id.empty() || provider.platform.empty() || provider.platform_class.empty() ||
+        provider.suffixes.empty()) {
       diagnostics.Add(Code::Q0501, node.span, "a provider needs `id`, `platform`, `class` and `suffixes`");
       return Failure{};
     }
@@ -74,9 +77,12 @@ std::string SuffixRegex(std::string_view suffix) {
     suffix.remove_prefix(2);
   }
   for (const char c : suffix) {
-    if (c == '*') regex += "[^.]+";
-    else if (c == '.') regex += "\\.";
-    else regex += c;
+    if (c == '*')
+      regex += "[^.]+";
+    else if (c == '.')
+      regex += "\\.";
+    else
+      regex += c;
   }
   return regex + "$";
 }
@@ -87,13 +93,16 @@ std::string ProviderBlock(const std::vector<Provider>& providers, Lang lang, siz
   for (const Provider& provider : providers) {
     if (!provider.alertable()) continue;
     if (lang == Lang::kKql) {
-      block += margin + "isnotempty(domain_suffix_match(Host, dynamic(" + QuotedList(provider.suffixes) + "))), \"" + provider.platform + "\",\n";
+      block += margin + "isnotempty(domain_suffix_match(Host, dynamic(" + QuotedList(provider.suffixes) + "))), \"" +
+               provider.platform + "\",\n";
       continue;
     }
     for (const std::string& suffix : provider.suffixes) {
       const std::string regex = SuffixRegex(suffix);
-      if (lang == Lang::kCql) block += margin + "Host=/" + regex + "/ | ServerlessPlatform := \"" + provider.platform + "\" ;\n";
-      else block += margin + "- '" + regex.substr(0, regex.size() - 1) + "\\.?$'  # " + provider.platform + "\n";
+      if (lang == Lang::kCql)
+        block += margin + "Host=/" + regex + "/ | ServerlessPlatform := \"" + provider.platform + "\" ;\n";
+      else
+        block += margin + "- '" + regex.substr(0, regex.size() - 1) + "\\.?$'  # " + provider.platform + "\n";
     }
   }
   return block;
@@ -107,7 +116,8 @@ std::string WithProviderBlock(std::string_view rule, const std::vector<Provider>
   const size_t indent = rule.find_first_not_of(' ', marker_line) - marker_line;
   const size_t block_begin = rule.find('\n', begin) + 1;
   const size_t block_end = rule.rfind('\n', end) + 1;
-  return std::string(rule.substr(0, block_begin)) + ProviderBlock(providers, lang, indent) + std::string(rule.substr(block_end));
+  return std::string(rule.substr(0, block_begin)) + ProviderBlock(providers, lang, indent) +
+         std::string(rule.substr(block_end));
 }
 
 }  // namespace quarry

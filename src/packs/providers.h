@@ -20,7 +20,8 @@ struct Provider {
   bool alertable() const;
 };
 
-FailureOr<std::vector<Provider>> LoadProviders(const std::string& path, SourceMap& sources, DiagnosticList& diagnostics);
+FailureOr<std::vector<Provider>> LoadProviders(const std::string& path, SourceMap& sources,
+                                               DiagnosticList& diagnostics);
 
 // A regular expression for hosts that end in `suffix` (`*`: one label).
 std::string SuffixRegex(std::string_view suffix);
@@ -29,7 +30,8 @@ inline constexpr std::string_view kProvidersBegin = "<providers>";
 inline constexpr std::string_view kProvidersEnd = "</providers>";
 // The lines between the markers, for a rule of `lang`, indented by `indent` spaces.
 std::string ProviderBlock(const std::vector<Provider>& providers, Lang lang, size_t indent);
-// The text of a rule with its block replaced; the indentation is that of the opening marker. Unchanged when it has none.
+// The text of a rule with its block replaced; the indentation is that of the opening marker. Unchanged when it has
+// none.
 std::string WithProviderBlock(std::string_view rule, const std::vector<Provider>& providers, Lang lang);
 
 }  // namespace quarry

@@ -103,7 +103,8 @@ void ResultFindings::AddRow(const Batch& batch, size_t row, Finding& finding) {
   finding.confidence = FindConfidence(text(confidence_)).value_or(rule_.confidence);
   if (time_ != kNone) finding.time = TimeOf(columns_[time_].type, batch.columns[time_].Get(row));
   finding.file = text(file_);
-  if (record_ != kNone && !batch.columns[record_].Get(row).null) finding.record = batch.columns[record_].Get(row).integer;
+  if (record_ != kNone && !batch.columns[record_].Get(row).null)
+    finding.record = batch.columns[record_].Get(row).integer;
   finding.event = EventOf(batch, row);
   finding.entities = EntitiesOf(finding.event);
   finding.id = FindingId(rule_.info.id, finding.time, finding.event);

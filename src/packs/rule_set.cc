@@ -15,9 +15,12 @@ class Loader {
   explicit Loader(RuleSet& set) : set_(set) {}
 
   void AddPath(const std::string& path) {
-    if (!PathExists(path)) set_.problems.push_back(path + ": no such file or folder");
-    else if (IsFolder(path)) AddFolder(path, 0);
-    else if (!AddFile(path)) set_.skipped.push_back({path, 0, "", "not a rule file (.yml, .yaml, .kql, .cql)"});
+    if (!PathExists(path))
+      set_.problems.push_back(path + ": no such file or folder");
+    else if (IsFolder(path))
+      AddFolder(path, 0);
+    else if (!AddFile(path))
+      set_.skipped.push_back({path, 0, "", "not a rule file (.yml, .yaml, .kql, .cql)"});
   }
 
  private:
@@ -35,8 +38,10 @@ void Loader::AddFolder(const std::string& path, int depth) {
   if (!names) return set_.problems.push_back(names.error().message);
   for (const std::string& name : *names) {
     const std::string entry = JoinPath(path, name);
-    if (IsFolder(entry)) AddFolder(entry, depth + 1);
-    else AddFile(entry);
+    if (IsFolder(entry))
+      AddFolder(entry, depth + 1);
+    else
+      AddFile(entry);
   }
 }
 
@@ -55,13 +60,16 @@ bool Loader::AddFile(const std::string& path) {
   SourceMap sources;
   const uint16_t source = sources.Add(path, std::move(*text));
   const RuleFile file{path, sources, source, set_};
-  if (is_yaml) AddYaml(file);
-  else AddQueryFile(file, is_kql ? Lang::kKql : Lang::kCql);
+  if (is_yaml)
+    AddYaml(file);
+  else
+    AddQueryFile(file, is_kql ? Lang::kKql : Lang::kCql);
   return true;
 }
 
 bool IsSigma(const yaml::Node& document) {
-  return document.Find("detection") || document.Find("correlation") || (document.Find("logsource") && document.Find("filter"));
+  return document.Find("detection") || document.Find("correlation") ||
+         (document.Find("logsource") && document.Find("filter"));
 }
 
 void Loader::AddYaml(const RuleFile& file) {
@@ -82,10 +90,14 @@ void Loader::AddYaml(const RuleFile& file) {
 
 bool RowThreshold::Reached(uint64_t count) const {
   switch (op) {
-    case Op::kGreater: return count > rows;
-    case Op::kLess: return count < rows;
-    case Op::kEqual: return count == rows;
-    case Op::kNotEqual: return count != rows;
+    case Op::kGreater:
+      return count > rows;
+    case Op::kLess:
+      return count < rows;
+    case Op::kEqual:
+      return count == rows;
+    case Op::kNotEqual:
+      return count != rows;
   }
   return false;
 }
@@ -105,7 +117,8 @@ void RuleFile::Skip(const DiagnosticList& diagnostics, std::string title) const 
   for (const Diagnostic& diagnostic : diagnostics.items()) {
     if (diagnostic.severity != Severity::kError) continue;
     std::string reason = diagnostic.message;
-    if (diagnostic.label.starts_with("a similar") || diagnostic.label.starts_with("did ")) reason += "; " + diagnostic.label;
+    if (diagnostic.label.starts_with("a similar") || diagnostic.label.starts_with("did "))
+      reason += "; " + diagnostic.label;
     return Skip(diagnostic.span, std::move(title), std::move(reason));
   }
   Skip(Span{}, std::move(title), "it could not be loaded");

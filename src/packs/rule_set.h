@@ -41,17 +41,17 @@ struct RuleText {
 
 struct SkippedRule {
   std::string path;
-  uint32_t line = 0;      // 0: the file as a whole
-  std::string title;      // of the rule, when it is known
-  std::string reason;     // one line
+  uint32_t line = 0;   // 0: the file as a whole
+  std::string title;   // of the rule, when it is known
+  std::string reason;  // one line
 };
 
 struct RuleSet {
   std::deque<RuleText> texts;
   std::vector<SkippedRule> skipped;
-  std::vector<std::string> ignored;  // YAML files that hold no rule of any known kind
+  std::vector<std::string> ignored;   // YAML files that hold no rule of any known kind
   std::vector<std::string> problems;  // paths that do not exist or cannot be read
-  size_t left_out = 0;  // rules that the user did not want (level, language)
+  size_t left_out = 0;                // rules that the user did not want (level, language)
   size_t size() const;
 };
 

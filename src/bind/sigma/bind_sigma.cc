@@ -32,8 +32,8 @@ RelPtr Project(RelPtr input, const OpenEvents& events, ColumnIds& ids, BoundQuer
   return MakeProject(std::move(input), std::move(outputs));
 }
 
-bool BindRule(const sigma::Rule& rule, size_t index, TableProvider& tables, ColumnIds& ids, std::vector<BoundQuery>& out,
-              DiagnosticList& diagnostics) {
+bool BindRule(const sigma::Rule& rule, size_t index, TableProvider& tables, ColumnIds& ids,
+              std::vector<BoundQuery>& out, DiagnosticList& diagnostics) {
   EventsRequest request;
   request.fields = sigma::FieldsOf(rule);
   request.whole_event = true;

@@ -19,15 +19,22 @@ ExprPtr Chain(std::string_view function, const std::vector<ExprPtr>& terms, size
   const Span span = Span::Cover(left->span, right->span);
   return MakeCall(function, {std::move(left), std::move(right)}, span);
 }
-ExprPtr Chain(std::string_view function, const std::vector<ExprPtr>& terms) { return Chain(function, terms, 0, terms.size()); }
+ExprPtr Chain(std::string_view function, const std::vector<ExprPtr>& terms) {
+  return Chain(function, terms, 0, terms.size());
+}
 
 std::string_view CompareFunction(CompareOp op) {
   switch (op) {
-    case CompareOp::kEqual: return "equals";
-    case CompareOp::kLess: return "less";
-    case CompareOp::kLessEqual: return "less_equal";
-    case CompareOp::kGreater: return "greater";
-    case CompareOp::kGreaterEqual: return "greater_equal";
+    case CompareOp::kEqual:
+      return "equals";
+    case CompareOp::kLess:
+      return "less";
+    case CompareOp::kLessEqual:
+      return "less_equal";
+    case CompareOp::kGreater:
+      return "greater";
+    case CompareOp::kGreaterEqual:
+      return "greater_equal";
   }
   return "equals";
 }
@@ -100,20 +107,21 @@ FailureOr<ExprPtr> Builder::OfPattern(const ExprPtr& field, const Matcher& match
   size_t inner = 0;
   for (const Pattern::Part& part : pattern.parts) {
     if (part.kind == Pattern::Part::Kind::kText) core = part.text;
-    const bool at_end = part.kind == Pattern::Part::Kind::kMany && (&part == &pattern.parts.front() || &part == &pattern.parts.back());
+    const bool at_end =
+        part.kind == Pattern::Part::Kind::kMany && (&part == &pattern.parts.front() || &part == &pattern.parts.back());
     if (!at_end) ++inner;
   }
   const bool start = pattern.starts_open(), end = pattern.ends_open();
   if (inner == 0 && !pattern.parts.empty()) return MakeCall("is_not_null", {field}, matcher.span);
   if (inner <= 1 && (pattern.parts.empty() || !core.empty())) {
-    const std::string_view function =
-        start && end ? (matcher.cased ? "contains_case" : "contains_nocase")
-        : start      ? (matcher.cased ? "ends_with_case" : "ends_with_nocase")
-        : end        ? (matcher.cased ? "starts_with_case" : "starts_with_nocase")
-                     : (matcher.cased ? "equals" : "equals_nocase");
+    const std::string_view function = start && end ? (matcher.cased ? "contains_case" : "contains_nocase")
+                                      : start      ? (matcher.cased ? "ends_with_case" : "ends_with_nocase")
+                                      : end        ? (matcher.cased ? "starts_with_case" : "starts_with_nocase")
+                                                   : (matcher.cased ? "equals" : "equals_nocase");
     return Call(function, {field, Text(core, matcher.span)}, matcher);
   }
-  if (matcher.cased) return Call("regex_match", {field, Text(RegexOf(pattern), matcher.span), Text("s", matcher.span)}, matcher);
+  if (matcher.cased)
+    return Call("regex_match", {field, Text(RegexOf(pattern), matcher.span), Text("s", matcher.span)}, matcher);
   return Call("glob_match_nocase", {field, Text(pattern.ToText(), matcher.span)}, matcher);
 }
 
@@ -121,7 +129,8 @@ FailureOr<ExprPtr> Builder::Keyword(const Matcher& matcher) {
   QUARRY_CHECK(events_.event != 0);
   const ExprPtr event = MakeColumn(events_.event, Type::kDynamic, matcher.span);
   if (matcher.kind == Matcher::Kind::kRegex) {
-    return Call("event_matches_regex", {event, Text(matcher.text, matcher.span), Text(matcher.regex_flags, matcher.span)}, matcher);
+    return Call("event_matches_regex",
+                {event, Text(matcher.text, matcher.span), Text(matcher.regex_flags, matcher.span)}, matcher);
   }
   QUARRY_CHECK(matcher.kind == Matcher::Kind::kPattern);
   // Keywords are searched in the values, wherever they stand in them.
@@ -143,7 +152,8 @@ FailureOr<ExprPtr> Builder::Build(const DetectionItem& item, const Matcher& matc
       return OfPattern(field, matcher);
     case Matcher::Kind::kRegex:
       if (matcher.regex_flags.empty()) return Call("regex_match", {field, Text(matcher.text, matcher.span)}, matcher);
-      return Call("regex_match", {field, Text(matcher.text, matcher.span), Text(matcher.regex_flags, matcher.span)}, matcher);
+      return Call("regex_match", {field, Text(matcher.text, matcher.span), Text(matcher.regex_flags, matcher.span)},
+                  matcher);
     case Matcher::Kind::kCidr:
       return Call("cidr_match", {field, Text(matcher.text, matcher.span)}, matcher);
     case Matcher::Kind::kNull:
@@ -151,19 +161,19 @@ FailureOr<ExprPtr> Builder::Build(const DetectionItem& item, const Matcher& matc
     case Matcher::Kind::kExists:
       return MakeCall(matcher.exists ? "is_not_null" : "is_null", {field}, matcher.span);
     case Matcher::Kind::kCompare: {
-      const ExprPtr number = item.part
-          ? MakeCall("time_part_of_text", {field, Text(PartName(*item.part), matcher.span)}, item.field_span)
-          : MakeCall("number_of_text", {field}, item.field_span);
-      return Call(CompareFunction(matcher.compare), {number, MakeLiteral(Value::Real(matcher.number), matcher.span)}, matcher);
+      const ExprPtr number =
+          item.part ? MakeCall("time_part_of_text", {field, Text(PartName(*item.part), matcher.span)}, item.field_span)
+                    : MakeCall("number_of_text", {field}, item.field_span);
+      return Call(CompareFunction(matcher.compare), {number, MakeLiteral(Value::Real(matcher.number), matcher.span)},
+                  matcher);
     }
     case Matcher::Kind::kFieldRef: {
       const ExprPtr other = Field(matcher.text, matcher.span);
       const bool start = matcher.open_start, end = matcher.open_end;
-      const std::string_view function =
-          start && end ? (matcher.cased ? "contains_case" : "contains_nocase")
-          : start      ? (matcher.cased ? "ends_with_case" : "ends_with_nocase")
-          : end        ? (matcher.cased ? "starts_with_case" : "starts_with_nocase")
-                       : (matcher.cased ? "equals" : "equals_nocase");
+      const std::string_view function = start && end ? (matcher.cased ? "contains_case" : "contains_nocase")
+                                        : start      ? (matcher.cased ? "ends_with_case" : "ends_with_nocase")
+                                        : end        ? (matcher.cased ? "starts_with_case" : "starts_with_nocase")
+                                                     : (matcher.cased ? "equals" : "equals_nocase");
       return Call(function, {field, other}, matcher);
     }
   }
@@ -177,8 +187,10 @@ FailureOr<ExprPtr> Builder::Build(const DetectionItem& item) {
     std::vector<ExprPtr> any_of;
     for (const Matcher& matcher : value.any_of) {
       FailureOr<ExprPtr> one = Build(item, matcher);
-      if (one) any_of.push_back(std::move(*one));
-      else ok = false;
+      if (one)
+        any_of.push_back(std::move(*one));
+      else
+        ok = false;
     }
     if (ok) values.push_back(Chain("or", any_of));
   }
@@ -194,8 +206,10 @@ FailureOr<ExprPtr> Builder::Build(const Detection& detection) {
     std::vector<ExprPtr> terms;
     for (const DetectionItem& item : items) {
       FailureOr<ExprPtr> term = Build(item);
-      if (term) terms.push_back(std::move(*term));
-      else ok = false;
+      if (term)
+        terms.push_back(std::move(*term));
+      else
+        ok = false;
     }
     if (ok) alternatives.push_back(Chain("and", terms));
   }
@@ -209,8 +223,10 @@ FailureOr<ExprPtr> Builder::Build(const Condition& condition) {
   bool ok = true;
   for (const Condition& operand : condition.operands) {
     FailureOr<ExprPtr> one = Build(operand);
-    if (one) operands.push_back(std::move(*one));
-    else ok = false;
+    if (one)
+      operands.push_back(std::move(*one));
+    else
+      ok = false;
   }
   if (!ok) return Failure{};
   if (condition.kind == Condition::Kind::kNot) return MakeCall("not", {operands[0]}, condition.span);

@@ -34,7 +34,8 @@ struct Options {
 // Keeps the rules of at least `level` and, when given, of `language`.
 void Restrict(RuleSet& rules, std::optional<Level> level, std::optional<Lang> language) {
   for (auto text = rules.texts.begin(); text != rules.texts.end();) {
-    const bool low = level && std::all_of(text->rules.begin(), text->rules.end(), [&](const HuntRule& rule) { return rule.info.level < *level; });
+    const bool low = level && std::all_of(text->rules.begin(), text->rules.end(),
+                                          [&](const HuntRule& rule) { return rule.info.level < *level; });
     if (low || (language && text->lang != *language)) {
       rules.left_out += text->rules.size();
       text = rules.texts.erase(text);
@@ -49,7 +50,8 @@ void PrintWarnings(const DiagnosticList& warnings, const SourceMap& sources) {
   shown.Append(warnings);
   shown.Truncate(std::min(kMostWarnings, shown.size()));
   PrintDiagnostics(shown, sources);
-  if (warnings.size() > shown.size()) PrintError("and " + std::to_string(warnings.size() - shown.size()) + " more warnings");
+  if (warnings.size() > shown.size())
+    PrintError("and " + std::to_string(warnings.size() - shown.size()) + " more warnings");
 }
 
 std::optional<Level> LevelOption(const std::string& text, const char* option, bool& ok) {
@@ -64,7 +66,8 @@ std::optional<Level> LevelOption(const std::string& text, const char* option, bo
 
 void WriteFindings(const std::vector<Finding>& findings, const std::string& format) {
   const FindingWriterDef* def = FindFindingWriter(format);
-  const std::unique_ptr<FindingWriter> writer = def->make(stdout, {.color = ColorOnStdout(), .width = TerminalWidth(stdout)});
+  const std::unique_ptr<FindingWriter> writer =
+      def->make(stdout, {.color = ColorOnStdout(), .width = TerminalWidth(stdout)});
   writer->Begin();
   for (const Finding& finding : findings) writer->Write(finding);
   writer->End();
@@ -132,9 +135,11 @@ std::function<int()> Setup(CLI::App& app) {
     names += (names.empty() ? "" : ", ") + formats.back();
   }
   app.add_option("--format", options->format, names + " (default: table on a terminal, else ndjson)")
-      ->check(CLI::IsMember(formats).description(""))->type_name("FORMAT");
+      ->check(CLI::IsMember(formats).description(""))
+      ->type_name("FORMAT");
   app.add_option("--level", options->level, "only rules of this level and above")->type_name("LEVEL");
-  app.add_option("-l,--language", options->language, "only rules of this language")->check(CLI::IsMember({"kql", "cql", "sigma"}));
+  app.add_option("-l,--language", options->language, "only rules of this language")
+      ->check(CLI::IsMember({"kql", "cql", "sigma"}));
   app.add_option("--fail-on", options->fail_on, "exit with 1 when a finding reaches this level")->type_name("LEVEL");
   app.add_flag("--allow-skipped", options->allow_skipped, "rules that cannot be loaded do not change the exit code");
   app.add_flag("-q,--quiet", options->quiet, "no summary");
@@ -146,11 +151,12 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kHuntCommand) = {
     .name = "hunt",
     .doc = "run detection rules over files and list the findings",
-    .details = "Rules are packs, Sigma rules, Sentinel and LogScale rules in YAML, and query files.\n"
-               "examples:\n"
-               "  quarry hunt --rules packs/T1583.007-serverless -d telemetry/\n"
-               "  quarry hunt --rules sigma/rules --level high -d Security.evtx --format ndjson\n"
-               "  quarry hunt --rules rules/ -d exports/ --fail-on high --allow-skipped\n",
+    .details =
+        "Rules are packs, Sigma rules, Sentinel and LogScale rules in YAML, and query files.\n"
+        "examples:\n"
+        "  quarry hunt --rules packs/T1583.007-serverless -d telemetry/\n"
+        "  quarry hunt --rules sigma/rules --level high -d Security.evtx --format ndjson\n"
+        "  quarry hunt --rules rules/ -d exports/ --fail-on high --allow-skipped\n",
     .setup = Setup,
 };
 

@@ -110,7 +110,8 @@ int Run(const Options& options) {
         ++(check.failure.empty() ? passed : failed);
         if (!check.failure.empty()) failures += "  " + name + "\n" + check.failure;
       }
-      std::printf("%-6s %s  %s\n%s", failures.empty() ? "ok" : "FAILED", run.tests[i].name.c_str(), run.tests[i].about.c_str(), failures.c_str());
+      std::printf("%-6s %s  %s\n%s", failures.empty() ? "ok" : "FAILED", run.tests[i].name.c_str(),
+                  run.tests[i].about.c_str(), failures.c_str());
     }
   }
   std::printf("%zu checks passed, %zu failed", passed, failed);
@@ -143,7 +144,8 @@ int RunEquivalent(const Options& options) {
     for (const std::string& problem : rules.problems) PrintError(problem);
     for (const SkippedRule& rule : rules.skipped) PrintError(rule.path + ": " + rule.reason);
     for (const RuleOutcome& outcome : result.outcomes) {
-      const bool failed = outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
+      const bool failed =
+          outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
       if (failed) PrintError(outcome.rule->info.path + ": " + outcome.reason);
       broken |= failed;
     }
@@ -155,7 +157,8 @@ int RunEquivalent(const Options& options) {
     if (rules.size() == options.equivalent.size()) continue;
     ++different;
     std::printf("%s\n", key.c_str());
-    for (const std::string& path : options.equivalent) std::printf("  %-8s %s\n", rules.count(path) ? "found" : "missing", path.c_str());
+    for (const std::string& path : options.equivalent)
+      std::printf("  %-8s %s\n", rules.count(path) ? "found" : "missing", path.c_str());
   }
   std::printf("%zu found by all, %zu not\n", found_by.size() - different, different);
   if (InterruptFlag().load()) return kExitInterrupted;
@@ -167,7 +170,10 @@ std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("packs", options->packs, "packs, or folders of packs (default: packs)")->type_name("PACK");
   app.add_option("--junit", options->junit, "write a JUnit report as well")->type_name("FILE");
-  app.add_option("--equivalent", options->equivalent, "rules (files or packs) that must find the same in the data of -d")->type_name("RULES")->expected(2, 64);
+  app.add_option("--equivalent", options->equivalent,
+                 "rules (files or packs) that must find the same in the data of -d")
+      ->type_name("RULES")
+      ->expected(2, 64);
   AddDataOptions(app, options->data);  // --threads: tests at a time
   return [options] { return options->equivalent.empty() ? Run(*options) : RunEquivalent(*options); };
 }
@@ -177,10 +183,11 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kTestCommand) = {
     .name = "test",
     .doc = "run the tests of detection packs",
-    .details = "examples:\n"
-               "  quarry test\n"
-               "  quarry test packs/T1583.007-serverless --junit report.xml\n"
-               "  quarry test --equivalent rule.kql rule.cql rule.yml -d telemetry/\n",
+    .details =
+        "examples:\n"
+        "  quarry test\n"
+        "  quarry test packs/T1583.007-serverless --junit report.xml\n"
+        "  quarry test --equivalent rule.kql rule.cql rule.yml -d telemetry/\n",
     .setup = Setup,
 };
 

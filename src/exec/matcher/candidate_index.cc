@@ -21,8 +21,10 @@ void KeepBetter(Texts& best, Texts other) {
 }
 
 void Append(Texts& all, Texts more) {
-  if (!all || !more) all.reset();
-  else all->insert(all->end(), more->begin(), more->end());
+  if (!all || !more)
+    all.reset();
+  else
+    all->insert(all->end(), more->begin(), more->end());
 }
 
 Texts OfFilter(const LiteralFilter& filter, ColumnId column) {

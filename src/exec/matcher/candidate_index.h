@@ -51,7 +51,7 @@ class CandidateIndex {
   struct Column {
     std::vector<Atom> atoms;
     std::unordered_map<std::string, size_t> by_text;
-    std::vector<uint64_t> filter;                              // a bit a hashed gram
+    std::vector<uint64_t> filter;                               // a bit a hashed gram
     std::unordered_map<uint32_t, std::vector<uint32_t>> grams;  // gram -> atoms
   };
   static constexpr uint32_t kFilterBits = 16;

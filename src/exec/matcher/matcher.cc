@@ -16,12 +16,14 @@ namespace {
 constexpr size_t kMostPrefilters = 32;
 
 bool SameColumn(const ScanColumn& a, const ScanColumn& b) {
-  if (a.kind != b.kind || a.type != b.type || a.null_as_empty != b.null_as_empty || a.paths.size() != b.paths.size()) return false;
+  if (a.kind != b.kind || a.type != b.type || a.null_as_empty != b.null_as_empty || a.paths.size() != b.paths.size())
+    return false;
   if (a.kind != ScanColumn::Kind::kField) return true;
   for (size_t i = 0; i < a.paths.size(); ++i) {
-    if (!std::equal(a.paths[i].begin(), a.paths[i].end(), b.paths[i].begin(), b.paths[i].end(), [](const JsonStep& x, const JsonStep& y) {
-          return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
-        })) {
+    if (!std::equal(a.paths[i].begin(), a.paths[i].end(), b.paths[i].begin(), b.paths[i].end(),
+                    [](const JsonStep& x, const JsonStep& y) {
+                      return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
+                    })) {
       return false;
     }
   }
@@ -31,7 +33,8 @@ bool SameColumn(const ScanColumn& a, const ScanColumn& b) {
 // Columns with the same answer have the same key; SameColumn decides among those.
 std::string ColumnKey(const ScanColumn& column) {
   std::string key = std::to_string(static_cast<int>(column.kind)) + "/" + std::to_string(static_cast<int>(column.type));
-  if (column.kind == ScanColumn::Kind::kField && !column.paths.empty() && !column.paths[0].empty()) key += "/" + column.paths[0].back().name;
+  if (column.kind == ScanColumn::Kind::kField && !column.paths.empty() && !column.paths[0].empty())
+    key += "/" + column.paths[0].back().name;
   return key;
 }
 
@@ -47,7 +50,8 @@ bool IsCheap(const Expr& expr) {
 // A value of the record that is made anew for each rule that asks, such as the event with its fields laid flat.
 bool IsWorthKeeping(const Expr& expr) {
   return expr.kind == Expr::Kind::kCall && expr.type == Type::kDynamic && expr.function->deterministic &&
-         std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return arg->kind == Expr::Kind::kColumn || arg->is_literal(); });
+         std::all_of(expr.args.begin(), expr.args.end(),
+                     [](const ExprPtr& arg) { return arg->kind == Expr::Kind::kColumn || arg->is_literal(); });
 }
 
 // Ids of kept values; those of scan columns count from 1.
@@ -67,10 +71,10 @@ class Matcher::Pass {
   struct Rule {
     size_t key;
     size_t guard = 0;
-    ExprPtr rest;                   // the conditions behind the guard; nullptr: none
+    ExprPtr rest;  // the conditions behind the guard; nullptr: none
     std::vector<ExprPtr> results;
     std::vector<Type> types;
-    bool indexed = false;           // a candidate only when one of its texts occurs
+    bool indexed = false;  // a candidate only when one of its texts occurs
   };
   class Worker;
 
@@ -81,9 +85,9 @@ class Matcher::Pass {
   std::shared_ptr<const Source> source_;
   std::vector<ScanColumn> columns_;  // column i has the id i + 1
   std::map<std::string, std::vector<size_t>> column_index_;
-  std::vector<ExprPtr> kept_;        // value i has the id kFirstKept + i; over scan columns
+  std::vector<ExprPtr> kept_;  // value i has the id kFirstKept + i; over scan columns
   std::map<std::string, size_t> kept_index_;
-  std::vector<ExprPtr> guards_;      // nullptr: always
+  std::vector<ExprPtr> guards_;  // nullptr: always
   std::map<std::string, std::vector<size_t>> guard_index_;
   std::vector<Rule> rules_;
   CandidateIndex index_;
@@ -142,14 +146,16 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
   std::vector<ExprPtr> rest;
   for (const ExprPtr& condition : branch.conditions) rest.push_back(WithKeptValues(over_shared(condition)));
   // The leading conditions are the log source's, which many rules have.
-  const auto behind_guard = std::find_if_not(rest.begin(), rest.end(), [](const ExprPtr& condition) { return IsCheap(*condition); });
+  const auto behind_guard =
+      std::find_if_not(rest.begin(), rest.end(), [](const ExprPtr& condition) { return IsCheap(*condition); });
   rule.guard = Guard(behind_guard == rest.begin() ? nullptr : MakeAnd({rest.begin(), behind_guard}));
   rest.erase(rest.begin(), behind_guard);
   if (!rest.empty()) {
     rule.rest = MakeAnd(rest);
     if (std::optional<std::vector<RequiredText>> texts = RequiredTexts(*rule.rest)) {
       rule.indexed = true;
-      for (RequiredText& text : *texts) index_.Add(text.column - 1, std::move(text.text), static_cast<uint32_t>(rules_.size()));
+      for (RequiredText& text : *texts)
+        index_.Add(text.column - 1, std::move(text.text), static_cast<uint32_t>(rules_.size()));
     }
   }
   for (const ExprPtr& result : branch.results) rule.results.push_back(over_shared(result));
@@ -162,7 +168,12 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
 class Matcher::Pass::Worker {
  public:
   Worker(const Pass& pass, const Sink& sink, std::mutex& sink_mutex)
-      : pass_(pass), sink_(sink), sink_mutex_(sink_mutex), evaluator_(Ids(pass, true)), keeper_(Ids(pass, false)), guard_rows_(pass.guards_.size()),
+      : pass_(pass),
+        sink_(sink),
+        sink_mutex_(sink_mutex),
+        evaluator_(Ids(pass, true)),
+        keeper_(Ids(pass, false)),
+        guard_rows_(pass.guards_.size()),
         candidates_(pass.rules_.size()) {}
 
   // `batch` has the scan's columns; it has them again afterwards.
@@ -191,7 +202,7 @@ class Matcher::Pass::Worker {
   const Sink& sink_;
   std::mutex& sink_mutex_;
   Evaluator evaluator_;
-  Evaluator keeper_;  // its arena holds the kept values until the batch is done
+  Evaluator keeper_;                               // its arena holds the kept values until the batch is done
   std::vector<std::vector<uint32_t>> guard_rows_;  // by guard, ascending
   std::vector<uint8_t> wanted_;                    // rows that some guard lets through
   std::vector<std::vector<uint32_t>> candidates_;  // by rule
@@ -249,7 +260,8 @@ void Matcher::Pass::Worker::MatchRule(size_t index, const Batch& batch) {
     std::sort(candidates.begin(), candidates.end());  // several columns add rows in turn, some of them twice
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
     rows_.clear();
-    std::set_intersection(candidates.begin(), candidates.end(), guarded.begin(), guarded.end(), std::back_inserter(rows_));
+    std::set_intersection(candidates.begin(), candidates.end(), guarded.begin(), guarded.end(),
+                          std::back_inserter(rows_));
   } else {
     rows_ = guarded;
   }
@@ -262,7 +274,8 @@ void Matcher::Pass::Worker::MatchRule(size_t index, const Batch& batch) {
   }
   out.rows = rows_.size();
   for (size_t r = 0; r < rows_.size(); ++r) {
-    for (size_t c = 0; c < rule.results.size(); ++c) out.columns[c].Set(r, evaluator_.Evaluate(*rule.results[c], batch, rows_[r]));
+    for (size_t c = 0; c < rule.results.size(); ++c)
+      out.columns[c].Set(r, evaluator_.Evaluate(*rule.results[c], batch, rows_[r]));
   }
   const std::lock_guard<std::mutex> lock(sink_mutex_);
   sink_(rule.key, out);

@@ -15,10 +15,10 @@ namespace quarry {
 struct RowBranch {
   std::shared_ptr<const Source> source;
   std::vector<ScanColumn> columns;
-  std::vector<ColumnId> ids;          // of `columns`
-  LiteralFilter prefilter;            // of the scan, when the optimizer made one
-  std::vector<ExprPtr> conditions;    // all must be true; over `ids`
-  std::vector<ExprPtr> results;       // as the plan's output; over `ids`
+  std::vector<ColumnId> ids;        // of `columns`
+  LiteralFilter prefilter;          // of the scan, when the optimizer made one
+  std::vector<ExprPtr> conditions;  // all must be true; over `ids`
+  std::vector<ExprPtr> results;     // as the plan's output; over `ids`
 };
 
 // nullopt when the plan is not row-wise or holds what cannot be evaluated natively. A sort at the top is left out:

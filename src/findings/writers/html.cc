@@ -21,12 +21,23 @@ std::string Escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -42,11 +53,13 @@ class HtmlWriter : public FindingWriter {
     std::string target(EntityValue(finding, "domain"));
     const std::string_view ip = EntityValue(finding, "ip");
     if (!ip.empty()) target += (target.empty() ? "" : " ") + std::string(ip);
-    std::string row = "<tr><td>" + (finding.time ? FormatDateTime(*finding.time) : "") + "</td><td class=\"level " + level + "\">" + level +
-                      "</td><td>" + Escaped(finding.rule->title) + "<br><small>" + Escaped(finding.rule->id);
+    std::string row = "<tr><td>" + (finding.time ? FormatDateTime(*finding.time) : "") + "</td><td class=\"level " +
+                      level + "\">" + level + "</td><td>" + Escaped(finding.rule->title) + "<br><small>" +
+                      Escaped(finding.rule->id);
     for (const std::string& technique : finding.rule->attack) row += " " + Escaped(technique);
     row += "</small></td>";
-    for (const char* kind : {"host", "account", "process"}) row += "<td>" + Escaped(EntityValue(finding, kind)) + "</td>";
+    for (const char* kind : {"host", "account", "process"})
+      row += "<td>" + Escaped(EntityValue(finding, kind)) + "</td>";
     row += "<td>" + Escaped(target) + "</td><td><details><summary>" + Escaped(finding.file);
     if (finding.record) row += " #" + std::to_string(*finding.record);
     row += "</summary><pre>" + Escaped(finding.event) + "</pre></details></td></tr>\n";

@@ -8,7 +8,9 @@ namespace quarry {
 namespace {
 
 // Ids of OCSF: severity 1 informational ... 5 critical; confidence 1 low ... 3 high.
-std::string Id(int value) { return std::to_string(value); }
+std::string Id(int value) {
+  return std::to_string(value);
+}
 
 class OcsfWriter : public FindingWriter {
  public:
@@ -48,10 +50,17 @@ void OcsfWriter::Write(const Finding& finding) {
   out += R"(,"observables":[)";
   for (size_t i = 0; i < finding.entities.size(); ++i) {
     const Entity& entity = finding.entities[i];
-    // Observable types of OCSF: 1 hostname, 2 IP address, 4 user name, 6 URL, 7 file name, 8 hash, 9 process name, 13 command line.
-    const int type = entity.kind == "host" || entity.kind == "domain" ? 1 : entity.kind == "ip" ? 2 : entity.kind == "account" ? 4
-                     : entity.kind == "url" ? 6 : entity.kind == "file" ? 7 : entity.kind == "hash" ? 8 : entity.kind == "process" ? 9
-                     : entity.kind == "command" ? 13 : 99;
+    // Observable types of OCSF: 1 hostname, 2 IP address, 4 user name, 6 URL, 7 file name, 8 hash, 9 process name, 13
+    // command line.
+    const int type = entity.kind == "host" || entity.kind == "domain" ? 1
+                     : entity.kind == "ip"                            ? 2
+                     : entity.kind == "account"                       ? 4
+                     : entity.kind == "url"                           ? 6
+                     : entity.kind == "file"                          ? 7
+                     : entity.kind == "hash"                          ? 8
+                     : entity.kind == "process"                       ? 9
+                     : entity.kind == "command"                       ? 13
+                                                                      : 99;
     if (i > 0) out += ',';
     out += R"({"type_id":)" + Id(type);
     AppendJsonMember("name", entity.field, out);

@@ -44,11 +44,16 @@ std::string_view BaseName(std::string_view path) {
 
 std::string_view ColorOf(Level level) {
   switch (level) {
-    case Level::kCritical: return "\x1b[1;35m";
-    case Level::kHigh: return "\x1b[31m";
-    case Level::kMedium: return "\x1b[33m";
-    case Level::kLow: return "\x1b[36m";
-    case Level::kInformational: return "\x1b[2m";
+    case Level::kCritical:
+      return "\x1b[1;35m";
+    case Level::kHigh:
+      return "\x1b[31m";
+    case Level::kMedium:
+      return "\x1b[33m";
+    case Level::kLow:
+      return "\x1b[36m";
+    case Level::kInformational:
+      return "\x1b[2m";
   }
   return "";
 }
@@ -75,19 +80,24 @@ void TableWriter::Write(const Finding& finding) {
   std::string target;
   for (const char* kind : {"domain", "ip", "file", "command"}) {
     const std::string_view value = EntityValue(finding, kind);
-    if (!value.empty()) { target = value; break; }
+    if (!value.empty()) {
+      target = value;
+      break;
+    }
   }
   std::string time = finding.time ? FormatDateTime(*finding.time).substr(0, 19) : "-";
   std::replace(time.begin(), time.end(), 'T', ' ');
-  Row row{{time, std::string(LevelName(finding.severity)), "", finding.rule->title, std::string(EntityValue(finding, "host")),
-           std::string(BaseName(EntityValue(finding, "process"))), target},
+  Row row{{time, std::string(LevelName(finding.severity)), "", finding.rule->title,
+           std::string(EntityValue(finding, "host")), std::string(BaseName(EntityValue(finding, "process"))), target},
           finding.severity};
   for (std::string& cell : row.cells) cell = Shown(cell);
   std::string key = finding.rule->id;
   for (size_t i = kLevelColumn; i < kColumns; ++i) key += '\n' + row.cells[i];
   const auto [at, is_new] = row_of_.try_emplace(std::move(key), rows_.size());
-  if (is_new) rows_.push_back(std::move(row));
-  else ++rows_[at->second].count;
+  if (is_new)
+    rows_.push_back(std::move(row));
+  else
+    ++rows_[at->second].count;
 }
 
 void TableWriter::End() {
@@ -111,8 +121,10 @@ void TableWriter::End() {
     std::string line;
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string cell = Shortened(cells[i], widths[i]);
-      if (options_.color && i == colored) line += std::string(color) + cell + "\x1b[0m";
-      else line += cell;
+      if (options_.color && i == colored)
+        line += std::string(color) + cell + "\x1b[0m";
+      else
+        line += cell;
       if (i + 1 < cells.size()) line.append(widths[i] - CodePoints(cell) + 2, ' ');
     }
     while (!line.empty() && line.back() == ' ') line.pop_back();

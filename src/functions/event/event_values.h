@@ -15,11 +15,16 @@ namespace quarry {
 template <typename Visit>
 bool AnyValue(const JsonNode& node, const Visit& visit) {
   switch (node.kind) {
-    case JsonNode::Kind::kNull: return false;
-    case JsonNode::Kind::kBool: return visit(std::string_view(node.boolean ? "true" : "false"));
-    case JsonNode::Kind::kInteger: return visit(std::string_view(std::to_string(node.integer)));
-    case JsonNode::Kind::kReal: return visit(std::string_view(FormatReal(node.real)));
-    case JsonNode::Kind::kString: return visit(node.text);
+    case JsonNode::Kind::kNull:
+      return false;
+    case JsonNode::Kind::kBool:
+      return visit(std::string_view(node.boolean ? "true" : "false"));
+    case JsonNode::Kind::kInteger:
+      return visit(std::string_view(std::to_string(node.integer)));
+    case JsonNode::Kind::kReal:
+      return visit(std::string_view(FormatReal(node.real)));
+    case JsonNode::Kind::kString:
+      return visit(node.text);
     case JsonNode::Kind::kArray:
       for (const JsonNode& element : node.array()) {
         if (AnyValue(element, visit)) return true;

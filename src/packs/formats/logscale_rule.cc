@@ -24,7 +24,11 @@ const yaml::Node* FindQuery(const yaml::Node& document) {
 std::optional<Level> SeverityLevel(const yaml::Node& node) {
   const std::optional<int64_t> number = node.AsInteger();
   if (!number) return FindLevel(node.text);
-  return *number >= 90 ? Level::kCritical : *number >= 70 ? Level::kHigh : *number >= 50 ? Level::kMedium : *number >= 30 ? Level::kLow : Level::kInformational;
+  return *number >= 90   ? Level::kCritical
+         : *number >= 70 ? Level::kHigh
+         : *number >= 50 ? Level::kMedium
+         : *number >= 30 ? Level::kLow
+                         : Level::kInformational;
 }
 
 void AddAttack(const yaml::Node* node, std::vector<std::string>& out) {
@@ -53,7 +57,8 @@ bool AddLogScaleRule(const RuleFile& file, const yaml::Node& document) {
     if (!level) return file.Skip(severity->span, rule.info.title, "unknown severity `" + severity->text + "`"), true;
     rule.info.level = *level;
   }
-  for (const std::string_view key : {"tactic", "technique", "mitre_ids", "labels"}) AddAttack(document.Find(key), rule.info.attack);
+  for (const std::string_view key : {"tactic", "technique", "mitre_ids", "labels"})
+    AddAttack(document.Find(key), rule.info.attack);
   RuleText& added = file.set.texts.emplace_back();
   added.lang = Lang::kCql;
   added.path = file.path;

@@ -23,11 +23,16 @@ bool ReadThreshold(const RuleFile& file, const yaml::Node& document, HuntRule& r
   if (!op && !count) return true;
   RowThreshold threshold;
   const std::string name = op ? AsciiLowered(op->text) : "gt";
-  if (name == "gt" || name == "greaterthan") threshold.op = RowThreshold::Op::kGreater;
-  else if (name == "lt" || name == "lessthan") threshold.op = RowThreshold::Op::kLess;
-  else if (name == "eq" || name == "equal") threshold.op = RowThreshold::Op::kEqual;
-  else if (name == "ne" || name == "notequal") threshold.op = RowThreshold::Op::kNotEqual;
-  else return file.Skip(op->span, rule.info.title, "unknown triggerOperator `" + op->text + "`"), false;
+  if (name == "gt" || name == "greaterthan")
+    threshold.op = RowThreshold::Op::kGreater;
+  else if (name == "lt" || name == "lessthan")
+    threshold.op = RowThreshold::Op::kLess;
+  else if (name == "eq" || name == "equal")
+    threshold.op = RowThreshold::Op::kEqual;
+  else if (name == "ne" || name == "notequal")
+    threshold.op = RowThreshold::Op::kNotEqual;
+  else
+    return file.Skip(op->span, rule.info.title, "unknown triggerOperator `" + op->text + "`"), false;
   const std::optional<int64_t> rows = count ? count->AsInteger() : 0;
   if (!rows || *rows < 0) return file.Skip(count->span, rule.info.title, "triggerThreshold must be a number"), false;
   threshold.rows = static_cast<uint64_t>(*rows);

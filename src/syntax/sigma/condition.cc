@@ -22,7 +22,8 @@ bool IsWordChar(char c) {
 // A pattern of identifiers: `*` stands for any run.
 bool MatchesName(std::string_view pattern, std::string_view name) {
   if (pattern.empty()) return name.empty();
-  if (pattern[0] != '*') return !name.empty() && pattern[0] == name[0] && MatchesName(pattern.substr(1), name.substr(1));
+  if (pattern[0] != '*')
+    return !name.empty() && pattern[0] == name[0] && MatchesName(pattern.substr(1), name.substr(1));
   for (size_t skip = 0; skip <= name.size(); ++skip) {
     if (MatchesName(pattern.substr(1), name.substr(skip))) return true;
   }
@@ -47,7 +48,9 @@ class Parser {
           "Sigma replaced this by correlation rules";
       return Failure{};
     }
-    if (rest.kind != Token::Kind::kEnd) return Fail(rest.span, "unexpected `" + std::string(rest.text) + "` in the condition", "an operator is missing here");
+    if (rest.kind != Token::Kind::kEnd)
+      return Fail(rest.span, "unexpected `" + std::string(rest.text) + "` in the condition",
+                  "an operator is missing here");
     return condition;
   }
 
@@ -67,7 +70,8 @@ class Parser {
 
   FailureOr<Condition> ParseOr() { return ParseChain("or", Condition::Kind::kOr, &Parser::ParseAnd); }
   FailureOr<Condition> ParseAnd() { return ParseChain("and", Condition::Kind::kAnd, &Parser::ParseNot); }
-  FailureOr<Condition> ParseChain(std::string_view word, Condition::Kind kind, FailureOr<Condition> (Parser::*operand)());
+  FailureOr<Condition> ParseChain(std::string_view word, Condition::Kind kind,
+                                  FailureOr<Condition> (Parser::*operand)());
   FailureOr<Condition> ParseNot();
   FailureOr<Condition> ParsePrimary();
   FailureOr<Condition> ParseOf(const Token& quantifier);
@@ -91,12 +95,18 @@ void Parser::Tokenize(std::string_view source_text) {
     return Span{static_cast<uint32_t>(at), static_cast<uint32_t>(cursor), node_.span.source};
   };
   for (size_t i = 0; i < text.size();) {
-    if (IsAsciiSpace(text[i])) { ++i; continue; }
+    if (IsAsciiSpace(text[i])) {
+      ++i;
+      continue;
+    }
     size_t end = i + 1;
     Token::Kind kind = Token::Kind::kOther;
-    if (text[i] == '(') kind = Token::Kind::kOpen;
-    else if (text[i] == ')') kind = Token::Kind::kClose;
-    else if (text[i] == '|') kind = Token::Kind::kPipe;
+    if (text[i] == '(')
+      kind = Token::Kind::kOpen;
+    else if (text[i] == ')')
+      kind = Token::Kind::kClose;
+    else if (text[i] == '|')
+      kind = Token::Kind::kPipe;
     else if (IsWordChar(text[i])) {
       kind = Token::Kind::kWord;
       while (end < text.size() && IsWordChar(text[end])) ++end;
@@ -159,7 +169,8 @@ FailureOr<Condition> Parser::ParsePrimary() {
   }
   if (token.kind != Token::Kind::kWord) {
     const bool end = token.kind == Token::Kind::kEnd;
-    return Fail(token.span, end ? "the condition ends too early" : "unexpected `" + std::string(token.text) + "` in the condition",
+    return Fail(token.span,
+                end ? "the condition ends too early" : "unexpected `" + std::string(token.text) + "` in the condition",
                 "a search identifier is expected here");
   }
   if (Peek().kind == Token::Kind::kWord && EqualsIgnoreAsciiCase(Peek().text, "of")) return ParseOf(token);
@@ -207,8 +218,10 @@ FailureOr<Condition> Parser::ParseIdentifier(const Token& token) {
     suggester.Consider(detections_[i].name);
   }
   std::string label;
-  if (!suggester.best().empty()) label = "a similar identifier exists: `" + std::string(suggester.best()) + "`";
-  else if (token.text.find('*') != std::string_view::npos) label = "a pattern needs `1 of` or `all of` before it";
+  if (!suggester.best().empty())
+    label = "a similar identifier exists: `" + std::string(suggester.best()) + "`";
+  else if (token.text.find('*') != std::string_view::npos)
+    label = "a pattern needs `1 of` or `all of` before it";
   return Fail(token.span, "no search identifier `" + std::string(token.text) + "`", std::move(label));
 }
 

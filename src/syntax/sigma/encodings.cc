@@ -5,7 +5,9 @@
 namespace quarry::sigma {
 namespace {
 
-bool IsWord(char c) { return IsAsciiAlnum(c) || c == '_' || (c & 0x80); }
+bool IsWord(char c) {
+  return IsAsciiAlnum(c) || c == '_' || (c & 0x80);
+}
 
 // The next code point of UTF-8 text, or -1 when it is broken.
 int32_t NextCodePoint(std::string_view text, size_t& at) {
@@ -37,8 +39,8 @@ std::optional<std::vector<Pattern>> ExpandWindash(const Pattern& pattern) {
     }
     const std::string& text = part.text;
     for (size_t i = 0; i < text.size(); ++i) {
-      const bool dash = (text[i] == '-' || text[i] == '/') && (i == 0 || !IsWord(text[i - 1])) &&
-                        i + 1 < text.size() && IsWord(text[i + 1]);
+      const bool dash = (text[i] == '-' || text[i] == '/') && (i == 0 || !IsWord(text[i - 1])) && i + 1 < text.size() &&
+                        IsWord(text[i + 1]);
       if (!dash) {
         for (Pattern& p : expanded) p.AppendText(std::string_view(text).substr(i, 1));
         continue;

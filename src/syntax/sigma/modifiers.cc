@@ -14,49 +14,89 @@ struct Named {
   Modifier modifier;
 };
 constexpr Named kModifiers[] = {
-    {"contains", Modifier::kContains}, {"startswith", Modifier::kStartsWith}, {"endswith", Modifier::kEndsWith},
-    {"all", Modifier::kAll}, {"re", Modifier::kRegex}, {"i", Modifier::kIgnoreCase}, {"ignorecase", Modifier::kIgnoreCase},
-    {"m", Modifier::kMultiLine}, {"multiline", Modifier::kMultiLine}, {"s", Modifier::kDotAll}, {"dotall", Modifier::kDotAll},
-    {"cased", Modifier::kCased}, {"cidr", Modifier::kCidr}, {"exists", Modifier::kExists}, {"fieldref", Modifier::kFieldRef},
-    {"neq", Modifier::kNotEqual}, {"lt", Modifier::kLess}, {"lte", Modifier::kLessEqual}, {"gt", Modifier::kGreater},
-    {"gte", Modifier::kGreaterEqual}, {"windash", Modifier::kWindash}, {"base64", Modifier::kBase64},
-    {"base64offset", Modifier::kBase64Offset}, {"wide", Modifier::kUtf16Le}, {"utf16le", Modifier::kUtf16Le},
-    {"utf16be", Modifier::kUtf16Be}, {"utf16", Modifier::kUtf16}, {"expand", Modifier::kExpand}, {"minute", Modifier::kMinute},
-    {"hour", Modifier::kHour}, {"day", Modifier::kDay}, {"week", Modifier::kWeek}, {"month", Modifier::kMonth},
+    {"contains", Modifier::kContains},
+    {"startswith", Modifier::kStartsWith},
+    {"endswith", Modifier::kEndsWith},
+    {"all", Modifier::kAll},
+    {"re", Modifier::kRegex},
+    {"i", Modifier::kIgnoreCase},
+    {"ignorecase", Modifier::kIgnoreCase},
+    {"m", Modifier::kMultiLine},
+    {"multiline", Modifier::kMultiLine},
+    {"s", Modifier::kDotAll},
+    {"dotall", Modifier::kDotAll},
+    {"cased", Modifier::kCased},
+    {"cidr", Modifier::kCidr},
+    {"exists", Modifier::kExists},
+    {"fieldref", Modifier::kFieldRef},
+    {"neq", Modifier::kNotEqual},
+    {"lt", Modifier::kLess},
+    {"lte", Modifier::kLessEqual},
+    {"gt", Modifier::kGreater},
+    {"gte", Modifier::kGreaterEqual},
+    {"windash", Modifier::kWindash},
+    {"base64", Modifier::kBase64},
+    {"base64offset", Modifier::kBase64Offset},
+    {"wide", Modifier::kUtf16Le},
+    {"utf16le", Modifier::kUtf16Le},
+    {"utf16be", Modifier::kUtf16Be},
+    {"utf16", Modifier::kUtf16},
+    {"expand", Modifier::kExpand},
+    {"minute", Modifier::kMinute},
+    {"hour", Modifier::kHour},
+    {"day", Modifier::kDay},
+    {"week", Modifier::kWeek},
+    {"month", Modifier::kMonth},
     {"year", Modifier::kYear},
 };
 
 std::optional<TimePart> TimePartOf(Modifier modifier) {
   switch (modifier) {
-    case Modifier::kMinute: return TimePart::kMinute;
-    case Modifier::kHour: return TimePart::kHour;
-    case Modifier::kDay: return TimePart::kDay;
-    case Modifier::kWeek: return TimePart::kWeek;
-    case Modifier::kMonth: return TimePart::kMonth;
-    case Modifier::kYear: return TimePart::kYear;
-    default: return std::nullopt;
+    case Modifier::kMinute:
+      return TimePart::kMinute;
+    case Modifier::kHour:
+      return TimePart::kHour;
+    case Modifier::kDay:
+      return TimePart::kDay;
+    case Modifier::kWeek:
+      return TimePart::kWeek;
+    case Modifier::kMonth:
+      return TimePart::kMonth;
+    case Modifier::kYear:
+      return TimePart::kYear;
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<CompareOp> CompareOf(Modifier modifier) {
   switch (modifier) {
-    case Modifier::kLess: return CompareOp::kLess;
-    case Modifier::kLessEqual: return CompareOp::kLessEqual;
-    case Modifier::kGreater: return CompareOp::kGreater;
-    case Modifier::kGreaterEqual: return CompareOp::kGreaterEqual;
-    default: return std::nullopt;
+    case Modifier::kLess:
+      return CompareOp::kLess;
+    case Modifier::kLessEqual:
+      return CompareOp::kLessEqual;
+    case Modifier::kGreater:
+      return CompareOp::kGreater;
+    case Modifier::kGreaterEqual:
+      return CompareOp::kGreaterEqual;
+    default:
+      return std::nullopt;
   }
 }
 
 bool Uses(const std::vector<ModifierUse>& modifiers, Modifier modifier) {
-  return std::any_of(modifiers.begin(), modifiers.end(), [&](const ModifierUse& use) { return use.modifier == modifier; });
+  return std::any_of(modifiers.begin(), modifiers.end(),
+                     [&](const ModifierUse& use) { return use.modifier == modifier; });
 }
 
 // The name between two unescaped `%`, or "".
 std::string Placeholder(std::string_view value) {
   size_t open = std::string_view::npos;
   for (size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '\\' && i + 1 < value.size()) { ++i; continue; }
+    if (value[i] == '\\' && i + 1 < value.size()) {
+      ++i;
+      continue;
+    }
     if (value[i] != '%') continue;
     if (open != std::string_view::npos && i > open + 1) return std::string(value.substr(open + 1, i - open - 1));
     open = i;
@@ -84,7 +124,8 @@ std::string ValueText(const yaml::Node& node) {
 
 class ValueMaker {
  public:
-  ValueMaker(const yaml::Node& node, const std::vector<ModifierUse>& modifiers, bool keyword, DiagnosticList& diagnostics)
+  ValueMaker(const yaml::Node& node, const std::vector<ModifierUse>& modifiers, bool keyword,
+             DiagnosticList& diagnostics)
       : node_(node), modifiers_(modifiers), keyword_(keyword), diagnostics_(diagnostics) {}
 
   FailureOr<DetectionValue> Run() {
@@ -95,7 +136,10 @@ class ValueMaker {
     }
     for (const Matcher& matcher : value_.any_of) {
       for (const Pattern::Part& part : matcher.pattern.parts) {
-        if (!IsUtf8(part.text)) return Fail(node_.span, "the encoded value is not text", "`utf16` needs `base64` or `base64offset` behind it"), Failure{};
+        if (!IsUtf8(part.text))
+          return Fail(node_.span, "the encoded value is not text",
+                      "`utf16` needs `base64` or `base64offset` behind it"),
+                 Failure{};
       }
     }
     return std::move(value_);
@@ -173,7 +217,8 @@ bool ValueMaker::Apply(const ModifierUse& use) {
     case Modifier::kIgnoreCase:
     case Modifier::kMultiLine:
     case Modifier::kDotAll: {
-      if (first.kind != Matcher::Kind::kRegex) return Misfit(use, "values that are not regular expressions; `re` must stand before it");
+      if (first.kind != Matcher::Kind::kRegex)
+        return Misfit(use, "values that are not regular expressions; `re` must stand before it");
       const char flag = use.modifier == Modifier::kIgnoreCase ? 'i' : use.modifier == Modifier::kMultiLine ? 'm' : 's';
       if (first.regex_flags.find(flag) == std::string::npos) first.regex_flags += flag;
       std::sort(first.regex_flags.begin(), first.regex_flags.end());
@@ -181,7 +226,8 @@ bool ValueMaker::Apply(const ModifierUse& use) {
     }
     case Modifier::kCased:
       for (Matcher& matcher : any_of) {
-        if (matcher.kind != Matcher::Kind::kPattern && matcher.kind != Matcher::Kind::kFieldRef) return Misfit(use, "this value");
+        if (matcher.kind != Matcher::Kind::kPattern && matcher.kind != Matcher::Kind::kFieldRef)
+          return Misfit(use, "this value");
         matcher.cased = true;
       }
       return true;
@@ -262,7 +308,8 @@ bool ValueMaker::Anchor(const ModifierUse& use) {
 bool ValueMaker::Compare(const ModifierUse& use, CompareOp op) {
   if (keyword_) return Misfit(use, "keywords");
   Matcher& matcher = value_.any_of.front();
-  if (matcher.kind != Matcher::Kind::kPattern && matcher.kind != Matcher::Kind::kCompare) return Misfit(use, "this value");
+  if (matcher.kind != Matcher::Kind::kPattern && matcher.kind != Matcher::Kind::kCompare)
+    return Misfit(use, "this value");
   yaml::Node plain = node_;
   plain.quoted = false;  // `'8'` is accepted as the number that it reads as
   const std::optional<double> number = plain.AsReal();
@@ -277,7 +324,8 @@ bool ValueMaker::Encode(const ModifierUse& use) {
   std::vector<Matcher> encoded;
   for (const Matcher& matcher : value_.any_of) {
     if (matcher.kind != Matcher::Kind::kPattern) return Misfit(use, "this value");
-    if (!matcher.pattern.is_literal()) return Fail(node_.span, "`" + std::string(use.name) + "` does not go with wildcards");
+    if (!matcher.pattern.is_literal())
+      return Fail(node_.span, "`" + std::string(use.name) + "` does not go with wildcards");
     const std::string_view text = matcher.pattern.literal();
     std::vector<std::string> results;
     if (use.modifier == Modifier::kBase64) {

@@ -52,7 +52,8 @@ bool RuleParser::ReadList(const yaml::Node& document, std::string_view key, std:
     out.push_back(node->text);
     return true;
   }
-  if (node->kind != yaml::Node::Kind::kSequence) return Fail(node->span, "`" + std::string(key) + "` must be a list"), false;
+  if (node->kind != yaml::Node::Kind::kSequence)
+    return Fail(node->span, "`" + std::string(key) + "` must be a list"), false;
   for (const yaml::Node& item : node->items) {
     if (item.is_scalar()) out.push_back(item.text);
   }
@@ -125,8 +126,10 @@ bool RuleParser::ReadItem(const yaml::Node& key, const yaml::Node& value, std::v
   bool ok = true;
   for (const yaml::Node* node : nodes) {
     FailureOr<DetectionValue> made = MakeValue(*node, modifiers, item.field.empty(), diagnostics_);
-    if (made) item.values.push_back(std::move(*made));
-    else ok = false;
+    if (made)
+      item.values.push_back(std::move(*made));
+    else
+      ok = false;
   }
   items.push_back(std::move(item));
   return ok;
@@ -138,14 +141,17 @@ bool RuleParser::ReadMap(const yaml::Node& map, std::vector<DetectionItem>& item
   return ok;
 }
 
-bool RuleParser::ReadKeywords(const std::vector<const yaml::Node*>& nodes, Span span, std::vector<DetectionItem>& items) {
+bool RuleParser::ReadKeywords(const std::vector<const yaml::Node*>& nodes, Span span,
+                              std::vector<DetectionItem>& items) {
   DetectionItem item;
   item.span = item.field_span = span;
   bool ok = true;
   for (const yaml::Node* node : nodes) {
     FailureOr<DetectionValue> made = MakeValue(*node, {}, true, diagnostics_);
-    if (made) item.values.push_back(std::move(*made));
-    else ok = false;
+    if (made)
+      item.values.push_back(std::move(*made));
+    else
+      ok = false;
   }
   items.push_back(std::move(item));
   return ok;
@@ -161,8 +167,10 @@ bool RuleParser::ReadDetection(const yaml::Node& key, const yaml::Node& value, R
   } else if (value.kind == yaml::Node::Kind::kSequence) {
     std::vector<const yaml::Node*> keywords;
     for (const yaml::Node& item : value.items) {
-      if (item.kind == yaml::Node::Kind::kMapping) ok &= ReadMap(item, detection.alternatives.emplace_back());
-      else keywords.push_back(&item);
+      if (item.kind == yaml::Node::Kind::kMapping)
+        ok &= ReadMap(item, detection.alternatives.emplace_back());
+      else
+        keywords.push_back(&item);
     }
     if (!keywords.empty()) ok &= ReadKeywords(keywords, value.span, detection.alternatives.emplace_back());
   } else if (value.is_scalar()) {
@@ -210,7 +218,8 @@ bool RuleParser::ReadDetections(const yaml::Node& detection, Rule& rule) {
     if (key.text == "condition") {
       condition = &value;
     } else if (key.text == "timeframe") {
-      diagnostics_.Add(Code::Q0301, key.span, "`timeframe` is not supported").label = "Sigma replaced it by correlation rules";
+      diagnostics_.Add(Code::Q0301, key.span, "`timeframe` is not supported").label =
+          "Sigma replaced it by correlation rules";
       ok = false;
     } else {
       ok &= ReadDetection(key, value, rule);
@@ -229,10 +238,12 @@ FailureOr<Rule> RuleParser::Run(const yaml::Node& document) {
     const yaml::Node* node = document.Find(kind);
     if (!node) continue;
     const bool correlation = kind == "correlation";
-    diagnostics_.Add(Code::Q0301, node->span, correlation ? "correlation rules are not supported" : "Sigma filters are not supported");
+    diagnostics_.Add(Code::Q0301, node->span,
+                     correlation ? "correlation rules are not supported" : "Sigma filters are not supported");
     return Failure{};
   }
-  bool ok = ReadText(document, "title", rule.title) && ReadText(document, "id", rule.id) && ReadText(document, "name", rule.name);
+  bool ok = ReadText(document, "title", rule.title) && ReadText(document, "id", rule.id) &&
+            ReadText(document, "name", rule.name);
   ok &= ReadText(document, "description", rule.description) && ReadText(document, "author", rule.author);
   ok &= ReadText(document, "date", rule.date) && ReadText(document, "modified", rule.modified);
   ok &= ReadChoice(document, "status", {"stable", "test", "experimental", "deprecated", "unsupported"}, rule.status);
@@ -254,9 +265,12 @@ void MergeInto(yaml::Node& base, const yaml::Node& over) {
     for (auto& [base_key, base_value] : base.members) {
       if (base_key.text == key.text) found = &base_value;
     }
-    if (!found) base.members.emplace_back(key, value);
-    else if (found->kind == yaml::Node::Kind::kMapping && value.kind == yaml::Node::Kind::kMapping) MergeInto(*found, value);
-    else *found = value;
+    if (!found)
+      base.members.emplace_back(key, value);
+    else if (found->kind == yaml::Node::Kind::kMapping && value.kind == yaml::Node::Kind::kMapping)
+      MergeInto(*found, value);
+    else
+      *found = value;
   }
   base.span = over.span;
 }
@@ -279,12 +293,15 @@ RuleFile ParseRules(const SourceMap& sources, uint16_t source, DiagnosticList& d
       continue;
     }
     if (action == "global") {
-      if (global) MergeInto(*global, document);
-      else global = document;
+      if (global)
+        MergeInto(*global, document);
+      else
+        global = document;
       continue;
     }
     if (!action.empty() && action != "repeat") {
-      diagnostics.Add(Code::Q0501, document.Find("action")->span, "unknown collection action `" + std::string(action) + "`");
+      diagnostics.Add(Code::Q0501, document.Find("action")->span,
+                      "unknown collection action `" + std::string(action) + "`");
       ++file.refused;
       continue;
     }
@@ -295,8 +312,10 @@ RuleFile ParseRules(const SourceMap& sources, uint16_t source, DiagnosticList& d
       MergeInto(merged, document);
     }
     FailureOr<Rule> rule = RuleParser(sources, diagnostics).Run(merged);
-    if (rule) file.rules.push_back(std::move(*rule));
-    else ++file.refused;
+    if (rule)
+      file.rules.push_back(std::move(*rule));
+    else
+      ++file.refused;
     previous = std::move(merged);
   }
   return file;

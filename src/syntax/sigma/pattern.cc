@@ -43,7 +43,9 @@ void Pattern::OpenStart() {
   if (!starts_open()) parts.insert(parts.begin(), {Part::Kind::kMany, {}});
 }
 
-void Pattern::OpenEnd() { AppendPart(Part::Kind::kMany); }
+void Pattern::OpenEnd() {
+  AppendPart(Part::Kind::kMany);
+}
 
 std::string Pattern::ToText() const {
   std::string text;

@@ -31,7 +31,7 @@ struct Matcher {
   Kind kind = Kind::kPattern;
   Pattern pattern;
   std::string text;
-  std::string regex_flags;     // of "ims", sorted
+  std::string regex_flags;  // of "ims", sorted
   CompareOp compare = CompareOp::kEqual;
   double number = 0;
   bool cased = false;
@@ -47,10 +47,10 @@ struct DetectionValue {
 };
 
 struct DetectionItem {
-  std::string field;               // "": keywords, which search the whole event
+  std::string field;  // "": keywords, which search the whole event
   Span field_span;
-  bool all = false;                // every value must match, else any
-  bool negated = false;            // `neq`
+  bool all = false;      // every value must match, else any
+  bool negated = false;  // `neq`
   std::optional<TimePart> part;
   std::vector<DetectionValue> values;
   Span span;
@@ -81,7 +81,7 @@ struct Rule {
   std::vector<std::string> references, tags, falsepositives, fields;
   LogSource logsource;
   std::vector<Detection> detections;
-  Condition condition;              // `x of` is resolved to and / or; a list of conditions to or
+  Condition condition;  // `x of` is resolved to and / or; a list of conditions to or
   Span span;
 };
 

@@ -125,7 +125,9 @@ Span Builder::SpanOf(const fy_event& event) const {
   return {start, end < start ? start : end, source_};
 }
 
-Event Builder::Next() { return Event(fy_parser_parse(parser_.get()), EventDeleter{parser_.get()}); }
+Event Builder::Next() {
+  return Event(fy_parser_parse(parser_.get()), EventDeleter{parser_.get()});
+}
 
 void Builder::ReportLibraryErrors() {
   bool any = false;
@@ -254,8 +256,7 @@ FailureOr<std::vector<Node>> Builder::Run() {
   diag_.reset(NewCollectingDiag());
   fy_parse_cfg config{};
   config.diag = diag_.get();
-  config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE |
-                                                 FYPCF_DEFAULT_VERSION_1_2);
+  config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE | FYPCF_DEFAULT_VERSION_1_2);
   parser_.reset(fy_parser_create(&config));
   QUARRY_CHECK(parser_ != nullptr);
   std::vector<Node> documents;
@@ -264,8 +265,14 @@ FailureOr<std::vector<Node>> Builder::Run() {
   bool ended = false;
   if (fy_parser_set_string(parser_.get(), text_.data(), text_.size()) == 0) {
     while (Event event = Next()) {
-      if (event->type == FYET_STREAM_END) { ended = true; break; }
-      if (event->type == FYET_DOCUMENT_START) { anchors_.clear(); continue; }
+      if (event->type == FYET_STREAM_END) {
+        ended = true;
+        break;
+      }
+      if (event->type == FYET_DOCUMENT_START) {
+        anchors_.clear();
+        continue;
+      }
       if (event->type == FYET_STREAM_START || event->type == FYET_DOCUMENT_END) continue;
       if (!ParseNode(std::move(event), documents.emplace_back(), 0)) break;
     }
@@ -291,7 +298,9 @@ std::string_view Node::TextOf(std::string_view key) const {
   return node && node->is_scalar() ? std::string_view(node->text) : std::string_view();
 }
 
-bool Node::IsNull() const { return kind == Kind::kNull; }
+bool Node::IsNull() const {
+  return kind == Kind::kNull;
+}
 
 std::optional<bool> Node::AsBool() const {
   if (!is_scalar() || quoted) return std::nullopt;
@@ -324,8 +333,10 @@ std::optional<double> Node::AsReal() const {
   if (const std::optional<int64_t> integer = AsInteger()) return static_cast<double>(*integer);
   bool digit = false;
   for (const char c : text) {
-    if (IsAsciiDigit(c)) digit = true;
-    else if (c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') return std::nullopt;
+    if (IsAsciiDigit(c))
+      digit = true;
+    else if (c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E')
+      return std::nullopt;
   }
   if (!digit) return std::nullopt;
   char* end = nullptr;

@@ -27,13 +27,16 @@ class MatcherTest : public testing::Test {
     record.kind = ScanColumn::Kind::kRecord;
     record.type = Type::kLong;
     const ColumnId a = ids_.Next(), b = ids_.Next(), r = ids_.Next();
-    RelPtr plan = MakeScan(source_, {{b, "B", Type::kString}, {a, "A", Type::kString}, {r, "R", Type::kLong}},
-                           {RowsSource::Column("B", Type::kString, 1), RowsSource::Column("A", Type::kString, 0), record});
+    RelPtr plan =
+        MakeScan(source_, {{b, "B", Type::kString}, {a, "A", Type::kString}, {r, "R", Type::kLong}},
+                 {RowsSource::Column("B", Type::kString, 1), RowsSource::Column("A", Type::kString, 0), record});
     plan = MakeFilter(plan, MakeCall("is_not_null", {MakeColumn(a, Type::kString)}));
     plan = MakeFilter(plan, condition(MakeColumn(a, Type::kString), MakeColumn(b, Type::kString)));
     return MakeSort(MakeProject(plan, {{ids_.Next(), "Record", MakeColumn(r, Type::kLong)}}), {});
   }
-  static Value ValueOf(const std::optional<std::string>& text) { return text ? Value::String(*text) : Value::Null(Type::kString); }
+  static Value ValueOf(const std::optional<std::string>& text) {
+    return text ? Value::String(*text) : Value::Null(Type::kString);
+  }
   static std::shared_ptr<const Source> SourceOf(const std::vector<Row>& rows) {
     auto values = std::make_shared<RowsSource::Rows>();
     for (const Row& row : rows) values->push_back({ValueOf(row.first), ValueOf(row.second)});
@@ -47,18 +50,21 @@ class MatcherTest : public testing::Test {
 
 TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
   std::mt19937 random(7);
-  const std::vector<std::string> words = {"powershell", "PowerShell.exe", "cmd", "certutil", "-encode", "rundll32.exe", "abcd", "bcde", "\u00e9t\u00e9", "x"};
+  const std::vector<std::string> words = {"powershell",   "PowerShell.exe", "cmd",  "certutil",      "-encode",
+                                          "rundll32.exe", "abcd",           "bcde", "\u00e9t\u00e9", "x"};
   const auto sentence = [&]() -> std::optional<std::string> {
     if (random() % 5 == 0) return std::nullopt;
     std::string text;
-    for (int i = static_cast<int>(random() % 4); i > 0; --i) text += words[random() % words.size()] + (random() % 2 ? " " : "");
+    for (int i = static_cast<int>(random() % 4); i > 0; --i)
+      text += words[random() % words.size()] + (random() % 2 ? " " : "");
     return text;
   };
   std::vector<Row> rows;
   for (int i = 0; i < 200; ++i) rows.emplace_back(sentence(), sentence());
   source_ = SourceOf(rows);
 
-  const std::vector<std::string> functions = {"contains_nocase", "starts_with_nocase", "ends_with_nocase", "equals_nocase", "contains_case"};
+  const std::vector<std::string> functions = {"contains_nocase", "starts_with_nocase", "ends_with_nocase",
+                                              "equals_nocase", "contains_case"};
   Matcher matcher;
   std::vector<std::function<bool(const Row&)>> expected;
   for (size_t rule = 0; rule < 60; ++rule) {
@@ -75,7 +81,8 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
     ASSERT_TRUE(matcher.Add(rule, plan));
     expected.push_back([=](const Row& row) {
       const auto literal = [](const std::optional<std::string>& text) { return MakeLiteral(ValueOf(text)); };
-      const ExprPtr all = MakeCall("and", {MakeCall("is_not_null", {literal(row.first)}), condition(literal(row.first), literal(row.second))});
+      const ExprPtr all = MakeCall(
+          "and", {MakeCall("is_not_null", {literal(row.first)}), condition(literal(row.first), literal(row.second))});
       const std::optional<Value> value = EvaluateConstant(*all);
       return value && !value->is_null() && value->boolean();
     });

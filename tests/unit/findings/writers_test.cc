@@ -24,7 +24,8 @@ Finding MakeFinding(std::string event, std::optional<int64_t> time) {
   return finding;
 }
 
-std::string Written(std::string_view format, const std::vector<Finding>& findings, const FindingWriterOptions& options = {}) {
+std::string Written(std::string_view format, const std::vector<Finding>& findings,
+                    const FindingWriterOptions& options = {}) {
   char* data = nullptr;
   size_t size = 0;
   std::FILE* out = open_memstream(&data, &size);
@@ -39,7 +40,8 @@ std::string Written(std::string_view format, const std::vector<Finding>& finding
 }
 
 const int64_t kTime = *ParseDateTime("2026-03-02T09:00:01.1234567Z");
-const char kEvent[] = R"({"Computer":"WS-042","User":"CORP\\alice","Image":"C:\\x\\curl.exe","QueryName":"a.workers.dev","n":1})";
+const char kEvent[] =
+    R"({"Computer":"WS-042","User":"CORP\\alice","Image":"C:\\x\\curl.exe","QueryName":"a.workers.dev","n":1})";
 
 TEST(Finding, IdDependsOnRuleTimeAndEvent) {
   const std::string id = FindingId("r", kTime, "{}");
@@ -67,7 +69,8 @@ TEST(Finding, Entities) {
 }
 
 TEST(Finding, OrderIsByTimeThenRuleThenId) {
-  std::vector<Finding> findings = {MakeFinding("{\"a\":1}", std::nullopt), MakeFinding("{\"a\":2}", kTime + 5), MakeFinding("{\"a\":3}", kTime)};
+  std::vector<Finding> findings = {MakeFinding("{\"a\":1}", std::nullopt), MakeFinding("{\"a\":2}", kTime + 5),
+                                   MakeFinding("{\"a\":3}", kTime)};
   SortFindings(findings);
   EXPECT_EQ(findings[0].event, "{\"a\":3}");
   EXPECT_EQ(findings[1].event, "{\"a\":2}");
@@ -76,8 +79,14 @@ TEST(Finding, OrderIsByTimeThenRuleThenId) {
 
 TEST(FindingWriters, Ndjson) {
   const std::string text = Written("ndjson", {MakeFinding("{\"Computer\":\"H\"}", kTime)});
-  EXPECT_EQ(text.find(R"({"rule":{"id":"r-1","title":"Odd <process>","level":"high","language":"sigma","attack":["T1583.007","TA0011"]},"severity":"high","confidence":"medium","time":"2026-03-02T09:00:01.1234567Z","source":{"file":"a.evtx","record":7},"id":")"), 0u) << text;
-  EXPECT_NE(text.find(R"("entities":[{"kind":"host","value":"H","field":"Computer"}],"event":{"Computer":"H"}})"), std::string::npos) << text;
+  EXPECT_EQ(
+      text.find(
+          R"({"rule":{"id":"r-1","title":"Odd <process>","level":"high","language":"sigma","attack":["T1583.007","TA0011"]},"severity":"high","confidence":"medium","time":"2026-03-02T09:00:01.1234567Z","source":{"file":"a.evtx","record":7},"id":")"),
+      0u)
+      << text;
+  EXPECT_NE(text.find(R"("entities":[{"kind":"host","value":"H","field":"Computer"}],"event":{"Computer":"H"}})"),
+            std::string::npos)
+      << text;
 }
 
 TEST(FindingWriters, EveryJsonFormatIsJson) {
@@ -113,7 +122,8 @@ TEST(FindingWriters, CsvQuotesAndDefusesFormulas) {
 }
 
 TEST(FindingWriters, TableHidesControlCharactersAndFits) {
-  const std::string text = Written("table", {MakeFinding("{\"Computer\":\"H\\u001b[2J\",\"Image\":\"C:\\\\a\\\\b.exe\"}", kTime)}, {.width = 60});
+  const std::string text = Written(
+      "table", {MakeFinding("{\"Computer\":\"H\\u001b[2J\",\"Image\":\"C:\\\\a\\\\b.exe\"}", kTime)}, {.width = 60});
   EXPECT_NE(text.find("H.[2J"), std::string::npos) << text;
   EXPECT_NE(text.find("2026-03-02 09:00:01  high   1      Odd"), std::string::npos) << text;
   EXPECT_NE(text.find("b.exe"), std::string::npos) << text;
@@ -121,7 +131,9 @@ TEST(FindingWriters, TableHidesControlCharactersAndFits) {
 }
 
 TEST(FindingWriters, TableCountsWhatSaysTheSame) {
-  const std::string text = Written("table", {MakeFinding("{\"Computer\":\"H\",\"n\":1}", kTime), MakeFinding("{\"Computer\":\"G\"}", kTime), MakeFinding("{\"Computer\":\"H\",\"n\":2}", kTime + 1)});
+  const std::string text =
+      Written("table", {MakeFinding("{\"Computer\":\"H\",\"n\":1}", kTime), MakeFinding("{\"Computer\":\"G\"}", kTime),
+                        MakeFinding("{\"Computer\":\"H\",\"n\":2}", kTime + 1)});
   EXPECT_NE(text.find("high   2      Odd <process>  H\n"), std::string::npos) << text;
   EXPECT_NE(text.find("high   1      Odd <process>  G\n"), std::string::npos) << text;
 }

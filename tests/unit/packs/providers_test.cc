@@ -26,7 +26,8 @@ std::vector<Provider> Load() {
 TEST(Providers, AreSound) {
   const std::vector<Provider> providers = Load();
   EXPECT_EQ(providers.size(), 47u);
-  const std::set<std::string> classes = {"faas", "edge-faas", "api-gateway", "workflow", "app-host", "tunnel", "cdn", "object-store"};
+  const std::set<std::string> classes = {"faas",     "edge-faas", "api-gateway", "workflow",
+                                         "app-host", "tunnel",    "cdn",         "object-store"};
   const std::set<std::string> tenants = {"label", "inside-label", "path"};
   std::set<std::string> ids, suffixes;
   for (const Provider& provider : providers) {
@@ -47,15 +48,18 @@ TEST(Providers, RegexOfASuffix) {
 TEST(Providers, RulesHoldTheCurrentList) {
   const std::vector<Provider> providers = Load();
   const std::string pack = kRoot + "/packs/T1583.007-serverless/";
-  for (const auto& [file, lang] : {std::pair{"rules/serverless.kql", Lang::kKql}, std::pair{"rules/serverless.cql", Lang::kCql},
-                                   std::pair{"rules/serverless.yml", Lang::kSigma}, std::pair{"rules/serverless-masquerade.yml", Lang::kSigma},
-                                   std::pair{"hunts/unanswered.kql", Lang::kKql}}) {
+  for (const auto& [file, lang] :
+       {std::pair{"rules/serverless.kql", Lang::kKql}, std::pair{"rules/serverless.cql", Lang::kCql},
+        std::pair{"rules/serverless.yml", Lang::kSigma}, std::pair{"rules/serverless-masquerade.yml", Lang::kSigma},
+        std::pair{"hunts/unanswered.kql", Lang::kKql}}) {
     Result<std::string> text = ReadWholeFile(pack + file);
     ASSERT_TRUE(text.has_value()) << file;
     ASSERT_NE(text->find(kProvidersBegin), std::string::npos) << file;
     const std::string current = WithProviderBlock(*text, providers, lang);
-    if (std::getenv("QUARRY_ACCEPT") != nullptr) std::ofstream(pack + file) << current;
-    else EXPECT_EQ(*text, current) << file;
+    if (std::getenv("QUARRY_ACCEPT") != nullptr)
+      std::ofstream(pack + file) << current;
+    else
+      EXPECT_EQ(*text, current) << file;
   }
 }
 

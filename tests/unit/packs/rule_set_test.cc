@@ -34,8 +34,10 @@ class RuleSetTest : public testing::Test {
 };
 
 constexpr char kSigma[] =
-    "title: Encoded PowerShell\nid: 1b5b6ee4\nstatus: stable\nlevel: high\ntags: [attack.execution, attack.t1059.001, cve.2024-1]\n"
-    "logsource: {product: windows, category: process_creation}\ndetection:\n  sel: {CommandLine|contains: ' -enc '}\n  condition: sel\n";
+    "title: Encoded PowerShell\nid: 1b5b6ee4\nstatus: stable\nlevel: high\ntags: [attack.execution, attack.t1059.001, "
+    "cve.2024-1]\n"
+    "logsource: {product: windows, category: process_creation}\ndetection:\n  sel: {CommandLine|contains: ' -enc '}\n  "
+    "condition: sel\n";
 
 TEST_F(RuleSetTest, Sigma) {
   const RuleSet set = LoadRules({Write("a.yml", kSigma)});
@@ -48,7 +50,8 @@ TEST_F(RuleSetTest, Sigma) {
 }
 
 TEST_F(RuleSetTest, OneWrongDocumentDoesNotStopTheOthers) {
-  const std::string wrong = "title: W\nlogsource: {product: windows}\ndetection:\n  sel: {A|containz: x}\n  condition: sel\n";
+  const std::string wrong =
+      "title: W\nlogsource: {product: windows}\ndetection:\n  sel: {A|containz: x}\n  condition: sel\n";
   const RuleSet set = LoadRules({Write("many.yml", std::string(kSigma) + "---\n" + wrong + "---\n" + kSigma)});
   EXPECT_EQ(set.size(), 2u);
   ASSERT_EQ(set.skipped.size(), 1u);
@@ -67,8 +70,10 @@ TEST_F(RuleSetTest, SigmaNeedsTitleAndLogSource) {
 
 TEST_F(RuleSetTest, Sentinel) {
   const RuleSet set = LoadRules({Write("a.yaml",
-      "id: abc\nname: Many failures\nseverity: Medium\nqueryFrequency: 1d\nqueryPeriod: 1d\ntriggerOperator: gt\ntriggerThreshold: 2\n"
-      "tactics: [CommandAndControl]\nrelevantTechniques: [T1071]\nquery: |\n  SigninLogs\n  | where x == 1\nkind: Scheduled\n")});
+                                       "id: abc\nname: Many failures\nseverity: Medium\nqueryFrequency: "
+                                       "1d\nqueryPeriod: 1d\ntriggerOperator: gt\ntriggerThreshold: 2\n"
+                                       "tactics: [CommandAndControl]\nrelevantTechniques: [T1071]\nquery: |\n  "
+                                       "SigninLogs\n  | where x == 1\nkind: Scheduled\n")});
   const HuntRule& rule = Only(set);
   EXPECT_EQ(rule.info.title, "Many failures");
   EXPECT_EQ(rule.info.attack, (std::vector<std::string>{"TA0011", "T1071"}));
@@ -77,23 +82,28 @@ TEST_F(RuleSetTest, Sentinel) {
   ASSERT_TRUE(rule.threshold.has_value());
   EXPECT_FALSE(rule.threshold->Reached(2));
   EXPECT_TRUE(rule.threshold->Reached(3));
-  const RuleSet absent = LoadRules({Write("b.yaml", "name: n\nseverity: Low\ntriggerOperator: lt\ntriggerThreshold: 1\nquery: T\n")});
+  const RuleSet absent =
+      LoadRules({Write("b.yaml", "name: n\nseverity: Low\ntriggerOperator: lt\ntriggerThreshold: 1\nquery: T\n")});
   EXPECT_EQ(absent.size(), 0u);
   EXPECT_EQ(absent.skipped.at(0).reason, "a trigger on missing rows is not supported");
 }
 
 TEST_F(RuleSetTest, LogScale) {
-  const RuleSet set = LoadRules({Write("a.yaml", "$schema: https://schemas.humio.com/alert/v0.5.0\nname: A\nqueryString: \"#event_simpleName=DnsRequest\"\n")});
+  const RuleSet set = LoadRules({Write(
+      "a.yaml",
+      "$schema: https://schemas.humio.com/alert/v0.5.0\nname: A\nqueryString: \"#event_simpleName=DnsRequest\"\n")});
   EXPECT_EQ(Only(set).info.title, "A");
   EXPECT_EQ(set.texts[0].lang, Lang::kCql);
-  const RuleSet community = LoadRules({Write("b.yml", "name: B\nmitre_ids: [T1071.001]\ncql: |\n  #repo=base_sensor\n")});
+  const RuleSet community =
+      LoadRules({Write("b.yml", "name: B\nmitre_ids: [T1071.001]\ncql: |\n  #repo=base_sensor\n")});
   EXPECT_EQ(Only(community).info.attack, std::vector<std::string>{"T1071.001"});
   const RuleSet correlation = LoadRules({Write("c.yml", "name: C\nseverity: 70\nsearch: {filter: 'a=b'}\n")});
   EXPECT_EQ(Only(correlation).info.level, Level::kHigh);
 }
 
 TEST_F(RuleSetTest, QueryFilesDescribeThemselvesInTheirComment) {
-  const RuleSet set = LoadRules({Write("lead.kql", "// title: A lead\n// level: low\n// attack: T1102, T1071.001\nT | take 1\n// level: high\n")});
+  const RuleSet set = LoadRules({Write(
+      "lead.kql", "// title: A lead\n// level: low\n// attack: T1102, T1071.001\nT | take 1\n// level: high\n")});
   const HuntRule& rule = Only(set);
   EXPECT_EQ(rule.info.id, "lead");
   EXPECT_EQ(rule.info.title, "A lead");
@@ -119,9 +129,11 @@ TEST_F(RuleSetTest, FoldersAndWhatIsNoRule) {
 
 TEST_F(RuleSetTest, Packs) {
   const std::string head =
-      "id: p\ntitle: P\nversion: 1.0.0\ndescription: d\nattack: {attributed: [T1583.007], observed: [T1102]}\nseverity: high\nconfidence: low\n"
+      "id: p\ntitle: P\nversion: 1.0.0\ndescription: d\nattack: {attributed: [T1583.007], observed: "
+      "[T1102]}\nseverity: high\nconfidence: low\n"
       "data_sources: []\ntables: []\nfalse_positives: []\nblind_spots: []\nreferences: []\n";
-  Write("pack/pack.yaml", head + "rules:\n  - {file: rules/a.kql, id: p.a, title: A}\n  - {file: rules/seed.kql, enabled: false}\n");
+  Write("pack/pack.yaml",
+        head + "rules:\n  - {file: rules/a.kql, id: p.a, title: A}\n  - {file: rules/seed.kql, enabled: false}\n");
   Write("pack/rules/a.kql", "T");
   Write("pack/rules/seed.kql", "T");
   const RuleSet set = LoadRules({folder_});

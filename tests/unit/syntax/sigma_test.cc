@@ -15,7 +15,9 @@ struct Parsed {
   sigma::RuleFile file;
   const sigma::Rule& rule() const { return file.rules.at(0); }
   std::string error() const { return diagnostics.size() ? diagnostics.items()[0].message : ""; }
-  std::string place() const { return diagnostics.size() ? std::string(sources.TextOf(diagnostics.items()[0].span)) : ""; }
+  std::string place() const {
+    return diagnostics.size() ? std::string(sources.TextOf(diagnostics.items()[0].span)) : "";
+  }
 };
 
 std::unique_ptr<Parsed> ParseText(std::string text) {
@@ -52,15 +54,20 @@ std::string ConditionText(const sigma::Rule& rule, const sigma::Condition& condi
   return text + ")";
 }
 std::string Bracketed(const std::string& condition) {
-  const auto p = ParseText("title: t\ndetection:\n  a: {F: 1}\n  b: {F: 2}\n  c1: {F: 3}\n  c2: {F: 4}\n  _c3: {F: 5}\n  condition: " + condition + "\n");
-  return p->file.rules.empty() ? "error at `" + p->place() + "`: " + p->error() : ConditionText(p->rule(), p->rule().condition);
+  const auto p = ParseText(
+      "title: t\ndetection:\n  a: {F: 1}\n  b: {F: 2}\n  c1: {F: 3}\n  c2: {F: 4}\n  _c3: {F: 5}\n  condition: " +
+      condition + "\n");
+  return p->file.rules.empty() ? "error at `" + p->place() + "`: " + p->error()
+                               : ConditionText(p->rule(), p->rule().condition);
 }
 
 TEST(SigmaPattern, Escapes) {
   const auto text = [](std::string_view value) {
     std::string out;
     for (const auto& part : sigma::Pattern::Parse(value).parts) {
-      out += part.kind == sigma::Pattern::Part::Kind::kMany ? "<*>" : part.kind == sigma::Pattern::Part::Kind::kOne ? "<?>" : part.text;
+      out += part.kind == sigma::Pattern::Part::Kind::kMany  ? "<*>"
+             : part.kind == sigma::Pattern::Part::Kind::kOne ? "<?>"
+                                                             : part.text;
     }
     return out;
   };
@@ -168,7 +175,9 @@ TEST(SigmaCondition, Errors) {
 }
 
 TEST(SigmaRule, KeywordsAndLists) {
-  const auto p = ParseText("detection:\n  kw: [foo, 'b*r']\n  both:\n    '|all': [x, y]\n  maps:\n    - A: 1\n      B: 2\n    - C: 3\n  condition: all of them\n");
+  const auto p = ParseText(
+      "detection:\n  kw: [foo, 'b*r']\n  both:\n    '|all': [x, y]\n  maps:\n    - A: 1\n      B: 2\n    - C: 3\n  "
+      "condition: all of them\n");
   ASSERT_EQ(p->file.rules.size(), 1u) << p->error();
   const auto& detections = p->rule().detections;
   EXPECT_EQ(detections[0].alternatives[0][0].field, "");
@@ -181,7 +190,8 @@ TEST(SigmaRule, KeywordsAndLists) {
 
 TEST(SigmaRule, DocumentsAndCollections) {
   const auto p = ParseText(
-      "action: global\ntitle: base\nlogsource: {product: windows}\n---\nlevel: high\ndetection: {s: {A: 1}, condition: s}\n---\n"
+      "action: global\ntitle: base\nlogsource: {product: windows}\n---\nlevel: high\ndetection: {s: {A: 1}, condition: "
+      "s}\n---\n"
       "detection: {s: {A: 2}, condition: x}\n---\ntitle: other\ndetection: {s: {A: 3}, condition: s}\n");
   ASSERT_EQ(p->file.rules.size(), 2u);
   EXPECT_EQ(p->file.refused, 1u);
@@ -195,8 +205,10 @@ TEST(SigmaRule, RefusedByName) {
   const auto correlation = ParseText("title: c\ncorrelation: {type: event_count, rules: [a]}\n");
   EXPECT_EQ(correlation->error(), "correlation rules are not supported");
   EXPECT_EQ(correlation->diagnostics.items()[0].code, Code::Q0301);
-  EXPECT_EQ(ParseText("title: f\nfilter: {rules: [a], selection: {A: 1}, condition: selection}\n")->error(), "Sigma filters are not supported");
-  EXPECT_EQ(ParseText("title: t\nlevel: hihg\ndetection: {s: {A: 1}, condition: s}\n")->diagnostics.items()[0].label, "did the rule mean `high`?");
+  EXPECT_EQ(ParseText("title: f\nfilter: {rules: [a], selection: {A: 1}, condition: selection}\n")->error(),
+            "Sigma filters are not supported");
+  EXPECT_EQ(ParseText("title: t\nlevel: hihg\ndetection: {s: {A: 1}, condition: s}\n")->diagnostics.items()[0].label,
+            "did the rule mean `high`?");
   EXPECT_EQ(ParseText("title: t\n")->error(), "the rule has no `detection`");
   EXPECT_EQ(ParseText("- a\n")->error(), "a rule must be a mapping");
 }

@@ -33,8 +33,9 @@ QUARRY_DEFINE(FunctionDef, kEventContainsNocaseFunction) = {
     .name = "event_contains_nocase",
     .spelled = {},
     .signature = "(event: dynamic, text: string) -> bool",
-    .doc = "True when a value of the event, at any depth, contains `text`, ignoring case. Names of fields are not "
-           "searched.\n\nSigma's keywords.",
+    .doc =
+        "True when a value of the event, at any depth, contains `text`, ignoring case. Names of fields are not "
+        "searched.\n\nSigma's keywords.",
     .example = "keywords: ['mimikatz']",
     .null_rule = NullRule::kFalse,
     .prepare = PrepareNeedles<Case::kIgnore, TermEnds::kNone>,

@@ -31,8 +31,9 @@ QUARRY_DEFINE(FunctionDef, kEventMatchesRegexFunction) = {
     .name = "event_matches_regex",
     .spelled = {},
     .signature = "(event: dynamic, pattern: string, flags: string) -> bool",
-    .doc = "True when the regular expression matches somewhere in a value of the event, at any depth. `flags`: as in "
-           "`regex_match`.\n\nSigma's keywords with wildcards, case or `re`.",
+    .doc =
+        "True when the regular expression matches somewhere in a value of the event, at any depth. `flags`: as in "
+        "`regex_match`.\n\nSigma's keywords with wildcards, case or `re`.",
     .example = "keywords: ['net*user']",
     .null_rule = NullRule::kFalse,
     .prepare = Prepare,

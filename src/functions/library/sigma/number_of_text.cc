@@ -21,8 +21,9 @@ QUARRY_DEFINE(FunctionDef, kNumberOfTextFunction) = {
     .name = "number_of_text",
     .spelled = {},
     .signature = "(text: string) -> real",
-    .doc = "The number that `text` is, decimal or hexadecimal (`0x17`); null when it is none.\n\n"
-           "What Sigma's `lt`, `lte`, `gt` and `gte` compare.",
+    .doc =
+        "The number that `text` is, decimal or hexadecimal (`0x17`); null when it is none.\n\n"
+        "What Sigma's `lt`, `lte`, `gt` and `gte` compare.",
     .example = "DestinationPort|gte: 49152",
     .null_rule = NullRule::kPropagate,
     .kernel = Run,

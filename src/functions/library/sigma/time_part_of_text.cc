@@ -41,8 +41,9 @@ QUARRY_DEFINE(FunctionDef, kTimePartOfTextFunction) = {
     .name = "time_part_of_text",
     .spelled = {},
     .signature = "(text: string, part: string) -> real",
-    .doc = "The `minute`, `hour`, `day`, `week` (ISO), `month` or `year` of a time in ISO form, as written; null when "
-           "`text` is no such time.\n\nSigma's modifiers of the same names.",
+    .doc =
+        "The `minute`, `hour`, `day`, `week` (ISO), `month` or `year` of a time in ISO form, as written; null when "
+        "`text` is no such time.\n\nSigma's modifiers of the same names.",
     .example = "TimeCreated|hour|gte: 22",
     .null_rule = NullRule::kPropagate,
     .kernel = Run,
