@@ -24,12 +24,12 @@ std::string NormalizeHost(std::string_view host) {
   }
   if (ParseIpv6(host)) return AsciiLowered(host);  // without brackets there can be no port
   if (const size_t colon = host.find(':'); colon != std::string_view::npos) host = host.substr(0, colon);
-  // Folding never makes a letter outside ASCII one inside, and IDNA's own mappings (full-width letters and such) are
+  // Folding never makes a letter outside ASCII one inside, and mappings (of full-width letters, of forms to NFC) are
   // off: the ASCII labels of the result stand in the input, which prefilters rely on.
   std::string name = Folded(host);
   if (!IsAsciiText(name)) {
     char* ascii = nullptr;
-    if (idn2_to_ascii_8z(name.c_str(), &ascii, IDN2_NO_TR46 | IDN2_NFC_INPUT) == IDN2_OK) name = ascii;
+    if (idn2_to_ascii_8z(name.c_str(), &ascii, IDN2_NO_TR46) == IDN2_OK) name = ascii;
     idn2_free(ascii);
   }
   while (name.ends_with('.')) name.pop_back();

@@ -79,7 +79,7 @@ size_t OffsetOfCodePoint(std::string_view text, size_t index) {
 
 namespace {
 
-enum class Mapping { kLower, kUpper, kFold };
+enum class Mapping { kLower, kUpper };
 
 std::string Mapped(std::string_view text, Mapping mapping) {
   std::string out;
@@ -95,7 +95,7 @@ std::string Mapped(std::string_view text, Mapping mapping) {
     if (code < kInvalidBase) {
       const auto point = static_cast<utf8proc_int32_t>(code);
       const auto mapped = static_cast<uint32_t>(mapping == Mapping::kUpper ? utf8proc_toupper(point) : utf8proc_tolower(point));
-      if (mapping != Mapping::kFold || mapped >= 0x80) code = mapped;
+      if (mapped >= 0x80) code = mapped;
     }
     AppendUtf8(code, out);
   }
@@ -106,7 +106,7 @@ std::string Mapped(std::string_view text, Mapping mapping) {
 
 std::string Lowered(std::string_view text) { return Mapped(text, Mapping::kLower); }
 std::string Uppered(std::string_view text) { return Mapped(text, Mapping::kUpper); }
-std::string Folded(std::string_view text) { return Mapped(text, Mapping::kFold); }
+std::string Folded(std::string_view text) { return Mapped(text, Mapping::kLower); }
 
 bool EqualsFolded(std::string_view a, std::string_view b) {
   if (a.size() == b.size() && EqualsIgnoreAsciiCase(a, b)) return true;

@@ -20,11 +20,12 @@ size_t CountCodePoints(std::string_view text);
 // The byte offset of code point `index`; text.size() when there are fewer.
 size_t OffsetOfCodePoint(std::string_view text, size_t index);
 
-// Simple case mapping, code point by code point; lengths in code points never change.
+// Simple case mapping, code point by code point; lengths in code points never change. A letter outside ASCII never
+// becomes one inside (the Kelvin sign and the long s stay), so that ASCII text can be compared byte by byte and literals
+// of ASCII letters stay sound for prefilters.
 std::string Lowered(std::string_view text);
 std::string Uppered(std::string_view text);
-// For comparison without case. As Lowered, but a letter outside ASCII never becomes one inside (the Kelvin sign
-// stays), so that ASCII text can be compared byte by byte and literals of ASCII letters stay sound for prefilters.
+// For comparison without case.
 std::string Folded(std::string_view text);
 bool EqualsFolded(std::string_view a, std::string_view b);
 

@@ -4,8 +4,9 @@
 //     the record as it stands there (a string or dynamic field, a part of one). Numbers, times, guids and whatever
 //     is computed have other spellings in the record and give nothing.
 //   - a choice (iff, case, coalesce) gives what any of its branches would give.
-//   - text that was lowered or raised gives literals without case, cut at the letters i, k and s: some letters
-//     outside ASCII (the Kelvin sign) become those.
+//   - text that was lowered, raised or normalised as a host gives literals without case: these functions never turn a
+//     letter outside ASCII into one inside.
+//   - a text is not empty (`isnotempty`) only if what its function looks for is there.
 #include "base/ascii.h"
 #include "optimize/rewrite.h"
 #include "optimize/rule.h"
@@ -38,11 +39,25 @@ class Deriver {
       for (const ExprPtr& arg : expr->args) children.push_back(Derive(arg));
       return name == "and" ? LiteralFilter::And(std::move(children)) : LiteralFilter::Or(std::move(children));
     }
+    if (const ExprPtr text = RequiredNotEmpty(*expr)) return OfNotEmpty(expr, text);
     if (expr->function->literals == nullptr) return LiteralFilter::Any();
     return OfCall(expr);
   }
 
  private:
+  // The text that `expr` asks not to be empty; nullptr when it asks something else.
+  static ExprPtr RequiredNotEmpty(const Expr& expr) {
+    // `x != ""` is another question: it is true for a null.
+    if (expr.function->name != "is_not_empty" || expr.args[0]->type != Type::kString) return nullptr;
+    return expr.args[0];
+  }
+
+  LiteralFilter OfNotEmpty(const ExprPtr& expr, const ExprPtr& text) const {
+    if (IsChoice(*text)) return OfBranches(expr, 0);
+    if (text->kind == Expr::Kind::kCall && text->function->literals != nullptr) return OfCall(text);
+    return LiteralFilter::Any();
+  }
+
   LiteralFilter OfCall(const ExprPtr& call) const {
     std::vector<const Value*> constants;
     size_t variable = 0, variables = 0;
@@ -79,7 +94,10 @@ class Deriver {
       if (choice.args[i]->type != choice.type) return LiteralFilter::Any();
       auto copy = std::make_shared<Expr>(*call);
       copy->args[variable] = choice.args[i];
-      children.push_back(Derive(FoldConstants(copy)));
+      LiteralFilter of_value = Derive(FoldConstants(copy));
+      // A branch behind a condition is taken only if that holds.
+      if (coalesce || i % 2 == 0) children.push_back(std::move(of_value));
+      else children.push_back(LiteralFilter::And({Derive(choice.args[i - 1]), std::move(of_value)}));
     }
     return LiteralFilter::Or(std::move(children));
   }
@@ -106,7 +124,7 @@ class Deriver {
       origin.formatted |= expr.args[0]->type == Type::kDynamic;
       return origin;
     }
-    if ((name == "tolower" || name == "toupper" || name == "to_lower" || name == "to_upper") && expr.args.size() == 1) {
+    if ((name == "to_lower" || name == "to_upper" || name == "normalize_host") && expr.args.size() == 1) {
       TextOrigin origin = OriginOf(*expr.args[0]);
       origin.case_changed = true;
       return origin;
@@ -129,9 +147,7 @@ class Deriver {
       std::vector<LiteralFilter> pieces;
       std::string piece;
       for (char c : literal.literal) {
-        const char lower = AsciiLower(c);
-        const bool cut = static_cast<unsigned char>(c) >= 0x80 || lower == 'i' || lower == 'k' || lower == 's';
-        if (!cut) {
+        if (static_cast<unsigned char>(c) < 0x80) {
           piece += c;
           continue;
         }

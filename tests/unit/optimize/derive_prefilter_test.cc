@@ -47,6 +47,22 @@ TEST(DerivePrefilter, ThroughChoices) {
   EXPECT_EQ(Prefilter(Has(choice, "none")), "any");
 }
 
+TEST(DerivePrefilter, ThroughChangesOfCase) {
+  EXPECT_EQ(Prefilter(Call("equals", {Call("to_lower", {S()}), Text("workers.dev")})), "\"workers.dev\" nocase");
+}
+
+TEST(DerivePrefilter, OfWhatMustNotBeEmpty) {
+  const auto suffix = [](std::string_view pattern) {
+    return Call("is_not_empty", {Call("domain_suffix_match", {Call("normalize_host", {S()}), Text(pattern)})});
+  };
+  EXPECT_EQ(Prefilter(suffix("*.on.aws")), "\".on.aws\" nocase");
+  const ExprPtr platform = Call("case", {suffix("workers.dev"), Text("Cloudflare"), suffix("on.aws"), Text("AWS"), Text("")});
+  EXPECT_EQ(Prefilter(Call("is_not_empty", {platform})), "(\"workers.dev\" nocase | \"on.aws\" nocase)");
+  EXPECT_EQ(Prefilter(Call("is_not_empty", {S()})), "any");
+  const ExprPtr other = Call("case", {suffix("workers.dev"), Text("Cloudflare"), S()});
+  EXPECT_EQ(Prefilter(Call("is_not_empty", {other})), "any");
+}
+
 TEST(DerivePrefilter, DecidesWhatCannotHold) {
   EXPECT_EQ(Prefilter(Call("and", {Has(S()), Bool(false)})), "nothing");
 }
