@@ -68,7 +68,8 @@ class Orderer {
       case Rel::Kind::kLimit: return true;  // a limit's input was ordered before
       case Rel::Kind::kFilter:
       case Rel::Kind::kProject:
-      case Rel::Kind::kUnnest: return IsOrdered(*rel.inputs.front());
+      case Rel::Kind::kUnnest:
+      case Rel::Kind::kWindow: return IsOrdered(*rel.inputs.front());
       case Rel::Kind::kAggregate: return rel.keys.empty();  // one row
       default: return false;
     }

@@ -173,6 +173,17 @@ Block Lowerer::LowerAggregate(const Rel& rel) {
   return block;
 }
 
+// Rows that come in one fixed order get their number as the order that they owe: DuckDB keeps no order through windows.
+Block Lowerer::WithRowNumbers(Block input) {
+  auto query = std::make_shared<sql::Query>(*ToQuery(input));
+  const std::string number = names_.Fresh("row");
+  query->items.push_back({sql::Window(sql::Call("row_number", {}), {}, {}), number});
+  Block block = OverQuery(std::move(query));
+  for (const BlockColumn& c : input.columns) block.columns.push_back({c.id, c.name, sql::Column(c.name), c.type});
+  block.order = {{sql::Column(number), false, sql::Null::kLast}};
+  return block;
+}
+
 Block Lowerer::LowerWindow(const Rel& rel) {
   Block input = Lower(rel.inputs[0]);
   if (input.cut()) input = Wrap(std::move(input), true);
@@ -182,6 +193,7 @@ Block Lowerer::LowerWindow(const Rel& rel) {
   for (const ExprPtr& expr : rel.partition_by) read.push_back(expr.get());
   for (const SortKey& key : rel.window_order) read.push_back(key.expr.get());
   input = WithCheapColumns(std::move(input), read);
+  if (rel.window_order.empty() && input.order.empty() && input.in_order) input = WithRowNumbers(std::move(input));
   std::vector<sql::ExprPtr> partition;
   for (const ExprPtr& expr : rel.partition_by) partition.push_back(LowerExpr(*expr, input));
   std::vector<sql::OrderItem> order = rel.window_order.empty() ? input.order : LowerOrder(rel.window_order, input);

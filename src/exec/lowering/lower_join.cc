@@ -69,7 +69,11 @@ Block Lowerer::WithoutTies(const Rel& rel, Block right) {
   for (const JoinKey& key : rel.join_keys) same.push_back(LowerExpr(*key.right, right));
   same.push_back(LowerExpr(*rel.right_time, right));
   std::vector<sql::OrderItem> order;
-  for (const BlockColumn& c : right.columns) order.push_back({c.expr, false, sql::Null::kLast});
+  for (const BlockColumn& c : right.columns) {
+    bool is_key = false;
+    for (const sql::ExprPtr& key : same) is_key |= key == c.expr;
+    if (!is_key) order.push_back({c.expr, false, sql::Null::kLast});
+  }
   auto query = std::make_shared<sql::Query>(*ToQuery(right));
   query->qualify =
       sql::Binary("=", sql::Window(sql::Call("row_number", {}), std::move(same), std::move(order)), sql::Integer(1));

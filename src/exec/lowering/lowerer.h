@@ -35,6 +35,7 @@ class Lowerer : private KernelCaller {
   Block LowerLimit(const Rel& rel);
   Block LowerUnnest(const Rel& rel);
   Block LowerWindow(const Rel& rel);
+  Block WithRowNumbers(Block input);
 
   // Expressions (lower_expr.cc).
   sql::ExprPtr LowerExpr(const Expr& expr, const Block& block);

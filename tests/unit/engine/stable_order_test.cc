@@ -44,10 +44,17 @@ TEST(StableOrder, SortSettlesEqualKeys) {
 
 TEST(StableOrder, TakeOfUnorderedRowsTakesTheFirst) {
   BoundQuery query;
-  query.plan = MakeLimit(ScanOfTwo(), 3);
+  query.plan = MakeLimit(MakeAggregate(ScanOfTwo(), {{5, "k", MakeColumn(2, Type::kString)}}, {}), 3);
   RelPtr plan = WithStableOrder(query);
   ASSERT_EQ(plan->kind, Rel::Kind::kLimit);
   EXPECT_EQ(plan->inputs[0]->kind, Rel::Kind::kSort);
+}
+
+// The executor cuts it in the order of the input.
+TEST(StableOrder, TakeStraightFromAScanStopsEarly) {
+  BoundQuery query;
+  query.plan = MakeLimit(ScanOfTwo(), 3);
+  EXPECT_EQ(WithStableOrder(query), query.plan);
 }
 
 TEST(StableOrder, LiteralRowsKeepTheirOrder) {

@@ -162,6 +162,11 @@ TEST(Executor, Windows) {
   EXPECT_EQ(RunRows(plan), (Rows{"3|c|1|3", "2|b|2|5", "1|a|3|6"}));
 }
 
+TEST(Executor, WindowsKeepTheOrderOfLiteralRows) {
+  RelPtr plan = MakeWindow(Numbers(), {{3, "n", Type::kLong, &kRowNumber, {}, {}}}, {}, {});
+  EXPECT_EQ(RunRows(plan), (Rows{"3|c|1", "1|a|2", "2|b|3"}));
+}
+
 TEST(Executor, Subqueries) {
   RelPtr ids =
       MakeProject(MakeFilter(Numbers(), Call(kGreaterNative, {LongColumn(1), Long(1)})), {{10, "Id", LongColumn(1)}});
