@@ -1,6 +1,7 @@
-// invoke: a function by let that takes the rows as its first argument.
+// invoke: a function by let that takes the rows as its first argument, or a named operator of the mappings.
 #include "bind/kql/kql_binder.h"
 #include "bind/kql/operator.h"
+#include "bind/mappings/named_operator.h"
 
 namespace quarry {
 namespace {
@@ -11,6 +12,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     binder.Report(Code::Q0209, call.span, "`invoke` takes a call of a function").label = "no call";
     return Failure{};
   }
+  const NamedOperator* named = binder.HasName(call.text) ? nullptr : FindNamedOperator(call.text);
+  if (named != nullptr && call.args.empty()) return named->bind(input, binder.tables(), call.span, binder.ids(), binder.diagnostics());
   RelPtr result = binder.BindTableCall(call, input);
   if (!result) return Failure{};
   return result;
@@ -21,7 +24,7 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kInvokeOperator) = {
     .name = "invoke",
     .syntax = "T | invoke Function(Argument, ...)",
-    .doc = "Calls a function that `let` defines, with the rows as its first argument.",
+    .doc = "Calls a function that `let` defines, with the rows as its first argument. Mappings of telemetry also call named steps.",
     .example = "let Top = (T:(*), n:long) { T | top n by Timestamp }; DeviceEvents | invoke Top(5)",
     .bind = Bind,
 };
