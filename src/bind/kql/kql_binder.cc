@@ -2,6 +2,7 @@
 #include "bind/kql/kql_binder.h"
 
 #include "base/ascii.h"
+#include "bind/mappings/named_operator.h"
 #include "plan/evaluator.h"
 #include "syntax/kql/parser.h"
 
@@ -295,6 +296,12 @@ ExprPtr KqlBinder::BindFunctionCall(const KqlBinding& function, const kql::Expr&
 
 RelPtr KqlBinder::BindTableCall(const kql::Expr& call, RelPtr first_argument) {
   const KqlBinding* function = Lookup(call.text);
+  // The steps that mappings name are called like functions; a function by `let` of the same name goes before.
+  const NamedOperator* step = function == nullptr && first_argument != nullptr && call.args.empty() ? FindNamedOperator(call.text) : nullptr;
+  if (step != nullptr) {
+    FailureOr<RelPtr> rows = step->bind(first_argument, tables_, call.span, ids_, diagnostics_);
+    return rows ? *rows : nullptr;
+  }
   if (function == nullptr || function->kind != KqlBinding::Kind::kFunction) {
     if (call.text == "FileProfile" || call.text == "SeenBy" || call.text == "DeviceFromIP" || call.text == "AssignedIPAddresses")
       Unsupported(call.span, "`" + std::string(call.text) + "`", "it asks Microsoft's service");
