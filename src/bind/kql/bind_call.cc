@@ -246,6 +246,18 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     if (!ok) return nullptr;
     return Convert(CallFunction(*extracting, std::move(args), expr.span, name), *type);
   }
+  if (name == "pack_all" && expr.args.empty()) {
+    if (rows == nullptr) {
+      Report(Code::Q0209, expr.span, "`pack_all` needs rows").label = "there are no columns here";
+      return nullptr;
+    }
+    std::vector<ExprPtr> args;
+    for (const OutputColumn& column : rows->output) {
+      args.push_back(MakeLiteral(Value::String(column.name), expr.span));
+      args.push_back(Column(column, expr.span));
+    }
+    return Call("bag_pack", std::move(args), expr.span);
+  }
   if (name == "column_ifexists" || name == "columnifexists") return BindColumnIfExists(expr, rows);
   if (name == "materialize" || name == "table") {
     Report(Code::Q0204, expr.span, Quoted(name) + " gives a table, not a value").label = "`toscalar(...)` takes its first value";

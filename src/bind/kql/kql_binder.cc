@@ -44,6 +44,12 @@ void KqlBinder::BindAs(std::string_view name, Span span, RelPtr table) {
   binding.shared = true;
 }
 
+std::string_view KqlBinder::NameByAs(const Rel& rows) const {
+  for (const KqlBinding& binding : bindings_)
+    if (binding.kind == KqlBinding::Kind::kTable && binding.shared && binding.syntax == nullptr && binding.table.get() == &rows) return binding.name;
+  return {};
+}
+
 bool KqlBinder::BindLet(const kql::Statement& statement) {
   const kql::Expr& value = *statement.expr;
   const KqlBinding* outer = environment_;

@@ -59,6 +59,8 @@ class KqlBinder {
   // `T | invoke f(...)`: a call whose first argument is given.
   RelPtr BindTableCall(const kql::Expr& call, RelPtr first_argument);
   void BindAs(std::string_view name, Span span, RelPtr table);
+  // The name that `as` gave these rows; "" for none.
+  std::string_view NameByAs(const Rel& rows) const;
   void set_render(std::string_view visualization) { render_ = visualization; }
 
   // Values. `rows` is what they see; null for none.

@@ -17,13 +17,13 @@ std::string QuoteForRegex(std::string_view text) {
   return quoted;
 }
 
-// The text of a column of `type` in simple and regex mode; the delimiters around it decide for the others.
+// The text of a column of `type`; "" for types whose text the delimiters decide.
 std::string_view LooksLike(Type type) {
   switch (type) {
     case Type::kInt: case Type::kLong: return R"([-+]?\d+)";
     case Type::kReal: case Type::kDecimal: return R"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)";
     case Type::kBool: return "(?i:true|false|0|1)";
-    default: return ".*?";
+    default: return {};
   }
 }
 
@@ -65,9 +65,13 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
   std::vector<ParsedColumn> columns;
   KqlNames names;
   bool ok = text != nullptr;
-  for (const kql::Expr* piece : op.FindClause("with")->items) {
+  // Expressions of the user's own are greedy unless the flag U says otherwise.
+  std::string_view any = regex ? ".*" : ".*?";
+  kql::List<const kql::Expr*> pieces = op.FindClause("with")->items;
+  for (size_t i = 0; i < pieces.size(); i++) {
+    const kql::Expr* piece = pieces[i];
     switch (piece->kind) {
-      case kql::Expr::Kind::kStar: pattern += ".*?"; break;
+      case kql::Expr::Kind::kStar: pattern += any; break;
       case kql::Expr::Kind::kLiteral: pattern += regex ? "(?:" + std::string(piece->text) + ")" : QuoteForRegex(piece->text); break;
       default: {
         ParsedColumn column;
@@ -79,7 +83,11 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
           column.type = type.value_or(Type::kString);
         }
         ok = binder.TakeName(names, column.name, piece->span) && ok;
-        pattern += "(?P<p" + std::to_string(columns.size()) + ">" + std::string(relaxed ? ".*?" : LooksLike(column.type)) + ")";
+        std::string looks(LooksLike(column.type));
+        if (looks.empty()) looks = any;
+        // A relaxed part may be anything between its delimiters; without one behind it, what its type looks like, or nothing.
+        else if (relaxed) looks = i + 1 < pieces.size() && pieces[i + 1]->kind == kql::Expr::Kind::kStar ? "(?:" + looks + ")?" : ".*?";
+        pattern += "(?P<p" + std::to_string(columns.size()) + ">" + looks + ")";
         columns.push_back(std::move(column));
       }
     }

@@ -56,7 +56,10 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
       continue;
     }
     ok = ok && rows;
-    if (rows) parts->push_back({rows, item->kind == kql::Expr::Kind::kName && (binder.IsStoredTable(item->text) || IsView(binder, item->text)) ? std::string(item->text) : fallback});
+    if (!rows) continue;
+    bool named = item->kind == kql::Expr::Kind::kName && (binder.IsStoredTable(item->text) || IsView(binder, item->text));
+    std::string_view by_as = binder.NameByAs(*rows);
+    parts->push_back({rows, named ? std::string(item->text) : by_as.empty() ? fallback : std::string(by_as)});
   }
   return ok;
 }
@@ -104,7 +107,10 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   bool fuzzy = word("isfuzzy") == "true";
   std::string source_column(word("withsource").empty() ? word("with_source") : word("withsource"));
   std::vector<Part> parts;
-  if (input) parts.push_back({input, "union_arg0"});
+  if (input) {
+    std::string_view by_as = binder.NameByAs(*input);
+    parts.push_back({input, by_as.empty() ? "union_arg0" : std::string(by_as)});
+  }
   if (!CollectParts(binder, op, fuzzy, &parts)) return Failure{};
   if (parts.empty()) {
     binder.Report(Code::Q0201, op.span, "no table of the union exists").label = "nothing to unite";
