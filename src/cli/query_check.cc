@@ -24,7 +24,10 @@ std::string JsonList(const DiagnosticList& diagnostics, const SourceMap& sources
 }
 
 // The original event of an open result is no column: its fields are.
-bool IsShown(const BoundQuery& plan, const OutputColumn& column) { return plan.event == 0 || column.id != plan.event; }
+bool IsShown(const BoundQuery& plan, const OutputColumn& column) {
+  if (plan.event == 0) return true;
+  return column.id != plan.event && (plan.lang != Lang::kCql || column.id != plan.time);
+}
 
 }  // namespace
 

@@ -47,7 +47,7 @@ std::string Decoded(std::string_view quoted) {
 }  // namespace
 
 EventRows::EventRows(const BoundQuery& bound, const std::vector<OutputColumn>& columns)
-    : columns_(columns), dropped_(bound.dropped_fields) {
+    : columns_(columns), dropped_(bound.dropped_fields), hidden_(bound.lang == Lang::kCql ? bound.time : 0) {
   std::sort(dropped_.begin(), dropped_.end());
   event_ = columns.size();
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -91,7 +91,7 @@ const EventRows::Fields& EventRows::Read(const Batch& batch, size_t row) {
     }
   }
   for (size_t i = 0; i < columns_.size(); ++i) {
-    if (i == event_) continue;
+    if (i == event_ || (hidden_ != 0 && columns_[i].id == hidden_)) continue;
     Cell cell = batch.columns[i].Get(row);
     auto same_name = [&](const auto& field) { return field.first == columns_[i].name; };
     if (cell.null) {

@@ -30,6 +30,7 @@ class EventRows {
   std::vector<OutputColumn> columns_;
   std::vector<std::string> dropped_;
   size_t event_ = 0;
+  ColumnId hidden_ = 0;  // CQL: event time beside the event, which has it itself
   Fields fields_;
   std::deque<std::string> decoded_;
 };

@@ -38,7 +38,8 @@ bool CqlStage::ApplyFilter(const cql::Filter& filter) {
     negated->negated = !negated->negated;
     return ApplyCall(*negated);
   }
-  if (context_->recording && open_ && events_ && !aggregated && filter.kind == cql::Filter::Kind::kCompare &&
+  if (context_->recording && open_ && events_ && all_events_ && !HasAssigned("#event_simpleName") && parsed_.empty() &&
+      filter.kind == cql::Filter::Kind::kCompare &&
       filter.field.text == "#event_simpleName" && filter.op == cql::CompareOp::kEqual && filter.value.form != cql::Text::Form::kRegex &&
       filter.value.form != cql::Text::Form::kParameter && filter.value.text.find('*') == std::string_view::npos &&
       events_->request.event_names.empty() && !inline_rows) {

@@ -18,7 +18,7 @@ bool CqlStage::Apply(const cql::Pipeline& pipeline) {
       good = false;
       if (stage.kind == cql::Stage::Kind::kStats || stage.kind == cql::Stage::Kind::kCall) return false;
     } else {
-      MaterializeIfLarge();
+      good &= MaterializeIfLarge(stage.span);
     }
   }
   return good;
@@ -88,6 +88,10 @@ bool CqlStage::ApplyCall(const cql::Call& written, std::string_view output) {
   if (def->role == CqlFunctionDef::Role::kAggregate) {
     if (!MayChangeRows(call->span, "aggregate `" + std::string(def->name) + "`")) return false;
     if (def->aggregate) return BindAggregateStage(*this, *def, *call, output);
+  }
+  if (call->negated && def->role != CqlFunctionDef::Role::kFilter) {
+    diagnostics().Add(Code::Q0209, call->span, "`not` before `" + std::string(def->name) + "`, which is no filter").label = "only filters are negated";
+    return false;
   }
   CqlArguments args(*this, *def, *call);
   if (!args.ok()) return false;

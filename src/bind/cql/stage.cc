@@ -134,7 +134,8 @@ void CqlStage::Set(std::string_view written, ExprPtr value) {
 
 void CqlStage::Assign(std::string_view name, ExprPtr value) {
   if (cql_value::IsAbsent(value)) return;
-  if (value->is_literal()) return Set(name, std::move(value));
+  // Names of our own (\x01) are no fields of events.
+  if (cql_value::NeverAbsent(value) || name.starts_with('\x01')) return Set(name, std::move(value));
   ExprPtr old = Field(name);
   Set(name, cql_value::FirstOf(value, old));
 }
@@ -202,12 +203,19 @@ size_t SizeOf(const Expr& expr, size_t limit) {
 
 }  // namespace
 
-void CqlStage::MaterializeIfLarge() {
-  if (inline_rows) return;
-  constexpr size_t kLarge = 48;
+bool CqlStage::MaterializeIfLarge(Span span) {
+  // Shared parts count wherever they stand, since the engine below evaluates them there.
+  constexpr size_t kLarge = 48, kTooLarge = 5000;
   for (const auto& [name, value] : fields_) {
-    if (SizeOf(*value, kLarge) > kLarge) return Materialize();
+    if (inline_rows && SizeOf(*value, kTooLarge) > kTooLarge) {
+      return context_->Unsupported(span, "a computation this large inside a branch or a condition", "`" + name + "` has more than 5000 steps here");
+    }
+    if (!inline_rows && SizeOf(*value, kLarge) > kLarge) {
+      Materialize();
+      return true;
+    }
   }
+  return true;
 }
 
 void CqlStage::Materialize() {
@@ -256,6 +264,7 @@ void CqlStage::Materialize() {
 
 void CqlStage::Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit) {
   order_ = std::move(keys);
+  all_events_ = false;
   Materialize();
   plan_ = MakeSort(plan_, order_, limit);
   if (limit && (!row_bound || *row_bound > *limit)) row_bound = limit;
@@ -264,6 +273,7 @@ void CqlStage::Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit) {
 void CqlStage::Limit(uint64_t limit) {
   if (!order_.empty()) return Sort(order_, limit);
   plan_ = MakeLimit(Plan(), limit);
+  all_events_ = false;
   if (!row_bound || *row_bound > limit) row_bound = limit;
 }
 
@@ -285,6 +295,10 @@ BoundQuery CqlStage::Finish() {
       bound.event = NextId();
     }
     columns.push_back({bound.event, "event", event});
+    if (time_ != 0) {
+      columns.push_back({time_, "@time", Time()});
+      bound.time = time_;
+    }
     bound.dropped_fields.assign(dropped_.begin(), dropped_.end());
   }
   for (const std::string& name : names_) columns.push_back({NextId(), name, cql_value::AsText(fields_.at(name))});

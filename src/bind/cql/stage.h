@@ -27,6 +27,7 @@ namespace quarry {
 namespace cql_value {
 ExprPtr Absent();
 bool IsAbsent(const ExprPtr& value);
+bool NeverAbsent(const ExprPtr& value);  // by its form
 ExprPtr Text(std::string_view text, Span span = {});
 ExprPtr Number(double number, Span span = {});
 ExprPtr AsText(const ExprPtr& value);      // string
@@ -86,10 +87,14 @@ class CqlStage {
   // The plan with all conditions applied.
   RelPtr Plan();
   // After Plan(): rows are those of `plan`, which still has the columns that fields refer to.
-  void SetPlan(RelPtr plan) { plan_ = std::move(plan); }
+  void SetPlan(RelPtr plan) {
+    plan_ = std::move(plan);
+    all_events_ = false;
+  }
   // Puts the values of all fields into columns, so that large expressions are not repeated.
   void Materialize();
-  void MaterializeIfLarge();
+  // The same when some are large. Inside a branch, where rows stay, too large ones are refused.
+  bool MaterializeIfLarge(Span span);
   // Order and limit; `keys` over this stage.
   void Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit);
   // The first `limit` rows in the order that the rows have.
@@ -158,6 +163,7 @@ class CqlStage {
   };
   std::vector<Parsed> parsed_;                 // in the order of parsing
   bool open_ = false;
+  bool all_events_ = true;                     // only filters and assignments so far: a filter may be applied first
   bool fields_in_event_ = false;               // own fields are read from the event's text
   ColumnId event_ = 0, time_ = 0, position_ = 0;
   std::vector<ExprPtr> conditions_;

@@ -10,6 +10,22 @@ ExprPtr Call(std::string_view function, std::vector<ExprPtr> args, Span span) {
 
 ExprPtr Absent() { return MakeLiteral(Value::Null(Type::kString)); }
 bool IsAbsent(const ExprPtr& value) { return value->is_literal() && value->literal.is_null(); }
+bool NeverAbsent(const ExprPtr& value) {
+  if (value->is_literal()) return !value->literal.is_null();
+  if (value->kind != Expr::Kind::kCall) return false;
+  const std::vector<ExprPtr>& args = value->args;
+  if (value->function->name == "cql_first") {
+    for (const ExprPtr& arg : args) {
+      if (NeverAbsent(arg)) return true;
+    }
+  }
+  if (value->function->name == "cql_text") return NeverAbsent(args[0]);
+  if (value->function->name != "cql_case" || args.size() % 2 == 0) return false;
+  for (size_t i = 1; i < args.size(); i += 2) {
+    if (!NeverAbsent(args[i])) return false;
+  }
+  return NeverAbsent(args.back());
+}
 ExprPtr Text(std::string_view text, Span span) { return MakeLiteral(Value::String(text), span); }
 ExprPtr Number(double number, Span span) { return MakeLiteral(Value::Real(number), span); }
 

@@ -14,12 +14,13 @@ bool Rename(CqlStage& stage, CqlArguments& args) {
   const cql::Expr& field = *args.Get("field");
   const bool pairs = field.kind == cql::Expr::Kind::kArray && !field.operands.empty() && field.operands[0]->kind == cql::Expr::Kind::kArray;
   if (!pairs) {
-    if (!args.Has("as")) {
+    std::string output = stage.OutputName(args, "");
+    if (output.empty()) {
       stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`rename` needs its parameter `as`").label = "`as` is missing";
       return false;
     }
-    std::string from = args.Field("field"), to = args.Field("as");
-    if (args.ok()) RenameOne(stage, from, to);
+    std::string from = args.Field("field");
+    if (args.ok()) RenameOne(stage, from, output);
     return args.ok();
   }
   for (const cql::Expr* pair : field.operands) {

@@ -46,8 +46,12 @@ bool Eval(CqlStage& stage, CqlArguments& args) {
     stage.context().enclosing_eval = &args.call();
     ExprPtr bound = stage.Value(*value);
     stage.context().enclosing_eval = nullptr;
-    if (bound) stage.Assign(name, bound);
-    else good = false;
+    if (!bound) {
+      good = false;
+      continue;
+    }
+    stage.Assign(name, bound);
+    good &= stage.MaterializeIfLarge(argument.span);
   }
   return good;
 }

@@ -64,7 +64,14 @@ bool Accumulate(CqlStage& stage, CqlArguments& args) {
   }
   std::vector<SortKey> order = stage.order();
   stage.SetPlan(MakeWindow(stage.Plan(), std::move(windows), {}, order, args.span()));
-  for (const auto& [name, value] : aggregation.outputs()) stage.Set(name, value);
+  for (const auto& [name, value] : aggregation.outputs()) {
+    // A running sum starts at 0.
+    bool sum = false;
+    for (const AggregateCall& call : aggregation.calls()) {
+      sum |= value->kind == Expr::Kind::kColumn && value->column == call.id && call.function->name == "cql_sum";
+    }
+    stage.Set(name, sum ? cql_value::FirstOf(value, cql_value::Number(0)) : value);
+  }
   stage.Sort(std::move(order), std::nullopt);
   return args.ok();
 }

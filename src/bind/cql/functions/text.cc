@@ -56,7 +56,14 @@ bool Replace(CqlStage& stage, CqlArguments& args) {
 bool SplitString(CqlStage& stage, CqlArguments& args) {
   std::string by = args.String("by");
   if (!args.ok() || !CheckPattern(args, "by", by, "")) return false;
-  if (!args.Has("index")) return stage.context().Unsupported(args.call().name_span, "`splitString()` without `index`", "gives an array");
+  if (!args.Has("index")) {
+    // All pieces, as the fields of an array.
+    if (!stage.MayChangeRows(args.span(), "`splitString` without `index`")) return false;
+    if (!stage.open()) return stage.context().Unsupported(args.call().name_span, "`splitString()` without `index` behind an aggregate", "the number of pieces is not known");
+    std::string array = stage.OutputName(args, "_splitstring");
+    stage.AddParsed(Call("cql_split_fields", {AsText(args.FieldValue("field")), cql_value::Text(by), cql_value::Text(""), cql_value::Text(array)}, args.span()), true);
+    return args.ok();
+  }
   double index = args.Number("index");
   if (!args.ok()) return false;
   ExprPtr value = Call("cql_split", {AsText(args.FieldValue("field")), cql_value::Text(by), cql_value::Text(""),
@@ -131,7 +138,7 @@ QUARRY_DEFINE(CqlFunctionDef, kReplaceCql) = {
     .role = CqlFunctionDef::Role::kExpression, .bind = Replace,
 };
 QUARRY_DEFINE(CqlFunctionDef, kSplitStringCql) = {
-    .name = "splitString", .doc = "The piece of a text between matches of `by`, by its index from 0; negative ones count from the end.", .example = "splitString(ImageFileName, by=\"\\\\\\\\\", index=-1, as=FileName)",
+    .name = "splitString", .doc = "The piece of a text between matches of `by`, by its index from 0; negative ones count from the end. Without `index` all pieces, as `as[0]`, `as[1]`, ...", .example = "splitString(ImageFileName, by=\"\\\\\\\\\", index=-1, as=FileName)",
     .parameters = {{"field", Kind::kField, true, false, "@rawstring"}, {"by", Kind::kRegex, false, true}, {"index", Kind::kNumber}, {"as", Kind::kString, false, false, "_splitstring"}},
     .role = CqlFunctionDef::Role::kExpression, .bind = SplitString,
 };

@@ -55,13 +55,11 @@ void Trim(const KernelCall&, const Cell* args, Cell& result) {
   result = Cell::Text(text);
 }
 
-// The pieces between matches; one piece when `index` is not negative, else all as a JSON array.
-void Split(const KernelCall& call, const Cell* args, Cell& result) {
-  const Regex& regex = static_cast<const CqlRegex*>(call.state)->regex();
-  std::string_view text = args[0].text;
+// The pieces between matches.
+std::vector<std::string_view> PiecesOf(const KernelCall& call, std::string_view text) {
   std::vector<std::string_view> pieces;
   size_t from = 0;
-  ForEachMatch(regex, text, [&](const RegexGroups& groups) {
+  ForEachMatch(static_cast<const CqlRegex*>(call.state)->regex(), text, [&](const RegexGroups& groups) {
     if (groups[0].empty()) return true;
     size_t at = static_cast<size_t>(groups[0].data() - text.data());
     pieces.push_back(text.substr(from, at - from));
@@ -69,10 +67,28 @@ void Split(const KernelCall& call, const Cell* args, Cell& result) {
     return true;
   });
   pieces.push_back(text.substr(from));
+  return pieces;
+}
+
+void Split(const KernelCall& call, const Cell* args, Cell& result) {
+  std::vector<std::string_view> pieces = PiecesOf(call, args[0].text);
   int64_t index = args[3].integer;
   if (index < 0) index += static_cast<int64_t>(pieces.size());
   if (index < 0 || index >= static_cast<int64_t>(pieces.size())) return;
   result = Cell::Text(call.arena.Copy(pieces[static_cast<size_t>(index)]));
+}
+
+// As fields name[0], name[1], ... in a flat object.
+void SplitFields(const KernelCall& call, const Cell* args, Cell& result) {
+  std::string out = "{";
+  size_t index = 0;
+  for (std::string_view piece : PiecesOf(call, args[0].text)) {
+    if (index > 0) out += ',';
+    AppendJsonString(std::string(args[3].text) + "[" + std::to_string(index++) + "]", out);
+    out += ':';
+    AppendJsonString(piece, out);
+  }
+  result = Cell::Text(call.arena.Copy(out + "}"));
 }
 
 // Bits of each character, by the frequencies in the text, to six decimals.
@@ -122,6 +138,11 @@ QUARRY_DEFINE(FunctionDef, kCqlSplitFunction) = {
     .name = "cql_split", .signature = "(text: string, pattern: string, flags: string, index: long) -> string",
     .doc = "The piece `index` between matches of `pattern`, from 0, negative from the end.", .example = "splitString(path, by=\"/\", index=-1)",
     .nullable_string = true, .prepare = PrepareCqlRegex, .kernel = Split,
+};
+QUARRY_DEFINE(FunctionDef, kCqlSplitFieldsFunction) = {
+    .name = "cql_split_fields", .signature = "(text: string, pattern: string, flags: string, array: string) -> dynamic",
+    .doc = "The pieces between matches of `pattern` as fields `array[0]`, `array[1]`, ...", .example = "splitString(path, by=\"/\", as=part)",
+    .prepare = PrepareCqlRegex, .kernel = SplitFields,
 };
 QUARRY_DEFINE(FunctionDef, kCqlEntropyFunction) = {
     .name = "cql_entropy", .signature = "(text: string) -> real", .doc = "Shannon entropy in bits a character.", .example = "shannonEntropy(DomainName)",
