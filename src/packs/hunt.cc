@@ -72,7 +72,7 @@ void Hunter::Report(const RuleText& text, size_t first, bool refused, const Diag
     const bool refuses = refused && diagnostic.severity == Severity::kError;
     for (size_t i = 0; i < text.rules.size(); ++i) {
       RuleOutcome& outcome = result_.outcomes[first + i];
-      if (!outcome.reason.empty() || (!refuses && diagnostic.code != Code::Q0502)) continue;
+      if (!outcome.reason.empty() || (!refuses && (refused || diagnostic.code != Code::Q0502))) continue;
       outcome.status = refuses ? RuleOutcome::Status::kRefused : RuleOutcome::Status::kNoData;
       outcome.reason = diagnostic.message;
       if (diagnostic.span.known())

@@ -48,6 +48,11 @@ bool BindRule(const sigma::Rule& rule, size_t index, TableProvider& tables, Colu
     const std::string logsource = Describe(rule.logsource);
     diagnostics.Add(Code::Q0502, rule.logsource.span.known() ? rule.logsource.span : rule.span,
                     "no data for " + (logsource.empty() ? "this rule" : "log source " + logsource));
+    // What is wrong with the rule itself is said even so.
+    OpenEvents nothing;
+    for (const std::string& field : request.fields) nothing.fields[field] = ids.Next();
+    nothing.event = ids.Next();
+    if (!sigma::ConditionPredicate(rule, nothing, diagnostics)) return false;
   }
   for (const OpenEvents& events : kinds) {
     FailureOr<ExprPtr> predicate = sigma::ConditionPredicate(rule, events, diagnostics);
