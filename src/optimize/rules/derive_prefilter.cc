@@ -6,6 +6,8 @@
 //   - a choice (iff, case, coalesce) gives what any of its branches would give.
 //   - text that was lowered, raised or normalised as a host gives literals without case: these functions never turn a
 //     letter outside ASCII into one inside.
+//   - a normalised host may have labels in Punycode, whose letters do not stand in the record. Only functions that
+//     compare whole labels give literals of it, and only such that name no label in Punycode.
 //   - a text is not empty (`isnotempty`) only if what its function looks for is there.
 #include "base/ascii.h"
 #include "optimize/rewrite.h"
@@ -21,6 +23,7 @@ struct TextOrigin {
   bool from_record = false;
   bool case_changed = false;
   bool formatted = false;  // may be a number, bool or null that was written anew
+  bool host = false;       // labels may have become Punycode
 };
 
 class Deriver {
@@ -75,6 +78,7 @@ class Deriver {
     LiteralFilter literals = call->function->literals(constants);
     if (origin.case_changed) literals = CaseChanged(literals);
     if (origin.formatted) literals = Unformatted(literals);
+    if (origin.host) literals = ComparesWholeLabels(*call->function) ? WithoutPunycode(literals) : LiteralFilter::Any();
     return literals;
   }
 
@@ -96,8 +100,10 @@ class Deriver {
       copy->args[variable] = choice.args[i];
       LiteralFilter of_value = Derive(FoldConstants(copy));
       // A branch behind a condition is taken only if that holds.
-      if (coalesce || i % 2 == 0) children.push_back(std::move(of_value));
-      else children.push_back(LiteralFilter::And({Derive(choice.args[i - 1]), std::move(of_value)}));
+      if (coalesce || i % 2 == 0)
+        children.push_back(std::move(of_value));
+      else
+        children.push_back(LiteralFilter::And({Derive(choice.args[i - 1]), std::move(of_value)}));
     }
     return LiteralFilter::Or(std::move(children));
   }
@@ -127,6 +133,7 @@ class Deriver {
     if ((name == "to_lower" || name == "to_upper" || name == "normalize_host") && expr.args.size() == 1) {
       TextOrigin origin = OriginOf(*expr.args[0]);
       origin.case_changed = true;
+      origin.host |= name == "normalize_host";
       return origin;
     }
     return {};
@@ -156,6 +163,18 @@ class Deriver {
       }
       pieces.push_back(LiteralFilter::Literal(std::move(piece), true));
       return LiteralFilter::And(std::move(pieces));
+    });
+  }
+
+  static bool ComparesWholeLabels(const FunctionDef& function) {
+    for (std::string_view name : {"domain_suffix_match", "equals", "equals_nocase", "in", "in_nocase"})
+      if (function.name == name) return true;
+    return false;
+  }
+
+  static LiteralFilter WithoutPunycode(const LiteralFilter& filter) {
+    return MapLiterals(filter, [](const LiteralFilter& literal) {
+      return AsciiLowered(literal.literal).find("xn--") == std::string::npos ? literal : LiteralFilter::Any();
     });
   }
 

@@ -56,11 +56,21 @@ TEST(DerivePrefilter, OfWhatMustNotBeEmpty) {
     return Call("is_not_empty", {Call("domain_suffix_match", {Call("normalize_host", {S()}), Text(pattern)})});
   };
   EXPECT_EQ(Prefilter(suffix("*.on.aws")), "\".on.aws\" nocase");
-  const ExprPtr platform = Call("case", {suffix("workers.dev"), Text("Cloudflare"), suffix("on.aws"), Text("AWS"), Text("")});
+  const ExprPtr platform =
+      Call("case", {suffix("workers.dev"), Text("Cloudflare"), suffix("on.aws"), Text("AWS"), Text("")});
   EXPECT_EQ(Prefilter(Call("is_not_empty", {platform})), "(\"workers.dev\" nocase | \"on.aws\" nocase)");
   EXPECT_EQ(Prefilter(Call("is_not_empty", {S()})), "any");
   const ExprPtr other = Call("case", {suffix("workers.dev"), Text("Cloudflare"), S()});
   EXPECT_EQ(Prefilter(Call("is_not_empty", {other})), "any");
+}
+
+TEST(DerivePrefilter, OfHostsOnlyWholeLabels) {
+  const ExprPtr host = Call("normalize_host", {S()});
+  EXPECT_EQ(Prefilter(Call("equals", {host, Text("a.workers.dev")})), "\"a.workers.dev\" nocase");
+  // Of `bücher.example`, "bcher" stands in the Punycode only.
+  EXPECT_EQ(Prefilter(Call("contains_nocase", {host, Text("bcher")})), "any");
+  EXPECT_EQ(Prefilter(Has(host, "xn--bcher-kva")), "any");
+  EXPECT_EQ(Prefilter(Call("equals", {host, Text("xn--bcher-kva.example")})), "any");
 }
 
 TEST(DerivePrefilter, DecidesWhatCannotHold) {
