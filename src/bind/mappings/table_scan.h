@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bind/mappings/fit_rows.h"
 #include "bind/mappings/mappings.h"
 #include "bind/mappings/source_table.h"
 #include "bind/tables.h"
@@ -11,9 +12,6 @@
 #include "plan/rel.h"
 
 namespace quarry {
-
-// Columns that only mappings see: where a row came from. They become the origin of events.
-inline constexpr std::string_view kSourceFile = "SourceFile", kSourceRecord = "SourceRecord";
 
 // The rows of `table` in `source`: the schema's columns (which may be nullptr), then those that were only seen, then
 // with `origin` where they came from.
@@ -24,19 +22,5 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
 // Every record as an event with open fields; with `log_source`, only its events, with its names of fields.
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
                         ColumnIds& ids, const LogSource* log_source = nullptr);
-
-// Rows of literals as events: every column is a field; empty text counts as absent.
-OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, ColumnIds& ids);
-// One stream of all events. REQUIRES: all were made for the same request; not empty.
-OpenEvents UnionEvents(std::vector<OpenEvents> parts, Span span, ColumnIds& ids);
-
-// Union by column name, in the order of first appearance. Where a column is missing it is null ("" for strings); where
-// types differ it becomes text. REQUIRES: not empty.
-RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids);
-// The rows with the schema's columns first, of the schema's types; what the rows do not have is empty, and what the
-// schema does not have follows, unless `only_schema`; their origin stays with `origin`.
-RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool origin, Span span, ColumnIds& ids);
-// An empty relation with the schema's columns, and with `origin` those of where rows came from.
-RelPtr EmptyTable(const TableSchema& schema, bool origin, Span span, ColumnIds& ids);
 
 }  // namespace quarry
