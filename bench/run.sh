@@ -35,7 +35,7 @@ cases() {
     printf 'reader, all rows %st\t%s\n' "$n" "$bin/quarry_bench_scan_only $data $n all"
   done
 }
-cases | "$bin/quarry_bench_measure" "$rounds" "$(stat -c %s "$data")" "$work/out"
+cases | "$bin/quarry_bench_measure" "$rounds" "$(stat -Lc %s "$data")" "$work/out"
 
 # The same rows, whatever the order of equal times and the writers' quotes.
 plain() { sed -e 's/\r$//' "$1" | sort; }

@@ -5,6 +5,8 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "readers/reader.h"
 #include "scan_rows.h"
@@ -151,6 +153,47 @@ TEST_F(Recognize, ReadsSeveralFilesAtOnce) {
     std::sort(rows.begin(), rows.end());
     EXPECT_EQ(rows.size(), 6000u);
     EXPECT_EQ(std::unique(rows.begin(), rows.end()), rows.end());
+  }
+}
+
+TEST_F(Recognize, WorkersRunOnThreadsOfTheirOwn) {
+  std::vector<InputFile> files;
+  for (int i = 0; i < 4; ++i) {
+    const std::string text = ManyLines(i * 3000, i * 3000 + 3000) + "broken\n";
+    files.push_back(RecognizeFile(folder_.Write("f" + std::to_string(i), i % 2 == 0 ? text : Zstd(text)))->file);
+  }
+  files.push_back({folder_.path() + "/absent", 0, Codec::kPlain});
+  ScanSpec spec;
+  spec.columns = {Field("n", Type::kLong), Special(ScanColumn::Kind::kRecord)};
+  for (const bool cancel : {false, true}) {
+    Result<std::unique_ptr<Scan>> scan = FindReader("ndjson")->open(files)->Open(spec);
+    ASSERT_TRUE(scan);
+    std::atomic<int64_t> sum{0}, rows{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        const std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
+        Batch batch;
+        for (const ScanColumn& column : spec.columns) batch.columns.emplace_back(column.type);
+        while (worker->Next(batch)) {
+          for (size_t row = 0; row < batch.rows; ++row) sum += batch.columns[0].Get(row).integer;
+          rows += static_cast<int64_t>(batch.rows);
+          if (cancel) (*scan)->Cancel();
+          (void)(*scan)->statistics();
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    if (cancel) {
+      EXPECT_LT(rows, 12000);
+      continue;
+    }
+    EXPECT_EQ(rows, 12000);
+    EXPECT_EQ(sum, int64_t{11999} * 12000 / 2);
+    const ScanStatistics statistics = (*scan)->statistics();
+    EXPECT_EQ(statistics.records_skipped, 4u);
+    EXPECT_EQ(statistics.problems.size(), 5u);
+    EXPECT_EQ(statistics.records_seen, 12004u);
   }
 }
 
