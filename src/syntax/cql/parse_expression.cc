@@ -22,6 +22,7 @@ const Expr* Parser::ParseBinary(int level) {
   uint32_t start = lexer_.position();
   const Expr* left = ParseBinary(level + 1);
   while (left) {
+    const uint32_t end = lexer_.position();
     lexer_.SkipSpace();
     std::string_view op;
     for (std::string_view candidate : kOperators[level]) {
@@ -30,7 +31,10 @@ const Expr* Parser::ParseBinary(int level) {
         break;
       }
     }
-    if (op.empty()) return left;
+    if (op.empty()) {
+      lexer_.GoTo(end);  // spans end where their text ends
+      return left;
+    }
     lexer_.Take(op);
     const Expr* right = ParseBinary(level + 1);
     if (!right) return nullptr;

@@ -131,6 +131,14 @@ const Pipeline* Parser::ParsePipeline(bool in_branch, bool nested) {
         }
         lexer_.GoTo(quote);
       }
+      const bool whole = stage.kind == Stage::Kind::kAssign || stage.kind == Stage::Kind::kCase || stage.kind == Stage::Kind::kMatch;
+      if (whole && StartsFilter() && lexer_.TextOf({stages.back().span.end, lexer_.position(), 0}).find('\n') != std::string_view::npos) {
+        // The next line can only be a stage of its own.
+        Span between = stages.back().span;
+        between.start = between.end;
+        Tolerate(between, "the platform rejects this: no `|` between two stages", "LogScale: expected `|`", " |");
+        continue;
+      }
       if (lexer_.Peek() != ')' && lexer_.Peek() != ']') {
         Expected("`|`");
         SkipToStageEnd();
