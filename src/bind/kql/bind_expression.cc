@@ -153,7 +153,9 @@ ExprPtr KqlBinder::BindLiteral(const kql::Expr& expr) {
     case kql::LiteralKind::kDecimal: {
       if (null) return null_or(Type::kDecimal);
       if (!ParseReal(text)) return bad("decimal");
-      return Fold(Call("to_decimal", {MakeLiteral(Value::String(text), expr.span)}, expr.span));
+      ExprPtr value = Call("to_decimal", {MakeLiteral(Value::String(text), expr.span)}, expr.span);
+      std::optional<Value> constant = value ? EvaluateConstant(*value) : std::nullopt;
+      return constant ? MakeLiteral(*constant, expr.span) : value;
     }
     case kql::LiteralKind::kDateTime: {
       if (null) return null_or(Type::kDateTime);

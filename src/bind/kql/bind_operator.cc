@@ -128,10 +128,7 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
     error.platform_verdict = "KS106: the operator `" + std::string(op) + "` is not defined for the operand types " + TypeOf(left) + " and " + TypeOf(right);
     return nullptr;
   }
-  if (left->type == Type::kDecimal && !SignatureOf(*FindFunction(canonical)).ParameterFor(0).Accepts(Type::kDecimal)) {
-    Unsupported(expr.span, "`" + std::string(op) + "` on decimals", "`toreal(...)` gives up digits and runs");
-    return nullptr;
-  }
+  if (left->type == Type::kDecimal) return Call(std::string(canonical) + "_decimals", {left, right}, expr.span);
   return Call(canonical, {left, right}, expr.span);
 }
 

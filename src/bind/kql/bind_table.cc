@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "bind/kql/kql_binder.h"
 #include "bind/kql/operator.h"
+#include "plan/evaluator.h"
 
 namespace quarry {
 
@@ -42,9 +43,14 @@ bool KqlBinder::IsTabular(const kql::Expr& expr, const Rel* rows) {
         if (binding->kind == KqlBinding::Kind::kFunction) return binding->syntax->columns.empty() && IsTabularFunction(*binding);
         return binding->kind == KqlBinding::Kind::kTable;
       }
-      DiagnosticList ignored;
-      ColumnIds scratch;
-      return tables_.FindTable(expr.text, expr.span, scratch, ignored) != nullptr;
+      // Asked for often, and a mapped table is a query of its own.
+      auto [known, first] = is_table_.try_emplace(std::string(expr.text), false);
+      if (first) {
+        DiagnosticList ignored;
+        ColumnIds scratch;
+        known->second = tables_.FindTable(expr.text, expr.span, scratch, ignored) != nullptr;
+      }
+      return known->second;
     }
     case kql::Expr::Kind::kCall: {
       if (expr.text == "materialize" || expr.text == "table" || expr.text == "view" || IsRemoteRoot(expr.text)) return true;
@@ -227,6 +233,9 @@ RelPtr KqlBinder::BindDataTable(const kql::Expr& expr) {
       const kql::Expr& cell = *expr.args[i + k];
       ExprPtr value = BindExpr(cell, nullptr);
       if (value) value = Fold(Convert(value, output[k].type));
+      // Cells are values even where folding is off.
+      if (value && !value->is_literal())
+        if (std::optional<Value> constant = EvaluateConstant(*value)) value = MakeLiteral(*constant, cell.span);
       if (value && !value->is_literal()) {
         Report(Code::Q0207, cell.span, "a cell of a datatable must be a constant").label = "not a constant";
         value = nullptr;

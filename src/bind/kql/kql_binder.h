@@ -202,6 +202,7 @@ class KqlBinder {
   const KqlBinding* environment_ = nullptr;
   std::map<std::pair<const kql::Expr*, const KqlBinding*>, RelPtr> materialized_;
   std::unordered_map<ColumnId, Origin> origins_;
+  std::map<std::string, bool> is_table_;
   std::vector<AggregateCall>* aggregates_ = nullptr;     // set while items of summarize are bound
   std::vector<WindowCall>* windows_ = nullptr;           // set while items that may hold window functions are bound
   const kql::Expr* whole_item_ = nullptr;                // the item being bound, for fixes that keep its name

@@ -164,7 +164,7 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kUnionOperator) = {
     .name = "union",
     .syntax = "[T |] union [withsource=Column] [isfuzzy=true|false] Table, ...",
-    .doc = "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several types becomes a column for each type (`A_long`, `A_string`). `withsource` adds the source of each row, `isfuzzy` leaves out tables that do not exist, and `*` in a name stands for any text.",
+    .doc = "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several types becomes a column for each type (`A_long`, `A_string`). `kind=inner` gives the same columns as `kind=outer`, as the binder of the language does; `withsource` adds the source of each row, `isfuzzy` leaves out tables that do not exist, and `*` in a name stands for any text.",
     .example = "union isfuzzy=true withsource=Source DeviceProcessEvents, DeviceNetworkEvents | count",
     .bind = Bind,
 };
