@@ -41,6 +41,7 @@ bool HasExtension(std::string_view path, std::string_view extensions) {
 std::string DescribeUnknown(std::string_view head) {
   if (head.empty()) return "empty";
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return "UTF-16 text, which is not read; UTF-8 is";
+  if (head.starts_with("#separator ")) return "a Zeek log in columns, which is not read; Zeek's JSON logs are";
   if (head.starts_with("PK\x03\x04")) return "a zip archive; its members are read where its name ends in .zip";
   if (head.starts_with("PAR1")) return "a Parquet file, which is not read";
   if (head.find('\0') != std::string_view::npos) return "binary data that no reader knows";
@@ -102,10 +103,10 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     out.why = "the content is " + std::string(out.reader->name);
   } else {
     out.reader = nullptr;
-    // The name decides only for text and for empty files: a binary file with a text's name is a mistake to report.
-    const bool text = head.find('\0') == std::string::npos && !head.starts_with("\xff\xfe") && !head.starts_with("\xfe\xff");
+    // The name decides only where the content does not speak against it.
+    const bool blank = head.find_first_not_of(" \t\r\n") == std::string::npos;
     for (const ReaderDef* reader : AllReaders()) {
-      if (text && out.reader == nullptr && HasExtension(name, reader->extensions)) out.reader = reader;
+      if (out.reader == nullptr && (blank || reader->sniff(input) > 0) && HasExtension(name, reader->extensions)) out.reader = reader;
     }
     out.why = out.reader ? "named like " + std::string(out.reader->name) : DescribeUnknown(head);
     if (out.reader == nullptr && !failure.empty()) out.why = failure;

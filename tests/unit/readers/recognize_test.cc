@@ -79,6 +79,7 @@ TEST_F(Recognize, SaysWhatItDoesNotKnow) {
   EXPECT_EQ(Kind("a.bin", std::string("\x7f" "ELF\0\1", 6)), "nothing: binary data that no reader knows");
   EXPECT_EQ(Kind("b.json", std::string("\xff\xfe{\0\"\0", 6)), "nothing: UTF-16 text, which is not read; UTF-8 is");
   EXPECT_EQ(Kind("c.txt", "Dear Sir,\nhow are you\n"), "nothing: text that no reader knows");
+  EXPECT_EQ(Kind("dns.log", "#separator \\x09\n#fields\tts\n1\t2\n"), "nothing: a Zeek log in columns, which is not read; Zeek's JSON logs are");
   EXPECT_FALSE(RecognizeFile(folder_.path() + "/absent"));
   EXPECT_FALSE(RecognizeFile(folder_.path()));
   EXPECT_FALSE(RecognizeFile(folder_.path() + "/c.txt", "nosuch"));
