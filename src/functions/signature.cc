@@ -79,13 +79,15 @@ Parsed Parse(std::string_view text) {
     std::string_view one = TakeUntil(parameters, ',');
     Parameter parameter;
     std::string_view name = TakeUntil(one, ':');
-    if (name.ends_with("...")) {
-      parameter.repeated = true;
-      name.remove_suffix(3);
-    }
-    if (name.ends_with('?')) {
-      parameter.optional = true;
-      name.remove_suffix(1);
+    for (bool more = true; more;) {
+      more = false;
+      if (name.ends_with("...")) {
+        parameter.repeated = more = true;
+        name.remove_suffix(3);
+      } else if (name.ends_with('?')) {
+        parameter.optional = more = true;
+        name.remove_suffix(1);
+      }
     }
     parameter.name = name;
     parameter.accepts = ParseTypes(Trimmed(one));

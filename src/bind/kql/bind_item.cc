@@ -153,7 +153,11 @@ ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr
   call.name = "$aggregate" + std::to_string(aggregates_->size());
   call.type = result;
   call.function = &function;
-  if (args.size() >= 1 && args.back()->kind == Expr::Kind::kColumn) CopyOrigin(args.back()->column, call.id);
+  if (!args.empty()) {
+    const bool by_first = args.size() > 1 && (function.name == "arg_max" || function.name == "arg_min");
+    const ExprPtr& value = args[by_first ? 1 : 0];
+    if (value->kind == Expr::Kind::kColumn) CopyOrigin(value->column, call.id);
+  }
   call.args = std::move(args);
   call.span = span;
   aggregates_->push_back(call);
@@ -269,6 +273,8 @@ bool KqlBinder::BindExpandedAggregate(const kql::Expr& item, const kql::Expr& ca
     std::string fallback = call.text == "any" && !star ? "any_" + value.name : value.name;
     named(index++, fallback, &result);
     std::vector<ExprPtr> args = by ? std::vector<ExprPtr>{by, value.expr} : std::vector<ExprPtr>{value.expr};
+    if (!by)
+      for (const Item& other : values) args.push_back(other.expr);  // all from one row
     result.expr = AddAggregate(*function, std::move(args), call.span, call.text);
     if (!result.expr) return false;
     out->push_back(std::move(result));
