@@ -125,7 +125,10 @@ RelPtr TelemetryTables::FindTable(std::string_view name, Span span, ColumnIds& i
   if (diagnostics.error_count() > errors) return nullptr;
   if (!inputs.empty()) return UnionByName(std::move(inputs), span, ids);
   const TableSchema* schema = catalog_->FindTable(name);
-  return schema != nullptr ? EmptyTable(*schema, false, span, ids) : nullptr;
+  if (schema == nullptr) return nullptr;
+  // The platform would have the table: the query runs, but an answer of nothing must not pass for "nothing happened".
+  if (!sources_.empty()) diagnostics.Add(Code::Q0502, span, "no input delivers table `" + std::string(name) + "`").label = "empty here";
+  return EmptyTable(*schema, false, span, ids);
 }
 
 std::vector<std::string> TelemetryTables::TableNames() const {
