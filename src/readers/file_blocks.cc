@@ -248,7 +248,9 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
         stop = last_start;
         break;
       }
-      const size_t more = std::max<size_t>(got, 64 << 10);
+      // No further than it takes to see that the line is too long.
+      const size_t most = last_start + shape_.record_limit + kLookAhead - got;
+      const size_t more = std::min(std::max<size_t>(got, 64 << 10), most);
       buffer.Reserve(got + more, got);
       const Result<size_t> next = file.file->ReadAt(from + got, buffer.data() + got, more);
       if (!next || *next == 0) {

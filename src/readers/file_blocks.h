@@ -60,7 +60,7 @@ struct BlockShape {
   Kind kind = Kind::kLines;
   size_t block_bytes = 256 << 10;
   size_t header_bytes = 0;
-  size_t record_limit = 16 << 20;
+  size_t record_limit = 8 << 20;
   std::unique_ptr<RecordSplitter> (*new_splitter)() = nullptr;
 };
 

@@ -111,7 +111,7 @@ TEST_F(Ndjson, LeavesOutHugeLines) {
   EXPECT_EQ(rows, (Lines{"1", "3", "4", "5"}));
   EXPECT_EQ(out.statistics.records_skipped, 1u);
   ASSERT_EQ(out.statistics.problems.size(), 1u);
-  EXPECT_EQ(out.statistics.problems[0], folder_.path() + "/in.ndjson: line at byte 10: longer than 16 MiB, left out");
+  EXPECT_EQ(out.statistics.problems[0], folder_.path() + "/in.ndjson: line at byte 10: longer than 8 MiB, left out");
 }
 
 TEST_F(Ndjson, EveryLineComesOnceWhateverTheBlocks) {
