@@ -19,8 +19,9 @@ std::unique_ptr<Application> MakeApplication() {
   app.add_option("--color", application->color, "auto, always or never (NO_COLOR counts for auto)")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.require_subcommand(1);
-  app.footer("exit codes: 0 success; 1 a test or lint failed, or a finding reached --fail-on; 2 a query or rule is wrong or\n"
-             "was not loaded; 3 usage, configuration or data; 130 interrupted");
+  app.footer(
+      "exit codes: 0 success; 1 a test or lint failed, or a finding reached --fail-on; 2 a query or rule is wrong or\n"
+      "was not loaded; 3 usage, configuration or data; 130 interrupted");
   for (const CommandDef* def : AllCommands()) {
     CLI::App* command = app.add_subcommand(std::string(def->name), std::string(def->doc));
     command->footer(std::string(def->details));

@@ -7,7 +7,9 @@
 #include <memory>
 #include <string>
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace quarry {
 

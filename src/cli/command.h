@@ -7,15 +7,17 @@
 
 #include "base/define.h"
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace quarry {
 
 // Exit codes of the command line contract (docs/cli.md).
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitFindings = 1;   // a test or lint failed, or a finding reached --fail-on
-inline constexpr int kExitQuery = 2;      // a query or rule is wrong or was not loaded
-inline constexpr int kExitUsage = 3;      // usage, configuration or data
+inline constexpr int kExitFindings = 1;  // a test or lint failed, or a finding reached --fail-on
+inline constexpr int kExitQuery = 2;     // a query or rule is wrong or was not loaded
+inline constexpr int kExitUsage = 3;     // usage, configuration or data
 inline constexpr int kExitInterrupted = 130;
 
 struct CommandDef {

@@ -31,10 +31,12 @@ uint64_t ParseBytes(std::string_view text) {
 void AddDataOptions(CLI::App& app, DataOptions& options) {
   app.add_option("-d,--data", options.data, "file, folder or glob; TABLE=PATH says which table it holds")
       ->type_name("[TABLE=]PATH");
-  app.add_option("--reader", options.reader, "read the data with this reader instead of recognising it")->type_name("NAME");
+  app.add_option("--reader", options.reader, "read the data with this reader instead of recognising it")
+      ->type_name("NAME");
   app.add_option("--now", options.now, "the time that now() and ago() see: a time, or `latest` for the newest event")
       ->type_name("TIME|latest");
-  app.add_option("--lookups", options.lookups, "folder of the lookup files that queries name (default: the current one)")
+  app.add_option("--lookups", options.lookups,
+                 "folder of the lookup files that queries name (default: the current one)")
       ->type_name("FOLDER");
   app.add_option("--threads", options.threads, "worker threads (default: all cores)")->check(CLI::Range(0, 4096));
   app.add_option("--memory", options.memory_limit, "memory for joins and grouping, as 512MB; the rest spills to disk")

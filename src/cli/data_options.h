@@ -8,17 +8,19 @@
 
 #include "engine/engine.h"
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace quarry {
 
 struct DataOptions {
-  std::vector<std::string> data;   // "[TABLE=]PATH"
-  std::string reader;              // "": recognised
-  std::string now;                 // "", a time, or "latest"
-  std::string lookups;             // folder of lookup files
+  std::vector<std::string> data;  // "[TABLE=]PATH"
+  std::string reader;             // "": recognised
+  std::string now;                // "", a time, or "latest"
+  std::string lookups;            // folder of lookup files
   int threads = 0;
-  std::string memory_limit;        // "", "512MB", "4GB"
+  std::string memory_limit;  // "", "512MB", "4GB"
   bool no_optimizer = false;
   bool no_prefilter = false;
   bool unordered = false;

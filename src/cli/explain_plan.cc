@@ -13,8 +13,10 @@ namespace quarry {
 namespace {
 
 void Heading(const std::string& text) {
-  if (ColorOnStdout()) std::printf("\x1b[1m%s\x1b[0m\n", text.c_str());
-  else std::printf("%s\n", text.c_str());
+  if (ColorOnStdout())
+    std::printf("\x1b[1m%s\x1b[0m\n", text.c_str());
+  else
+    std::printf("%s\n", text.c_str());
 }
 
 void Section(const std::string& title, const std::string& body) {
@@ -32,8 +34,10 @@ void Section(const std::string& title, const std::string& body) {
 std::string PathText(const FieldPath& path) {
   std::string text;
   for (const JsonStep& step : path) {
-    if (step.is_index) text += "[" + std::to_string(step.index) + "]";
-    else text += (text.empty() ? "" : ".") + step.name;
+    if (step.is_index)
+      text += "[" + std::to_string(step.index) + "]";
+    else
+      text += (text.empty() ? "" : ".") + step.name;
   }
   return text;
 }
@@ -41,9 +45,15 @@ std::string PathText(const FieldPath& path) {
 std::string ColumnText(const ScanColumn& column) {
   std::string text = column.name;
   switch (column.kind) {
-    case ScanColumn::Kind::kEvent: text += " (whole record)"; break;
-    case ScanColumn::Kind::kRecord: text += " (position)"; break;
-    case ScanColumn::Kind::kFile: text += " (path)"; break;
+    case ScanColumn::Kind::kEvent:
+      text += " (whole record)";
+      break;
+    case ScanColumn::Kind::kRecord:
+      text += " (position)";
+      break;
+    case ScanColumn::Kind::kFile:
+      text += " (path)";
+      break;
     case ScanColumn::Kind::kField: {
       std::string paths;
       for (const FieldPath& path : column.paths) paths += (paths.empty() ? "" : " | ") + PathText(path);

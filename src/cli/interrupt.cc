@@ -1,8 +1,8 @@
 // The signal handler behind InterruptFlag.
 #include "cli/interrupt.h"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 #include "cli/command.h"
 
@@ -19,7 +19,7 @@ void OnInterrupt(int) {
 }  // namespace
 
 void InstallInterruptHandler() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = OnInterrupt;
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
@@ -29,6 +29,8 @@ void InstallInterruptHandler() {
   std::signal(SIGPIPE, SIG_DFL);
 }
 
-const std::atomic<bool>& InterruptFlag() { return interrupted; }
+const std::atomic<bool>& InterruptFlag() {
+  return interrupted;
+}
 
 }  // namespace quarry

@@ -48,7 +48,8 @@ int ReportCheck(const DiagnosticList& diagnostics, const std::vector<BoundQuery>
   std::string text = "{\"errors\":";
   text += JsonList(diagnostics, sources, Severity::kError, strict ? Severity::kWarning : Severity::kError);
   text += ",\"warnings\":";
-  text += JsonList(diagnostics, sources, strict ? Severity::kNote : Severity::kWarning, Severity::kNote) + ",\"columns\":[";
+  text +=
+      JsonList(diagnostics, sources, strict ? Severity::kNote : Severity::kWarning, Severity::kNote) + ",\"columns\":[";
   if (plans != nullptr && !plans->empty()) {
     bool first = true;
     for (const OutputColumn& column : plans->front().plan->output) {

@@ -63,7 +63,8 @@ bool QueryOutput::ApplyLimit(Batch& batch) {
   return batch.rows > 0;
 }
 
-Result<void> QueryOutput::Write(const BoundQuery& query, ResultStream& stream, const std::function<void()>& before_first) {
+Result<void> QueryOutput::Write(const BoundQuery& query, ResultStream& stream,
+                                const std::function<void()>& before_first) {
   return events_ ? WriteEvents(query, stream, before_first) : WriteColumns(stream, before_first);
 }
 

@@ -12,13 +12,15 @@
 #include "cli/row_writer.h"
 #include "exec/executor.h"
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace quarry {
 
 struct OutputOptions {
-  std::string format;    // "": table on a terminal, else ndjson
-  int64_t limit = -1;    // -1: default (1000 rows on a terminal as a table, else all); 0: all
+  std::string format;  // "": table on a terminal, else ndjson
+  int64_t limit = -1;  // -1: default (1000 rows on a terminal as a table, else all); 0: all
   bool full = false;
 };
 

@@ -46,7 +46,9 @@ void AddQueryTextOptions(CLI::App& app, QueryTextOptions& options) {
   app.add_option("-l,--language", options.language, "kql, cql or sigma (default: by the file's ending, else kql)")
       ->check(CLI::IsMember({"kql", "cql", "sigma"}));
   auto* text = app.add_option("-e,--execute", options.text, "the query itself")->type_name("TEXT");
-  app.add_option("-f,--file", options.file, "file with the query; `-` for standard input")->type_name("FILE")->excludes(text);
+  app.add_option("-f,--file", options.file, "file with the query; `-` for standard input")
+      ->type_name("FILE")
+      ->excludes(text);
 }
 
 std::optional<Lang> FindLanguage(std::string_view name) {
@@ -58,9 +60,12 @@ std::optional<Lang> FindLanguage(std::string_view name) {
 
 std::string_view LanguageName(Lang lang) {
   switch (lang) {
-    case Lang::kKql: return "kql";
-    case Lang::kCql: return "cql";
-    case Lang::kSigma: return "sigma";
+    case Lang::kKql:
+      return "kql";
+    case Lang::kCql:
+      return "cql";
+    case Lang::kSigma:
+      return "sigma";
   }
   return "";
 }

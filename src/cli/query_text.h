@@ -7,7 +7,9 @@
 
 #include "functions/function_def.h"
 
-namespace CLI { class App; }
+namespace CLI {
+class App;
+}
 
 namespace quarry {
 

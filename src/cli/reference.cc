@@ -19,19 +19,26 @@ void SortEntries(std::vector<ReferenceEntry>& entries) {
 
 std::string KindName(FunctionKind kind) {
   switch (kind) {
-    case FunctionKind::kScalar: return "scalar";
-    case FunctionKind::kAggregate: return "aggregate";
-    case FunctionKind::kWindow: return "window";
+    case FunctionKind::kScalar:
+      return "scalar";
+    case FunctionKind::kAggregate:
+      return "aggregate";
+    case FunctionKind::kWindow:
+      return "window";
   }
   return "";
 }
 
 std::string RoleName(CqlFunctionDef::Role role) {
   switch (role) {
-    case CqlFunctionDef::Role::kFilter: return "filter";
-    case CqlFunctionDef::Role::kTransform: return "transformation";
-    case CqlFunctionDef::Role::kAggregate: return "aggregate";
-    case CqlFunctionDef::Role::kExpression: return "expression";
+    case CqlFunctionDef::Role::kFilter:
+      return "filter";
+    case CqlFunctionDef::Role::kTransform:
+      return "transformation";
+    case CqlFunctionDef::Role::kAggregate:
+      return "aggregate";
+    case CqlFunctionDef::Role::kExpression:
+      return "expression";
   }
   return "";
 }
@@ -45,12 +52,13 @@ std::string CqlSyntax(const CqlFunctionDef& def) {
     first = false;
     text += parameter.name;
     if (!parameter.required) text += '?';
-    if (!parameter.values.empty()) text += "=" + std::string(parameter.values);
-    else if (!parameter.default_value.empty()) text += "=" + std::string(parameter.default_value);
+    if (!parameter.values.empty())
+      text += "=" + std::string(parameter.values);
+    else if (!parameter.default_value.empty())
+      text += "=" + std::string(parameter.default_value);
   }
   return text + ")";
 }
-
 
 }  // namespace
 
@@ -72,14 +80,14 @@ std::vector<ReferenceEntry> OperatorEntries(std::optional<Lang> lang) {
   std::vector<ReferenceEntry> entries;
   if (!lang || *lang == Lang::kKql) {
     for (const KqlOperatorDef* def : AllKqlOperators()) {
-      entries.push_back({std::string(def->name), Lang::kKql, "operator", std::string(def->syntax), std::string(def->doc),
-                         std::string(def->example)});
+      entries.push_back({std::string(def->name), Lang::kKql, "operator", std::string(def->syntax),
+                         std::string(def->doc), std::string(def->example)});
     }
   }
   if (!lang || *lang == Lang::kCql) {
     for (const CqlFunctionDef* def : AllCqlFunctions()) {
-      entries.push_back({std::string(def->name), Lang::kCql, RoleName(def->role), CqlSyntax(*def), std::string(def->doc),
-                         std::string(def->example)});
+      entries.push_back({std::string(def->name), Lang::kCql, RoleName(def->role), CqlSyntax(*def),
+                         std::string(def->doc), std::string(def->example)});
     }
   }
   SortEntries(entries);

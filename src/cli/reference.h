@@ -12,10 +12,10 @@
 namespace quarry {
 
 struct ReferenceEntry {
-  std::string name;     // as the language spells it
+  std::string name;  // as the language spells it
   Lang lang;
-  std::string kind;     // "scalar", "aggregate", "window", "operator", "filter", "transformation"
-  std::string syntax;   // signature or syntax line
+  std::string kind;    // "scalar", "aggregate", "window", "operator", "filter", "transformation"
+  std::string syntax;  // signature or syntax line
   std::string doc;
   std::string example;
 };

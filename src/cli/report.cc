@@ -17,9 +17,15 @@ std::string& ColorChoice() {
 
 }  // namespace
 
-void SetColorChoice(std::string_view choice) { ColorChoice() = choice; }
-bool ColorOnStderr() { return UseColor(stderr, ColorChoice()); }
-bool ColorOnStdout() { return UseColor(stdout, ColorChoice()); }
+void SetColorChoice(std::string_view choice) {
+  ColorChoice() = choice;
+}
+bool ColorOnStderr() {
+  return UseColor(stderr, ColorChoice());
+}
+bool ColorOnStdout() {
+  return UseColor(stdout, ColorChoice());
+}
 
 void PrintDiagnostics(const DiagnosticList& diagnostics, const SourceMap& sources, size_t from) {
   std::set<std::string> seen;

@@ -16,8 +16,8 @@ namespace quarry {
 
 struct RowWriterOptions {
   bool color = false;
-  int width = 0;        // of the terminal; 0: unlimited
-  bool full = false;    // do not shorten cells
+  int width = 0;             // of the terminal; 0: unlimited
+  bool full = false;         // do not shorten cells
   bool open_fields = false;  // CQL events: absent fields are left out
 };
 

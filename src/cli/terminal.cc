@@ -24,7 +24,9 @@ CodePoint Decode(std::string_view text, size_t at) {
   return {value, static_cast<size_t>(used)};
 }
 
-int WidthOf(const CodePoint& point) { return point.value < 0 ? 1 : utf8proc_charwidth(point.value); }
+int WidthOf(const CodePoint& point) {
+  return point.value < 0 ? 1 : utf8proc_charwidth(point.value);
+}
 
 bool IsControl(utf8proc_int32_t c) {
   // C0, DEL, C1, and the marks that turn or hide text (bidirectional overrides, zero width).
@@ -34,7 +36,9 @@ bool IsControl(utf8proc_int32_t c) {
 
 }  // namespace
 
-bool IsTerminal(std::FILE* stream) { return isatty(fileno(stream)) == 1; }
+bool IsTerminal(std::FILE* stream) {
+  return isatty(fileno(stream)) == 1;
+}
 
 int TerminalWidth(std::FILE* stream) {
   if (!IsTerminal(stream)) return 0;
@@ -74,9 +78,12 @@ std::string PrintableText(std::string_view text) {
     if (point.value < 0) {
       out += "\xef\xbf\xbd";
     } else if (IsControl(point.value)) {
-      if (point.value == '\n') out += "\\n";
-      else if (point.value == '\r') out += "\\r";
-      else if (point.value == '\t') out += "\\t";
+      if (point.value == '\n')
+        out += "\\n";
+      else if (point.value == '\r')
+        out += "\\r";
+      else if (point.value == '\t')
+        out += "\\t";
       else {
         std::snprintf(buffer, sizeof buffer, point.value < 0x100 ? "\\x%02x" : "\\u%04x",
                       static_cast<unsigned>(point.value));

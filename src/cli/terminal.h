@@ -1,5 +1,5 @@
-// What the command line knows about the terminal: whether there is one, its width, colour, and how wide texts are on it.
-// Thread rule: pure functions over the environment of the process.
+// What the command line knows about the terminal: whether there is one, its width, colour, and how wide texts are on
+// it. Thread rule: pure functions over the environment of the process.
 #pragma once
 
 #include <cstdio>

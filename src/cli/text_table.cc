@@ -16,7 +16,8 @@ std::string Repeated(std::string_view text, int times) {
   return out;
 }
 
-std::string Rule(const std::vector<int>& widths, std::string_view left, std::string_view middle, std::string_view right) {
+std::string Rule(const std::vector<int>& widths, std::string_view left, std::string_view middle,
+                 std::string_view right) {
   std::string line(left);
   for (size_t i = 0; i < widths.size(); ++i) {
     if (i > 0) line += middle;

@@ -16,7 +16,7 @@ class TextTable {
     bool right = false;  // numbers
   };
   struct Layout {
-    int width = 0;       // 0: unlimited
+    int width = 0;  // 0: unlimited
     bool color = false;
   };
 

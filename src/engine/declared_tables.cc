@@ -13,7 +13,9 @@ namespace {
 
 using Table = DeclaredTables::Table;
 
-FieldPath PathOf(const std::string& name) { return FieldPath{JsonStep{false, 0, name}}; }
+FieldPath PathOf(const std::string& name) {
+  return FieldPath{JsonStep{false, 0, name}};
+}
 
 // An event's field as text; absent when null.
 Value FieldText(const Value& value, Type type) {
@@ -72,7 +74,8 @@ OpenEvents EventsOf(const Table& table, const EventsRequest& request, Span span,
     column.name = field;
     column.paths = {PathOf(field)};
     scan.push_back(std::move(column));
-    auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const auto& c) { return c.name == field; });
+    auto found =
+        std::find_if(table.columns.begin(), table.columns.end(), [&](const auto& c) { return c.name == field; });
     behind.push_back(static_cast<size_t>(found - table.columns.begin()));
   }
   const size_t fields = output.size();
@@ -104,7 +107,8 @@ OpenEvents EventsOf(const Table& table, const EventsRequest& request, Span span,
     std::vector<Value>& out = rows.emplace_back();
     for (size_t i = 0; i < fields; ++i) {
       size_t column = behind[i];
-      out.push_back(column < row.size() ? FieldText(row[column], table.columns[column].type) : Value::Null(Type::kString));
+      out.push_back(column < row.size() ? FieldText(row[column], table.columns[column].type)
+                                        : Value::Null(Type::kString));
     }
     if (request.whole_event) out.push_back(EventText(table, row));
     if (request.origin) {

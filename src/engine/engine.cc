@@ -182,7 +182,8 @@ class EngineImpl : public Engine {
     return Optimize(plan, ids_, {.enabled = options_.optimize, .prefilter = options_.prefilter});
   }
 
-  FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters,
+  FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source,
+                                          const std::map<std::string, std::string>& parameters,
                                           DiagnosticList& diagnostics) override {
     FailureOr<std::vector<BoundQuery>> queries = BindUnoptimized(lang, source, parameters, diagnostics);
     if (!queries) return queries;
@@ -208,8 +209,8 @@ class EngineImpl : public Engine {
     if (newest == nullptr) return;
     std::optional<int64_t> time = NewestOf(newest);
     if (!time) return;
-    Diagnostic& d = diagnostics.Add(Code::Q0701, {},
-                                    "a filter on time removed every row; the newest event is of " + FormatDateTime(*time));
+    Diagnostic& d = diagnostics.Add(
+        Code::Q0701, {}, "a filter on time removed every row; the newest event is of " + FormatDateTime(*time));
     d.hints.emplace_back("--now latest takes the newest event as the present");
   }
 
@@ -266,8 +267,10 @@ class EngineImpl : public Engine {
         std::optional<int64_t> time = plan == nullptr ? std::nullopt : NewestOf(plan);
         if (time && (!newest || *time > *newest)) newest = time;
       }
-      if (newest) latest_ = newest;
-      else diagnostics.Add(Code::Q0605, {}, "no event in the data has a time; `--now latest` is the wall clock");
+      if (newest)
+        latest_ = newest;
+      else
+        diagnostics.Add(Code::Q0605, {}, "no event in the data has a time; `--now latest` is the wall clock");
     }
     return *latest_;
   }

@@ -21,10 +21,10 @@
 namespace quarry {
 
 struct EngineOptions {
-  std::string data_dir;                  // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
-  std::string lookup_dir;                // lookup files that queries name (CQL match(file=)); "": the current folder
-  std::optional<int64_t> now;            // --now as ticks; unset: the wall clock
-  bool now_latest = false;               // --now latest: the newest event time in the inputs
+  std::string data_dir;        // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
+  std::string lookup_dir;      // lookup files that queries name (CQL match(file=)); "": the current folder
+  std::optional<int64_t> now;  // --now as ticks; unset: the wall clock
+  bool now_latest = false;     // --now latest: the newest event time in the inputs
   int threads = 0;
   uint64_t memory_limit = 0;
   const std::atomic<bool>* cancelled = nullptr;
@@ -39,15 +39,15 @@ struct EngineOptions {
 // One -d argument: "[TABLE=]PATH".
 struct InputSpec {
   std::string path;
-  std::string table;    // "": recognised
-  std::string format;   // "": recognised
+  std::string table;   // "": recognised
+  std::string format;  // "": recognised
 };
 
 // What was recognised; `quarry schema` shows it.
 struct InputInfo {
   std::string path;
-  std::string reader;        // "ndjson"
-  std::string kind;          // "windows", "falcon", "defender", "generic"
+  std::string reader;               // "ndjson"
+  std::string kind;                 // "windows", "falcon", "defender", "generic"
   std::vector<std::string> tables;  // tables that it delivers, its own first
   std::string why;
   uint64_t bytes = 0;
@@ -84,7 +84,8 @@ class Engine {
   virtual SourceMap& sources() = 0;
 
   // A query's plans (one for KQL and CQL; for Sigma one for each kind of source). Optimized unless switched off.
-  virtual FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters,
+  virtual FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source,
+                                                  const std::map<std::string, std::string>& parameters,
                                                   DiagnosticList& diagnostics) = 0;
   // The same before optimization, and the optimizer alone: for explain and for tests that compare the two.
   virtual FailureOr<std::vector<BoundQuery>> BindUnoptimized(Lang lang, uint16_t source,

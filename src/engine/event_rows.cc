@@ -105,8 +105,10 @@ const EventRows::Fields& EventRows::Read(const Batch& batch, size_t row) {
       value = text;
     }
     auto found = std::find_if(fields_.begin(), fields_.end(), same_name);
-    if (found != fields_.end()) found->second = value;
-    else fields_.emplace_back(columns_[i].name, value);
+    if (found != fields_.end())
+      found->second = value;
+    else
+      fields_.emplace_back(columns_[i].name, value);
   }
   return fields_;
 }

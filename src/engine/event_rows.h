@@ -1,7 +1,6 @@
-// EventRows: the fields that a row of an open-field result (CQL, Sigma) shows: the members of the original event, overlaid
-// by the columns that the query made, without what it dropped. Absent fields are left out.
-// Ownership: texts point into the row's batch or into this object, until the next call.
-// Thread rule: one thread.
+// EventRows: the fields that a row of an open-field result (CQL, Sigma) shows: the members of the original event,
+// overlaid by the columns that the query made, without what it dropped. Absent fields are left out. Ownership: texts
+// point into the row's batch or into this object, until the next call. Thread rule: one thread.
 #pragma once
 
 #include <deque>

@@ -34,7 +34,8 @@ Result<std::vector<ColumnSchema>> ParseInlineColumns(std::string_view text) {
       return Error{"expected `name:type` at `" + std::string(text) + "`"};
     }
     size_t comma = text.find(',', colon);
-    std::string_view type_name = Trimmed(text.substr(colon + 1, comma == std::string_view::npos ? comma : comma - colon - 1));
+    std::string_view type_name =
+        Trimmed(text.substr(colon + 1, comma == std::string_view::npos ? comma : comma - colon - 1));
     std::optional<Type> type = FindType(type_name);
     if (!type) return Error{"no type `" + std::string(type_name) + "`"};
     column.type = *type;

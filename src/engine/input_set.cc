@@ -1,8 +1,6 @@
 // Recognises input files by their first records.
 #include "engine/input_set.h"
 
-
-
 #include "bind/mappings/recognize.h"
 
 namespace quarry {

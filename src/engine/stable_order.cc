@@ -37,7 +37,9 @@ class Orderer {
   // `first` and `last` (0: none) leave their places: the time leads, the long text of a whole event comes last.
   static RelPtr SortedByAll(const RelPtr& rel, ColumnId first, ColumnId last) {
     std::vector<SortKey> keys;
-    auto add = [&keys](const OutputColumn& column) { keys.push_back({MakeColumn(column.id, column.type), false, false}); };
+    auto add = [&keys](const OutputColumn& column) {
+      keys.push_back({MakeColumn(column.id, column.type), false, false});
+    };
     for (const OutputColumn& column : rel->output) {
       if (column.id == first) add(column);
     }
@@ -53,10 +55,13 @@ class Orderer {
   // The executor cuts such rows in the order of the input, by one worker that stops as soon as it has enough.
   static bool IsWholeScan(const Rel& rel) {
     switch (rel.kind) {
-      case Rel::Kind::kScan: return rel.scan_predicate == nullptr;
+      case Rel::Kind::kScan:
+        return rel.scan_predicate == nullptr;
       case Rel::Kind::kProject:
-      case Rel::Kind::kUnnest: return IsWholeScan(*rel.inputs.front());
-      default: return false;
+      case Rel::Kind::kUnnest:
+        return IsWholeScan(*rel.inputs.front());
+      default:
+        return false;
     }
   }
 
@@ -65,13 +70,17 @@ class Orderer {
       case Rel::Kind::kSort:
       case Rel::Kind::kValues:
       case Rel::Kind::kRange:
-      case Rel::Kind::kLimit: return true;  // a limit's input was ordered before
+      case Rel::Kind::kLimit:
+        return true;  // a limit's input was ordered before
       case Rel::Kind::kFilter:
       case Rel::Kind::kProject:
       case Rel::Kind::kUnnest:
-      case Rel::Kind::kWindow: return IsOrdered(*rel.inputs.front());
-      case Rel::Kind::kAggregate: return rel.keys.empty();  // one row
-      default: return false;
+      case Rel::Kind::kWindow:
+        return IsOrdered(*rel.inputs.front());
+      case Rel::Kind::kAggregate:
+        return rel.keys.empty();  // one row
+      default:
+        return false;
     }
   }
 

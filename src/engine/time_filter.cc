@@ -22,7 +22,8 @@ ColumnId TimeColumnOf(const Expr& term, const Rel& input) {
   if (!IsComparison(term) || HasSubquery(term)) return 0;
   std::vector<ColumnId> columns;
   CollectColumns(term, columns);
-  if (columns.empty() || std::any_of(columns.begin(), columns.end(), [&](ColumnId c) { return c != columns[0]; })) return 0;
+  if (columns.empty() || std::any_of(columns.begin(), columns.end(), [&](ColumnId c) { return c != columns[0]; }))
+    return 0;
   const OutputColumn* column = FindOutput(input, columns[0]);
   return column != nullptr && column->type == Type::kDateTime ? columns[0] : 0;
 }
@@ -52,8 +53,10 @@ RelPtr NewestWithoutTimeFilter(const RelPtr& plan, ColumnIds& ids) {
   ColumnId time = 0;
   for (const ExprPtr& term : terms) {
     ColumnId column = TimeColumnOf(*term, *plan->inputs.front());
-    if (column == 0) others.push_back(term);
-    else time = column;
+    if (column == 0)
+      others.push_back(term);
+    else
+      time = column;
   }
   if (time == 0) return nullptr;
   RelPtr rest = others.empty() ? plan->inputs.front() : MakeFilter(plan->inputs.front(), MakeAnd(std::move(others)));

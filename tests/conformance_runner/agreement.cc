@@ -56,9 +56,12 @@ bool SameJson(const JsonNode& a, const JsonNode& b, const Agreement& agreement) 
   if (IsNumber(a) && IsNumber(b)) return SameNumber(NumberOf(a), NumberOf(b), agreement.tolerance);
   if (a.kind != b.kind) return false;
   switch (a.kind) {
-    case JsonNode::Kind::kBool: return a.boolean == b.boolean;
-    case JsonNode::Kind::kString: return a.text == b.text;
-    case JsonNode::Kind::kArray: return SameArray(a, b, agreement);
+    case JsonNode::Kind::kBool:
+      return a.boolean == b.boolean;
+    case JsonNode::Kind::kString:
+      return a.text == b.text;
+    case JsonNode::Kind::kArray:
+      return SameArray(a, b, agreement);
     case JsonNode::Kind::kObject:
       if (a.size != b.size) return false;
       for (const JsonMember& member : a.object()) {
@@ -66,7 +69,8 @@ bool SameJson(const JsonNode& a, const JsonNode& b, const Agreement& agreement) 
         if (other == nullptr || !SameJson(member.value, *other, agreement)) return false;
       }
       return true;
-    default: return true;
+    default:
+      return true;
   }
 }
 

@@ -1,5 +1,6 @@
 // What the conformance runner measures: areas of items, each of which passes, is refused by name, or is wrong.
-// Ownership: items share the corpus texts that they read. Thread rule: items run one after the other in a child process.
+// Ownership: items share the corpus texts that they read. Thread rule: items run one after the other in a child
+// process.
 #pragma once
 
 #include <functional>

@@ -70,23 +70,27 @@ Verdict AgreesWithEngine(const JsonNode& row) {
   if (ran.kind != Verdict::Kind::kPass) return ran;
   const JsonNode& columns = *row.Find("columns");
   std::string expected, actual;
-  for (const JsonNode& column : columns.array()) expected += " " + TextOf(column, "name") + ":" + TextOf(column, "type");
-  for (const OutputColumn& column : rows.columns) actual += " " + column.name + ":" + std::string(TypeName(column.type));
+  for (const JsonNode& column : columns.array())
+    expected += " " + TextOf(column, "name") + ":" + TextOf(column, "type");
+  for (const OutputColumn& column : rows.columns)
+    actual += " " + column.name + ":" + std::string(TypeName(column.type));
   // Where the platform's binder names or types a column otherwise, either is right.
   std::string bound;
   if (const JsonNode* binder = row.Find("binder"))
     for (const JsonNode& column : binder->array())
-      if (column.size == 2) bound += " " + std::string(column.elements[0].text) + ":" + std::string(column.elements[1].text);
+      if (column.size == 2)
+        bound += " " + std::string(column.elements[0].text) + ":" + std::string(column.elements[1].text);
   if (expected != actual && bound != actual) return Verdict::Wrong("columns" + actual + " instead of" + expected);
   const Agreement agreement = AgreementOf(row);
-  return CompareRows(*row.Find("rows"), rows, FlagOf(row, "ordered"), [&](const JsonNode& want, const std::vector<std::string>& got) {
-    Arena arena;
-    for (uint32_t i = 0; i < want.size; ++i) {
-      const JsonNode* cell = ParseJson(got[i], arena);
-      if (cell == nullptr || !SameJson(want.elements[i], *cell, agreement)) return false;
-    }
-    return true;
-  });
+  return CompareRows(*row.Find("rows"), rows, FlagOf(row, "ordered"),
+                     [&](const JsonNode& want, const std::vector<std::string>& got) {
+                       Arena arena;
+                       for (uint32_t i = 0; i < want.size; ++i) {
+                         const JsonNode* cell = ParseJson(got[i], arena);
+                         if (cell == nullptr || !SameJson(want.elements[i], *cell, agreement)) return false;
+                       }
+                       return true;
+                     });
 }
 
 // The text of a JSON cell as documentation prints it.
@@ -117,17 +121,20 @@ Verdict AgreesWithDocumentation(const JsonNode& row) {
   }
   Agreement agreement = AgreementOf(row);
   agreement.tolerance = std::max(agreement.tolerance, 1e-6);  // printed digits
-  return CompareRows(*row.Find("rows"), rows, FlagOf(row, "ordered"), [&](const JsonNode& want, const std::vector<std::string>& got) {
-    for (uint32_t i = 0; i < want.size && i < behind.size(); ++i) {
-      if (!SameText(want.elements[i].text, Shown(got[behind[i]]), agreement)) return false;
-    }
-    return true;
-  });
+  return CompareRows(*row.Find("rows"), rows, FlagOf(row, "ordered"),
+                     [&](const JsonNode& want, const std::vector<std::string>& got) {
+                       for (uint32_t i = 0; i < want.size && i < behind.size(); ++i) {
+                         if (!SameText(want.elements[i].text, Shown(got[behind[i]]), agreement)) return false;
+                       }
+                       return true;
+                     });
 }
 
-void AddArea(const std::string& name, const std::string& path, Verdict (*run)(const JsonNode&), std::vector<Area>& areas) {
+void AddArea(const std::string& name, const std::string& path, Verdict (*run)(const JsonNode&),
+             std::vector<Area>& areas) {
   Area area{name, {}};
-  for (const JsonNode* row : ReadJsonLines(path)) area.items.push_back({TextOf(*row, "id"), [row, run] { return run(*row); }});
+  for (const JsonNode* row : ReadJsonLines(path))
+    area.items.push_back({TextOf(*row, "id"), [row, run] { return run(*row); }});
   areas.push_back(std::move(area));
 }
 

@@ -62,7 +62,8 @@ std::map<std::string, size_t> ReadBaseline(const std::string& path) {
 }
 
 Counts Measure(const Area& area, const std::string& out) {
-  std::vector<Verdict> verdicts = RunIsolated(area.items, static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+  std::vector<Verdict> verdicts =
+      RunIsolated(area.items, static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
   Counts counts;
   std::ofstream failures(out + "/" + area.name + ".txt");
   for (size_t i = 0; i < verdicts.size(); ++i) {
@@ -81,7 +82,8 @@ Counts Measure(const Area& area, const std::string& out) {
 int Main(int argc, char** argv) {
   Options options;
   if (!ParseOptions(argc, argv, options)) {
-    std::fprintf(stderr, "usage: quarry_conformance [--out FOLDER] [--baseline FILE] [--record] [--only AREA] CORPUS\n");
+    std::fprintf(stderr,
+                 "usage: quarry_conformance [--out FOLDER] [--baseline FILE] [--record] [--only AREA] CORPUS\n");
     return 3;
   }
   while (options.corpus.size() > 1 && options.corpus.ends_with('/')) options.corpus.pop_back();
@@ -96,13 +98,15 @@ int Main(int argc, char** argv) {
   AddSigmaAreas(options.corpus, areas);
   AddTelemetryAreas(options.corpus, areas);
   std::map<std::string, size_t> baseline = ReadBaseline(options.baseline);
-  std::string recorded = "# What passes: area, passed, of. Written by `./dev conformance PATH --record`; a drop fails.\n";
+  std::string recorded =
+      "# What passes: area, passed, of. Written by `./dev conformance PATH --record`; a drop fails.\n";
   bool dropped = false;
   std::printf("%-28s %7s %7s %7s %7s\n", "area", "passed", "refused", "wrong", "of");
   for (const Area& area : areas) {
     if (!options.only.empty() && area.name.find(options.only) == std::string::npos) continue;
     Counts counts = Measure(area, options.out);
-    std::printf("%-28s %7zu %7zu %7zu %7zu", area.name.c_str(), counts.passed, counts.refused, counts.wrong, area.items.size());
+    std::printf("%-28s %7zu %7zu %7zu %7zu", area.name.c_str(), counts.passed, counts.refused, counts.wrong,
+                area.items.size());
     recorded += area.name + " " + std::to_string(counts.passed) + " " + std::to_string(area.items.size()) + "\n";
     auto known = baseline.find(area.name);
     if (known != baseline.end() && counts.passed < known->second) {
@@ -123,4 +127,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace quarry::conformance
 
-int main(int argc, char** argv) { return quarry::conformance::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return quarry::conformance::Main(argc, argv);
+}

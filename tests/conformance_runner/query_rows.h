@@ -11,8 +11,8 @@
 namespace quarry::conformance {
 
 struct Rows {
-  std::vector<OutputColumn> columns;               // KQL
-  std::vector<std::vector<std::string>> json;      // KQL: cells as JSON
+  std::vector<OutputColumn> columns;                       // KQL
+  std::vector<std::vector<std::string>> json;              // KQL: cells as JSON
   std::vector<std::map<std::string, std::string>> events;  // CQL, Sigma: fields
 };
 

@@ -33,7 +33,8 @@ Verdict Fires(const std::string& corpus, const JsonNode& row) {
   if (ran.kind != Verdict::Kind::kPass) return ran;
   const JsonNode& expected = *row.Find("expected");
   const JsonNode* count = expected.Find("match_count");
-  if (count != nullptr && count->kind == JsonNode::Kind::kInteger && rows.events.size() != static_cast<size_t>(count->integer)) {
+  if (count != nullptr && count->kind == JsonNode::Kind::kInteger &&
+      rows.events.size() != static_cast<size_t>(count->integer)) {
     return Verdict::Wrong(std::to_string(rows.events.size()) + " matches instead of " + std::to_string(count->integer));
   }
   return rows.events.empty() ? Verdict::Wrong("does not fire") : Verdict::Pass();

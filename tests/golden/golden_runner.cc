@@ -5,8 +5,8 @@
 //   > line of stdout
 //   ! line of stderr
 //   = exit code          left out: 0
-// A Markdown file (README, docs) is checked by its ```console blocks: `$ command` lines, each followed by what the command
-// prints on stdout and stderr together; a command goes on in the next line after a backslash.
+// A Markdown file (README, docs) is checked by its ```console blocks: `$ command` lines, each followed by what the
+// command prints on stdout and stderr together; a command goes on in the next line after a backslash.
 // --accept writes what came into the file, for review with `git diff`.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -84,10 +84,14 @@ bool Parse(const std::string& path, std::vector<Command>& commands, std::vector<
     const std::string content = line.size() > 2 ? line.substr(2) : "";
     if (commands.empty() || !after.empty() || (line.size() > 1 && line[1] != ' ')) return false;
     Command& command = commands.back();
-    if (line[0] == '>') command.out += content + "\n";
-    else if (line[0] == '!') command.err += content + "\n";
-    else if (line[0] == '=') command.code = std::atoi(content.c_str());
-    else return false;
+    if (line[0] == '>')
+      command.out += content + "\n";
+    else if (line[0] == '!')
+      command.err += content + "\n";
+    else if (line[0] == '=')
+      command.code = std::atoi(content.c_str());
+    else
+      return false;
   }
   return !commands.empty();
 }
@@ -106,7 +110,8 @@ Command Run(const Command& command, const std::string& folder) {
 
 void AppendLines(const std::string& text, char mark, std::string& to) {
   std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) to += line.empty() ? std::string(1, mark) + "\n" : mark + (" " + line) + "\n";
+  for (std::string line; std::getline(in, line);)
+    to += line.empty() ? std::string(1, mark) + "\n" : mark + (" " + line) + "\n";
 }
 
 std::string Format(const Command& command) {
@@ -135,7 +140,8 @@ int RunFile(const std::string& path, bool accept, const std::string& folder) {
     const std::string expected_text = Format(command), actual_text = Format(actual);
     if (expected_text == actual_text) continue;
     ++failed;
-    std::printf("FAIL %s:%zu\n--- expected\n%s--- actual\n%s", path.c_str(), command.line, expected_text.c_str(), actual_text.c_str());
+    std::printf("FAIL %s:%zu\n--- expected\n%s--- actual\n%s", path.c_str(), command.line, expected_text.c_str(),
+                actual_text.c_str());
   }
   std::printf("%s: %zu commands, %d differ\n", path.c_str(), commands.size(), failed);
   if (!accept) return failed;
@@ -158,8 +164,10 @@ int main(int argc, char** argv) {
   bool accept = false;
   int failed = 0;
   for (int i = 1; i < argc; ++i) {
-    if (std::strcmp(argv[i], "--accept") == 0) accept = true;
-    else failed += RunFile(argv[i], accept, folder);
+    if (std::strcmp(argv[i], "--accept") == 0)
+      accept = true;
+    else
+      failed += RunFile(argv[i], accept, folder);
   }
   fs::remove_all(folder);
   return failed == 0 ? 0 : 1;

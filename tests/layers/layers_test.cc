@@ -99,14 +99,15 @@ TEST(Layers, SyntaxSiblingsStayApart) {
 
 TEST(Layers, ForeignHeadersStayInTheirFolder) {
   const std::vector<std::pair<std::string, std::string>> confined = {
-      {"duckdb.h", "exec/duckdb/"},      {"immintrin.h", "scan/kernels/"},  {"x86intrin.h", "scan/kernels/"},
-      {"emmintrin.h", "scan/kernels/"},  {"nmmintrin.h", "scan/kernels/"},  {"tmmintrin.h", "scan/kernels/"},
-      {"arm_neon.h", "scan/kernels/"},   {"libfyaml.h", "syntax/yaml/"},    {"CLI/CLI.hpp", "cli/"},
+      {"duckdb.h", "exec/duckdb/"},     {"immintrin.h", "scan/kernels/"}, {"x86intrin.h", "scan/kernels/"},
+      {"emmintrin.h", "scan/kernels/"}, {"nmmintrin.h", "scan/kernels/"}, {"tmmintrin.h", "scan/kernels/"},
+      {"arm_neon.h", "scan/kernels/"},  {"libfyaml.h", "syntax/yaml/"},   {"CLI/CLI.hpp", "cli/"},
   };
   ForEachInclude([&](const std::string& path, int line, const std::string& target, bool) {
     for (const auto& [header, home] : confined) {
       if (target == header) {
-        EXPECT_TRUE(path.starts_with(home)) << "src/" << path << ":" << line << ": " << header << " belongs to " << home;
+        EXPECT_TRUE(path.starts_with(home))
+            << "src/" << path << ":" << line << ": " << header << " belongs to " << home;
       }
     }
   });

@@ -20,7 +20,8 @@ std::string Header(const std::vector<ColumnSchema>& columns) {
   return text;
 }
 
-std::string Listing(const char* title, const std::vector<ColumnSchema>& columns, const std::vector<std::vector<Value>>& rows) {
+std::string Listing(const char* title, const std::vector<ColumnSchema>& columns,
+                    const std::vector<std::vector<Value>>& rows) {
   std::string text = std::string(title) + Header(columns) + "\n";
   for (size_t i = 0; i < rows.size() && i < 40; ++i) text += "  " + FormatRow(columns, rows[i]) + "\n";
   if (rows.size() > 40) text += "  ... " + std::to_string(rows.size()) + " rows\n";
@@ -55,7 +56,8 @@ std::string FormatRow(const std::vector<ColumnSchema>& columns, const std::vecto
 }
 
 std::string CompareRows(const Expectation& expected, const Outcome& actual, double tolerance) {
-  std::string both = Listing("expected", expected.columns, expected.rows) + Listing("actual  ", actual.columns, actual.rows);
+  std::string both =
+      Listing("expected", expected.columns, expected.rows) + Listing("actual  ", actual.columns, actual.rows);
   if (expected.columns.size() != actual.columns.size()) return "the columns differ\n" + both;
   for (size_t i = 0; i < expected.columns.size(); ++i) {
     if (expected.columns[i].name != actual.columns[i].name || expected.columns[i].type != actual.columns[i].type) {

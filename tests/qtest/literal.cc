@@ -78,7 +78,8 @@ Result<Value> ParseLiteral(Type type, std::string_view text, size_t& at) {
       return Value::Integer(type, *v);
     }
     case Type::kDecimal:
-    case Type::kGuid: return Value::Text(type, unquoted);
+    case Type::kGuid:
+      return Value::Text(type, unquoted);
     case Type::kString:
       if (!quoted) return Error{"string `" + std::string(word) + "` stands without quotes"};
       return Value::String(unquoted);
@@ -95,7 +96,9 @@ std::string FormatLiteral(Type type, const Cell& cell) {
   std::string text;
   switch (type) {
     case Type::kString:
-    case Type::kDynamic: AppendCellJson(type, cell, text); break;
+    case Type::kDynamic:
+      AppendCellJson(type, cell, text);
+      break;
     default:
       AppendCellText(type, cell, text);
       if (cell.null) text = "null";

@@ -29,8 +29,11 @@ std::vector<std::string> AcceptedLines(const Expectation& e, const Outcome& outc
         if (code == e.subject) text += body;
       }
       break;
-    case Expectation::Kind::kPlan: text = outcome.plan; break;
-    case Expectation::Kind::kScan: return e.lines;
+    case Expectation::Kind::kPlan:
+      text = outcome.plan;
+      break;
+    case Expectation::Kind::kScan:
+      return e.lines;
   }
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
@@ -47,7 +50,8 @@ void Accept(const Case& c, const Outcome& outcome, std::vector<std::string>& lin
     for (std::string& line : content) line = "  " + line;
     if (e->kind == Expectation::Kind::kRows) {
       std::string header = e->ordered ? "rows ordered" : "rows";
-      for (const ColumnSchema& column : outcome.columns) header += " " + column.name + ":" + std::string(TypeName(column.type));
+      for (const ColumnSchema& column : outcome.columns)
+        header += " " + column.name + ":" + std::string(TypeName(column.type));
       lines[e->place.first - 1] = header;
     }
     auto at = lines.erase(lines.begin() + static_cast<ptrdiff_t>(e->place.first),
@@ -88,7 +92,8 @@ void RunFile(const std::string& path, bool accept, Counts& counts) {
     const bool known_bad = !c.known_bad_because.empty();
     if (result.failures.empty() == known_bad) {
       std::printf("FAIL %s:%d: %s\n", path.c_str(), c.line, c.name.c_str());
-      if (known_bad) std::printf("  is known to be bad (%s), but passes: remove known-bad\n", c.known_bad_because.c_str());
+      if (known_bad)
+        std::printf("  is known to be bad (%s), but passes: remove known-bad\n", c.known_bad_because.c_str());
       for (const std::string& failure : result.failures) std::printf("  %s\n", failure.c_str());
       ++counts.failed;
       if (!known_bad) to_accept.emplace_back(&c, result.ordinary);
@@ -107,8 +112,10 @@ int Main(int argc, char** argv) {
   bool accept = false;
   Counts counts;
   for (int i = 1; i < argc; ++i) {
-    if (std::strcmp(argv[i], "--accept") == 0) accept = true;
-    else RunFile(argv[i], accept, counts);
+    if (std::strcmp(argv[i], "--accept") == 0)
+      accept = true;
+    else
+      RunFile(argv[i], accept, counts);
   }
   std::printf("%d passed, %d failed, %d skipped\n", counts.passed, counts.failed, counts.skipped);
   return counts.failed == 0 ? 0 : 1;
@@ -117,4 +124,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace quarry::qtest
 
-int main(int argc, char** argv) { return quarry::qtest::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return quarry::qtest::Main(argc, argv);
+}

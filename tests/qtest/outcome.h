@@ -10,11 +10,11 @@
 namespace quarry::qtest {
 
 struct Outcome {
-  bool refused = false;                    // diagnostics say why
-  std::vector<std::string> error_codes;    // sorted, without repetition
+  bool refused = false;                  // diagnostics say why
+  std::vector<std::string> error_codes;  // sorted, without repetition
   std::vector<std::string> warning_codes;
   std::vector<std::pair<std::string, std::string>> rendered;  // code, caret text
-  std::string plan;                        // optimized
+  std::string plan;                                           // optimized
   std::vector<std::pair<std::string, std::string>> scans;     // table, description
   std::vector<ColumnSchema> columns;
   std::vector<std::vector<Value>> rows;

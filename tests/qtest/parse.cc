@@ -128,7 +128,8 @@ class Parser {
       if (!blank) blocks.back().content.last = i + 1;
     }
     for (Block& block : blocks) {
-      while (!block.lines.empty() && block.lines.back().find_first_not_of(' ') == std::string::npos) block.lines.pop_back();
+      while (!block.lines.empty() && block.lines.back().find_first_not_of(' ') == std::string::npos)
+        block.lines.pop_back();
     }
     return blocks;
   }
@@ -180,7 +181,8 @@ class Parser {
 
   Result<void> AddModifier(const Block& b, Case& c) {
     auto because = b.options.find("because");
-    if (because == b.options.end() || because->second.empty()) return Error{"`" + b.keyword + "` needs because=\"...\""};
+    if (because == b.options.end() || because->second.empty())
+      return Error{"`" + b.keyword + "` needs because=\"...\""};
     if (b.keyword == "known-bad") {
       c.known_bad_because = because->second;
       return {};
@@ -201,8 +203,10 @@ class Parser {
     if (auto fields = b.options.find("fields"); fields != b.options.end()) {
       std::string name;
       for (char ch : fields->second + ",") {
-        if (ch != ',') name += ch;
-        else if (!name.empty()) query.fields.push_back(std::exchange(name, {}));
+        if (ch != ',')
+          name += ch;
+        else if (!name.empty())
+          query.fields.push_back(std::exchange(name, {}));
       }
     }
     query.text = Joined(b.lines);
@@ -297,6 +301,8 @@ class Parser {
 
 }  // namespace
 
-Result<File> Parse(const std::string& path, const std::string& text) { return Parser(path, text).Run(); }
+Result<File> Parse(const std::string& path, const std::string& text) {
+  return Parser(path, text).Run();
+}
 
 }  // namespace quarry::qtest

@@ -65,11 +65,11 @@ struct Place {
 struct Expectation {
   enum class Kind { kRows, kError, kWarning, kPlan, kScan };
   Kind kind = Kind::kRows;
-  std::string subject;               // code, or table
-  bool ordered = false;              // kRows
-  std::vector<ColumnSchema> columns; // kRows
+  std::string subject;                // code, or table
+  bool ordered = false;               // kRows
+  std::vector<ColumnSchema> columns;  // kRows
   std::vector<std::vector<Value>> rows;
-  std::vector<std::string> lines;    // the content as it stands
+  std::vector<std::string> lines;  // the content as it stands
   Place place;
 };
 

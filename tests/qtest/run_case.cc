@@ -37,7 +37,9 @@ constexpr Way kWays[] = {
 // Files of one case; removed at the end.
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("quarry-qtest-" + std::to_string(getpid()))) { fs::create_directories(path_); }
+  Folder() : path_(fs::temp_directory_path() / ("quarry-qtest-" + std::to_string(getpid()))) {
+    fs::create_directories(path_);
+  }
   ~Folder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -78,7 +80,9 @@ std::string AsNdjson(const Table& table) {
   return text;
 }
 
-std::vector<std::string> Sorted(const std::set<std::string>& set) { return {set.begin(), set.end()}; }
+std::vector<std::string> Sorted(const std::set<std::string>& set) {
+  return {set.begin(), set.end()};
+}
 
 class Runner {
  public:
@@ -105,7 +109,8 @@ class Runner {
   }
 
  private:
-  std::string AddSetup(const Setup& setup, const Query& query, const Way& way, Engine& engine, DiagnosticList& diagnostics) {
+  std::string AddSetup(const Setup& setup, const Query& query, const Way& way, Engine& engine,
+                       DiagnosticList& diagnostics) {
     for (const Table& table : setup.tables) {
       if (!query.from.empty() && query.from != table.name) continue;
       if (way.from_file && FitsJson(table)) {
@@ -201,8 +206,10 @@ class Runner {
       for (const auto& [name, text] : fields) {
         if (name != column.name) continue;
         std::string literal;
-        if (column.type == Type::kString) AppendJsonString(text, literal);
-        else literal = std::string(text);
+        if (column.type == Type::kString)
+          AppendJsonString(text, literal);
+        else
+          literal = std::string(text);
         size_t at = 0;
         Result<Value> parsed = ParseLiteral(column.type, literal, at);
         if (parsed && at == literal.size()) value = std::move(*parsed);
@@ -274,7 +281,8 @@ void CheckCodes(const Case& c, Expectation::Kind kind, const std::vector<std::st
     if (!same) failures.push_back(std::string(what) + " " + e.subject + " reads otherwise:\n" + rendered(e.subject));
   }
   for (const std::string& code : found) {
-    if (!expected.contains(code)) failures.push_back(std::string("unexpected ") + what + " " + code + ":\n" + rendered(code));
+    if (!expected.contains(code))
+      failures.push_back(std::string("unexpected ") + what + " " + code + ":\n" + rendered(code));
   }
 }
 
@@ -313,8 +321,10 @@ CaseResult RunCase(const File& file, const Case& c) {
       Outcome outcome;
       std::vector<std::string> failures;
       std::string broken = Runner(file, c).Run(query, way, outcome);
-      if (!broken.empty()) failures.push_back(broken);
-      else Check(c, outcome, ordinary, failures);
+      if (!broken.empty())
+        failures.push_back(broken);
+      else
+        Check(c, outcome, ordinary, failures);
       for (const std::string& failure : failures) {
         std::string where = "query of line " + std::to_string(query.line);
         if (*way.name != '\0') where += " (" + std::string(way.name) + ")";

@@ -19,8 +19,10 @@ std::vector<CommandWords> Words(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     CommandWords entry{command->get_name(), command->get_description(), {}};
     for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) entry.options.emplace_back("--" + name, option->get_description());
-      for (const std::string& name : option->get_snames()) entry.options.emplace_back("-" + name, option->get_description());
+      for (const std::string& name : option->get_lnames())
+        entry.options.emplace_back("--" + name, option->get_description());
+      for (const std::string& name : option->get_snames())
+        entry.options.emplace_back("-" + name, option->get_description());
     }
     words.push_back(std::move(entry));
   }
@@ -31,8 +33,10 @@ std::vector<CommandWords> Words(const CLI::App& app) {
 std::string Quoted(const std::string& text) {
   std::string out;
   for (char c : text) {
-    if (c == '\'') out += "'\\''";
-    else out += c;
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
   }
   return "'" + out + "'";
 }
@@ -49,7 +53,9 @@ std::string Bash(const std::vector<CommandWords>& commands) {
          "_quarry() {\n"
          "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words=\"\"\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-         "    COMPREPLY=($(compgen -W \"" + names.substr(1) + "\" -- \"$word\"))\n"
+         "    COMPREPLY=($(compgen -W \"" +
+         names.substr(1) +
+         "\" -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
          "  case $previous in\n"
@@ -60,7 +66,8 @@ std::string Bash(const std::vector<CommandWords>& commands) {
          "    completion) words=\"bash zsh fish\" ;;\n"
          "  esac\n"
          "  if [ -z \"$words\" ] && [[ $word == -* ]]; then\n"
-         "    case ${COMP_WORDS[1]} in\n" + cases +
+         "    case ${COMP_WORDS[1]} in\n" +
+         cases +
          "    esac\n"
          "  fi\n"
          "  if [ -n \"$words\" ]; then COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
@@ -90,7 +97,8 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
          "_quarry() {\n"
          "  local -a commands options\n"
          "  if (( CURRENT == 2 )); then\n"
-         "    commands=(\n" + names +
+         "    commands=(\n" +
+         names +
          "    )\n"
          "    _describe command commands\n"
          "    return\n"
@@ -101,7 +109,8 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
          "    --color) compadd auto always never; return ;;\n"
          "    completion) compadd bash zsh fish; return ;;\n"
          "  esac\n"
-         "  case ${words[2]} in\n" + cases +
+         "  case ${words[2]} in\n" +
+         cases +
          "  esac\n"
          "  if [[ ${words[CURRENT]} == -* ]]; then _describe option options; else _files; fi\n"
          "}\n"
@@ -109,8 +118,9 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
 }
 
 std::string Fish(const std::vector<CommandWords>& commands) {
-  std::string text = "# fish completion of quarry: quarry completion fish | source\n"
-                     "complete -c quarry -n __fish_use_subcommand -f\n";
+  std::string text =
+      "# fish completion of quarry: quarry completion fish | source\n"
+      "complete -c quarry -n __fish_use_subcommand -f\n";
   for (const CommandWords& command : commands) {
     text += "complete -c quarry -n __fish_use_subcommand -a " + command.name + " -d " + Quoted(command.doc) + "\n";
     for (const auto& [option, doc] : command.options) {

@@ -58,8 +58,10 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_option("code", options->code, "a diagnostic code, as Q0203");
   AddQueryTextOptions(app, options->query);
   AddDataOptions(app, options->data);
-  app.add_option("--param", options->parameters, "value of a parameter of the query (CQL `?NAME`)")->type_name("NAME=VALUE");
-  app.add_option("--schema", options->schema, "JSON file with tables: {\"Table\": \"(a:string, b:long)\"}")->type_name("FILE");
+  app.add_option("--param", options->parameters, "value of a parameter of the query (CQL `?NAME`)")
+      ->type_name("NAME=VALUE");
+  app.add_option("--schema", options->schema, "JSON file with tables: {\"Table\": \"(a:string, b:long)\"}")
+      ->type_name("FILE");
   return [options] { return Run(*options); };
 }
 
@@ -68,9 +70,10 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kExplainCommand) = {
     .name = "explain",
     .doc = "show how a query runs (plan, pushdown, SQL), or what a diagnostic code means",
-    .details = "examples:\n"
-               "  quarry explain -f hunt.kql -d telemetry/\n"
-               "  quarry explain Q0203\n",
+    .details =
+        "examples:\n"
+        "  quarry explain -f hunt.kql -d telemetry/\n"
+        "  quarry explain Q0203\n",
     .setup = Setup,
 };
 

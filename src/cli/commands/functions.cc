@@ -87,7 +87,8 @@ int Run(const Options& options) {
 std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("name", options->name, "show this function or operator");
-  app.add_option("-l,--language", options->language, "only this language")->check(CLI::IsMember({"kql", "cql", "sigma"}));
+  app.add_option("-l,--language", options->language, "only this language")
+      ->check(CLI::IsMember({"kql", "cql", "sigma"}));
   app.add_flag("--operators", options->operators, "list tabular operators and query functions instead of scalar ones");
   app.add_flag("--markdown", options->markdown, "write the reference page");
   return [options] { return Run(*options); };
@@ -98,10 +99,11 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kFunctionsCommand) = {
     .name = "functions",
     .doc = "list functions and operators, or show one",
-    .details = "examples:\n"
-               "  quarry functions -l kql\n"
-               "  quarry functions has_any\n"
-               "  quarry functions --operators --markdown > docs/reference/operators.md\n",
+    .details =
+        "examples:\n"
+        "  quarry functions -l kql\n"
+        "  quarry functions has_any\n"
+        "  quarry functions --operators --markdown > docs/reference/operators.md\n",
     .setup = Setup,
 };
 

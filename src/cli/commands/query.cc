@@ -29,7 +29,8 @@ struct Options {
 };
 
 void PrintStatistics(const ScanStatistics& s, uint64_t rows) {
-  std::fprintf(stderr, "files %llu, bytes %llu of %llu (decoded %llu), records %llu, kept %llu, skipped %llu, rows %llu\n",
+  std::fprintf(stderr,
+               "files %llu, bytes %llu of %llu (decoded %llu), records %llu, kept %llu, skipped %llu, rows %llu\n",
                static_cast<unsigned long long>(s.files), static_cast<unsigned long long>(s.bytes_read),
                static_cast<unsigned long long>(s.bytes_total), static_cast<unsigned long long>(s.bytes_decoded),
                static_cast<unsigned long long>(s.records_seen), static_cast<unsigned long long>(s.records_kept),
@@ -67,9 +68,11 @@ int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, co
   if (output.rows() == 0) {
     for (const BoundQuery& plan : plans) engine.ExplainEmptyResult(plan, diagnostics);
   }
-  if (!plans.empty() && plans.front().default_limit && output.rows() == plans.front().default_limit->rows && !output.truncated()) {
+  if (!plans.empty() && plans.front().default_limit && output.rows() == plans.front().default_limit->rows &&
+      !output.truncated()) {
     const DefaultLimit& cut = *plans.front().default_limit;
-    Diagnostic& d = diagnostics.Add(Code::Q0702, cut.span, "`" + cut.function + "` keeps " + std::to_string(cut.rows) + " rows by default");
+    Diagnostic& d = diagnostics.Add(Code::Q0702, cut.span,
+                                    "`" + cut.function + "` keeps " + std::to_string(cut.rows) + " rows by default");
     d.label = "there may be more; state a `limit`";
   }
   if (output.truncated()) {
@@ -112,9 +115,11 @@ std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   AddQueryTextOptions(app, options->query);
   AddDataOptions(app, options->data);
-  app.add_option("--param", options->parameters, "value of a parameter of the query (CQL `?NAME`)")->type_name("NAME=VALUE");
+  app.add_option("--param", options->parameters, "value of a parameter of the query (CQL `?NAME`)")
+      ->type_name("NAME=VALUE");
   AddOutputOptions(app, options->output);
-  app.add_option("--schema", options->schema, "JSON file with tables: {\"Table\": \"(a:string, b:long)\"}")->type_name("FILE");
+  app.add_option("--schema", options->schema, "JSON file with tables: {\"Table\": \"(a:string, b:long)\"}")
+      ->type_name("FILE");
   app.add_flag("--check", options->check, "parse and bind only");
   app.add_flag("--strict", options->strict, "turn warnings into errors");
   app.add_flag("--stats", options->stats, "say on stderr how much was read");
@@ -126,10 +131,11 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kQueryCommand) = {
     .name = "query",
     .doc = "run a KQL, CQL or Sigma query over files",
-    .details = "examples:\n"
-               "  quarry query -e 'DeviceNetworkEvents | summarize count() by RemoteUrl' -d telemetry/\n"
-               "  quarry query -f hunt.cql -d falcon.ndjson.gz --now latest --format table\n"
-               "  quarry query -f rule.kql --check --schema tables.json\n",
+    .details =
+        "examples:\n"
+        "  quarry query -e 'DeviceNetworkEvents | summarize count() by RemoteUrl' -d telemetry/\n"
+        "  quarry query -f hunt.cql -d falcon.ndjson.gz --now latest --format table\n"
+        "  quarry query -f rule.kql --check --schema tables.json\n",
     .setup = Setup,
 };
 

@@ -25,7 +25,9 @@ bool AsTable(const Options& options) {
   return options.format.empty() ? IsTerminal(stdout) : options.format == "table";
 }
 
-TextTable::Layout LayoutOfStdout() { return {.width = TerminalWidth(stdout), .color = ColorOnStdout()}; }
+TextTable::Layout LayoutOfStdout() {
+  return {.width = TerminalWidth(stdout), .color = ColorOnStdout()};
+}
 
 std::string Joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -118,9 +120,9 @@ int Run(const Options& options) {
   DiagnosticList diagnostics;
   std::unique_ptr<Engine> engine = MakeEngine(options.data, diagnostics);
   if (engine == nullptr) return kExitUsage;
-  int code = !options.table.empty()         ? ShowTable(*engine, options)
+  int code = !options.table.empty()       ? ShowTable(*engine, options)
              : !options.data.data.empty() ? ShowInputs(*engine, options)
-                                            : ShowTables(*engine, options);
+                                          : ShowTables(*engine, options);
   PrintDiagnostics(diagnostics, engine->sources());
   return diagnostics.has_errors() ? kExitUsage : code;
 }
@@ -139,10 +141,11 @@ std::function<int()> Setup(CLI::App& app) {
 QUARRY_DEFINE(CommandDef, kSchemaCommand) = {
     .name = "schema",
     .doc = "show what was recognised in the data, the known tables, or a table's columns",
-    .details = "examples:\n"
-               "  quarry schema -d telemetry/          what each file is, and why\n"
-               "  quarry schema                        the tables that are known\n"
-               "  quarry schema DeviceNetworkEvents    the columns of a table\n",
+    .details =
+        "examples:\n"
+        "  quarry schema -d telemetry/          what each file is, and why\n"
+        "  quarry schema                        the tables that are known\n"
+        "  quarry schema DeviceNetworkEvents    the columns of a table\n",
     .setup = Setup,
 };
 

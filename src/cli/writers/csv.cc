@@ -54,7 +54,9 @@ class CsvWriter : public RowWriter {
   std::vector<OutputColumn> columns_;
 };
 
-std::unique_ptr<RowWriter> Make(std::FILE* out, const RowWriterOptions&) { return std::make_unique<CsvWriter>(out); }
+std::unique_ptr<RowWriter> Make(std::FILE* out, const RowWriterOptions&) {
+  return std::make_unique<CsvWriter>(out);
+}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // `--format json`: one document, {"columns":[{"name","type"}],"rows":[[...]]}.
+#include "types/json.h"
 #include "cli/row_writer.h"
 #include "types/cell_text.h"
-#include "types/json.h"
 
 namespace quarry {
 namespace {
@@ -52,7 +52,9 @@ class JsonWriter : public RowWriter {
   bool any_ = false;
 };
 
-std::unique_ptr<RowWriter> Make(std::FILE* out, const RowWriterOptions&) { return std::make_unique<JsonWriter>(out); }
+std::unique_ptr<RowWriter> Make(std::FILE* out, const RowWriterOptions&) {
+  return std::make_unique<JsonWriter>(out);
+}
 
 }  // namespace
 

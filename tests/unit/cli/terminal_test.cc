@@ -20,7 +20,9 @@ TEST(Terminal, WidthsCountColumns) {
 
 TEST(Terminal, ControlCharactersAreEscaped) {
   EXPECT_EQ(PrintableText("a\x1b[31mb\n\t\r"), "a\\x1b[31mb\\n\\t\\r");
-  EXPECT_EQ(PrintableText("exe\xe2\x80\xae" "fdp"), "exe\\u202efdp");
+  EXPECT_EQ(PrintableText("exe\xe2\x80\xae"
+                          "fdp"),
+            "exe\\u202efdp");
   EXPECT_EQ(PrintableText("\xff"), "\xef\xbf\xbd");
 }
 

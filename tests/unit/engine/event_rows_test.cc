@@ -34,7 +34,8 @@ class EventRowsTest : public testing::Test {
 };
 
 TEST_F(EventRowsTest, MembersInTheirOrder) {
-  EXPECT_EQ(Read(R"({"b":"x","a":12,"c":true,"d":null,"e":{"f":[1,2]},"g":""})", {}), "b=x;a=12;c=true;e={\"f\":[1,2]};g=;");
+  EXPECT_EQ(Read(R"({"b":"x","a":12,"c":true,"d":null,"e":{"f":[1,2]},"g":""})", {}),
+            "b=x;a=12;c=true;e={\"f\":[1,2]};g=;");
 }
 
 TEST_F(EventRowsTest, EscapesAreDecoded) {
@@ -45,13 +46,21 @@ TEST_F(EventRowsTest, ColumnsOverlayMembers) {
   EXPECT_EQ(Read(R"({"a":"1","b":"2"})", {{"a", "9"}, {"c", "3"}}), "a=9;b=2;c=3;");
 }
 
-TEST_F(EventRowsTest, AnAbsentColumnTakesTheFieldAway) { EXPECT_EQ(Read(R"({"a":"1","b":"2"})", {{"a", nullptr}}), "b=2;"); }
+TEST_F(EventRowsTest, AnAbsentColumnTakesTheFieldAway) {
+  EXPECT_EQ(Read(R"({"a":"1","b":"2"})", {{"a", nullptr}}), "b=2;");
+}
 
-TEST_F(EventRowsTest, DroppedFieldsAreNotShown) { EXPECT_EQ(Read(R"({"a":"1","b":"2"})", {}, {"b"}), "a=1;"); }
+TEST_F(EventRowsTest, DroppedFieldsAreNotShown) {
+  EXPECT_EQ(Read(R"({"a":"1","b":"2"})", {}, {"b"}), "a=1;");
+}
 
-TEST_F(EventRowsTest, TheLastOfDuplicatesCounts) { EXPECT_EQ(Read(R"({"a":"1","a":"2"})", {}), "a=2;"); }
+TEST_F(EventRowsTest, TheLastOfDuplicatesCounts) {
+  EXPECT_EQ(Read(R"({"a":"1","a":"2"})", {}), "a=2;");
+}
 
-TEST_F(EventRowsTest, AnEmptyEvent) { EXPECT_EQ(Read("{}", {{"a", "1"}}), "a=1;"); }
+TEST_F(EventRowsTest, AnEmptyEvent) {
+  EXPECT_EQ(Read("{}", {{"a", "1"}}), "a=1;");
+}
 
 }  // namespace
 }  // namespace quarry

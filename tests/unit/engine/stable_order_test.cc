@@ -14,7 +14,8 @@ class Records : public Source {
 };
 
 RelPtr ScanOfTwo() {
-  return MakeScan(std::make_shared<Records>(), {{1, "a", Type::kLong}, {2, "b", Type::kString}}, std::vector<ScanColumn>(2));
+  return MakeScan(std::make_shared<Records>(), {{1, "a", Type::kLong}, {2, "b", Type::kString}},
+                  std::vector<ScanColumn>(2));
 }
 
 std::vector<ColumnId> KeysOf(const Rel& sort) {
@@ -59,7 +60,8 @@ TEST(StableOrder, TakeStraightFromAScanStopsEarly) {
 
 TEST(StableOrder, LiteralRowsKeepTheirOrder) {
   BoundQuery query;
-  query.plan = MakeValues({{1, "a", Type::kLong}}, {{Value::Integer(Type::kLong, 2)}, {Value::Integer(Type::kLong, 1)}});
+  query.plan =
+      MakeValues({{1, "a", Type::kLong}}, {{Value::Integer(Type::kLong, 2)}, {Value::Integer(Type::kLong, 1)}});
   EXPECT_EQ(WithStableOrder(query), query.plan);
 }
 
