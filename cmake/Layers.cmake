@@ -2,7 +2,7 @@
 set(quarry_external_scan Threads::Threads)
 set(quarry_external_types PkgConfig::simdjson)
 set(quarry_external_syntax PkgConfig::libfyaml)
-set(quarry_external_functions PkgConfig::re2 PkgConfig::libpcre2_8 PkgConfig::libutf8proc PkgConfig::libxxhash PkgConfig::libpsl PkgConfig::libidn2)
+set(quarry_external_functions PkgConfig::re2 PkgConfig::libpcre2_8 PkgConfig::libutf8proc PkgConfig::libxxhash PkgConfig::libpsl PkgConfig::libidn2 PkgConfig::zlib)
 set(quarry_external_readers PkgConfig::simdjson PkgConfig::libzstd PkgConfig::zlib PkgConfig::libisal)
 set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
