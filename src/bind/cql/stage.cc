@@ -165,6 +165,29 @@ ExprPtr CqlStage::Event() {
   return event_ == 0 ? nullptr : MakeColumn(event_, Type::kDynamic);
 }
 
+ExprPtr CqlStage::EventWithArray(std::string_view array) {
+  ExprPtr event = MakeLiteral(quarry::Value::Text(Type::kDynamic, "{}"));
+  if (open_) {
+    if (context_->recording) events_->request.whole_event = true;
+    if (event_ != 0) event = MakeColumn(event_, Type::kDynamic);
+    for (const Parsed& parsed : parsed_) event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
+  }
+  if (array.ends_with("[]")) array.remove_suffix(2);
+  const std::string prefix = std::string(array) + "[";
+  std::vector<ExprPtr> call = {event};
+  for (const std::string& name : dropped_) {
+    if (!name.starts_with(prefix) || fields_.count(name)) continue;
+    call.push_back(cql_value::Text(name));
+    call.push_back(cql_value::Absent());
+  }
+  for (const std::string& name : names_) {
+    if (!name.starts_with(prefix)) continue;
+    call.push_back(cql_value::Text(name));
+    call.push_back(cql_value::AsText(fields_.at(name)));
+  }
+  return call.size() == 1 ? event : cql_value::Call("cql_with_fields", std::move(call));
+}
+
 ExprPtr CqlStage::Time() { return time_ == 0 ? nullptr : MakeColumn(time_, Type::kDateTime); }
 
 ExprPtr CqlStage::Position() {

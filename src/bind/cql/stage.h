@@ -76,6 +76,8 @@ class CqlStage {
 
   // The event as it entered the pipeline (free text). nullptr after an aggregate.
   ExprPtr Event();
+  // An event in JSON with the fields array[0], array[1], ... as they are here; `array` with or without "[]".
+  ExprPtr EventWithArray(std::string_view array);
   // Event time (datetime) and a position that makes the order total; nullptr when there is none.
   ExprPtr Time();
   ExprPtr Position();

@@ -45,23 +45,6 @@ bool CreateEvents(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
-bool ArrayContains(CqlStage& stage, CqlArguments& args) {
-  ExprPtr event = stage.Event();
-  if (!event || !stage.open()) return stage.context().Unsupported(args.span(), "`array:contains` behind an aggregate");
-  std::string array = args.String("array");
-  ExprPtr value = args.Get("value")->kind == cql::Expr::Kind::kCall ? cql_value::AsText(args.Value("value")) : cql_value::Text(args.String("value"));
-  if (args.ok()) stage.Require(cql_value::Call("cql_array_contains", {event, cql_value::Text(array), value}, args.span()));
-  return args.ok();
-}
-
-bool ArrayLength(CqlStage& stage, CqlArguments& args) {
-  ExprPtr event = stage.Event();
-  if (!event || !stage.open()) return stage.context().Unsupported(args.span(), "`array:length` behind an aggregate");
-  ExprPtr length = cql_value::Call("cql_array_length", {event, cql_value::Text(args.String("array"))}, args.span());
-  if (args.ok()) stage.Assign(stage.OutputName(args, "_length"), length);
-  return args.ok();
-}
-
 }  // namespace
 
 QUARRY_DEFINE(CqlFunctionDef, kKvParseCql) = {
@@ -81,14 +64,6 @@ QUARRY_DEFINE(CqlFunctionDef, kParseJsonCql) = {
 QUARRY_DEFINE(CqlFunctionDef, kCreateEventsCql) = {
     .name = "createEvents", .doc = "Events of these texts, in `@rawstring`, in place of all others: for trying a query out.", .example = "createEvents([\"a=1\", \"a=2\"]) | kvParse()",
     .parameters = {{"rawstring", Kind::kStrings, true, true}}, .role = CqlFunctionDef::Role::kTransform, .bind = CreateEvents,
-};
-QUARRY_DEFINE(CqlFunctionDef, kArrayContainsCql) = {
-    .name = "array:contains", .doc = "Events with an array of which one element equals a value.", .example = "array:contains(\"tags[]\", value=prod)",
-    .parameters = {{"array", Kind::kString, true, true}, {"value", Kind::kString, false, true}}, .role = CqlFunctionDef::Role::kFilter, .bind = ArrayContains,
-};
-QUARRY_DEFINE(CqlFunctionDef, kArrayLengthCql) = {
-    .name = "array:length", .doc = "The number of elements of an array of the event.", .example = "array:length(\"tags[]\")",
-    .parameters = {{"array", Kind::kString, true, true}, {"as", Kind::kString, false, false, "_length"}}, .role = CqlFunctionDef::Role::kExpression, .bind = ArrayLength,
 };
 
 }  // namespace quarry

@@ -4,14 +4,13 @@
 
 #include "base/ascii.h"
 #include "functions/function_def.h"
+#include "functions/library/cql/event_arrays.h"
 #include "types/json.h"
 #include "types/number.h"
 
 namespace quarry {
-namespace {
 
-// The value of field `name` of an event: a member of that name, or nested ones along its dots and brackets.
-const JsonNode* FindField(const JsonNode& node, std::string_view name) {
+const JsonNode* FindEventField(const JsonNode& node, std::string_view name) {
   if (const JsonNode* whole = node.Find(name)) return whole;
   for (size_t i = 1; i < name.size(); ++i) {
     if (name[i] != '.' && name[i] != '[') continue;
@@ -26,17 +25,19 @@ const JsonNode* FindField(const JsonNode& node, std::string_view name) {
     if (!below) continue;
     if (rest.empty()) return below;
     if (rest[0] != '.') continue;
-    if (const JsonNode* found = FindField(*below, rest.substr(1))) return found;
+    if (const JsonNode* found = FindEventField(*below, rest.substr(1))) return found;
   }
   return nullptr;
 }
+
+namespace {
 
 // A field of an event as text; the last of equal names counts.
 void Member(const KernelCall& call, const Cell* args, Cell& result) {
   thread_local Arena arena;
   arena.Reset();
   const JsonNode* root = ParseJson(args[0].text, arena);
-  const JsonNode* node = root ? FindField(*root, args[1].text) : nullptr;
+  const JsonNode* node = root ? FindEventField(*root, args[1].text) : nullptr;
   if (!node || node->kind == JsonNode::Kind::kNull) return;
   if (node->kind == JsonNode::Kind::kString) {
     result = Cell::Text(call.arena.Copy(node->text));
@@ -169,38 +170,9 @@ void Merge(const KernelCall& call, const Cell* args, Cell& result) {
     if (!overrides || !parsed->Find(member.name)) add(member);
   }
   for (const JsonMember& member : parsed->object()) {
-    if (parsed->Find(member.name) == &member.value && (overrides || !FindField(*event, member.name))) add(member);
+    if (parsed->Find(member.name) == &member.value && (overrides || !FindEventField(*event, member.name))) add(member);
   }
   result = Cell::Text(call.arena.Copy(out + "}"));
-}
-
-// The elements name[0], name[1], ... of a flat event; visit returns true to stop.
-template <typename Visit>
-int64_t Elements(std::string_view event, std::string_view array, const Visit& visit) {
-  thread_local Arena arena;
-  arena.Reset();
-  const JsonNode* root = ParseJson(event, arena);
-  if (!root) return 0;
-  if (array.ends_with("[]")) array.remove_suffix(2);
-  int64_t count = 0;
-  while (true) {
-    const JsonNode* element = FindField(*root, std::string(array) + "[" + std::to_string(count) + "]");
-    if (!element || element->kind == JsonNode::Kind::kNull) return count;
-    std::string text;
-    if (element->kind != JsonNode::Kind::kString) AppendJson(*element, text);
-    if (visit(element->kind == JsonNode::Kind::kString ? element->text : std::string_view(text))) return count;
-    ++count;
-  }
-}
-
-void ArrayContains(const KernelCall&, const Cell* args, Cell& result) {
-  bool found = false;
-  Elements(args[0].text, args[1].text, [&](std::string_view text) { return found = text == args[2].text; });
-  result = Cell::Bool(found);
-}
-
-void ArrayLength(const KernelCall&, const Cell* args, Cell& result) {
-  result = Cell::Integer(Elements(args[0].text, args[1].text, [](std::string_view) { return false; }));
 }
 
 }  // namespace
@@ -221,15 +193,6 @@ QUARRY_DEFINE(FunctionDef, kCqlMergeFunction) = {
     .name = "cql_merge", .signature = "(event: dynamic, parsed: dynamic, overrides: bool) -> dynamic",
     .doc = "An event with parsed fields; of equal names the event's remain, unless the others override them.", .example = "kvParse(override=true)",
     .null_rule = NullRule::kHandled, .kernel = Merge,
-};
-QUARRY_DEFINE(FunctionDef, kCqlArrayContainsFunction) = {
-    .name = "cql_array_contains", .signature = "(event: dynamic, array: string, value: string) -> bool",
-    .doc = "Is one of the fields `array[0]`, `array[1]`, ... equal to a value?", .example = "array:contains(\"tags[]\", value=prod)",
-    .null_rule = NullRule::kFalse, .kernel = ArrayContains,
-};
-QUARRY_DEFINE(FunctionDef, kCqlArrayLengthFunction) = {
-    .name = "cql_array_length", .signature = "(event: dynamic, array: string) -> long",
-    .doc = "The number of fields `array[0]`, `array[1]`, ... up to the first that is absent.", .example = "array:length(\"tags[]\")", .kernel = ArrayLength,
 };
 
 }  // namespace quarry
