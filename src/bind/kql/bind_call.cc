@@ -138,6 +138,8 @@ ExprPtr KqlBinder::BindCall(const kql::Expr& expr, const RelPtr& rows) {
     ExprPtr value = CallFunction(*scalar, std::move(args), expr.span, expr.text);
     return result_type && value ? Convert(value, *result_type) : value;
   }
+  if (expr.text == "row_rank_dense" || expr.text == "row_rank_min" || (expr.text == "row_number" && expr.args.size() == 2))
+    return BindRestartedWindow(expr, rows);
   if (const FunctionDef* window = FindSpelled(Lang::kKql, expr.text, FunctionKind::kWindow)) return BindWindowCall(*window, expr, rows);
   if (aggregate != nullptr) {
     Diagnostic& error = Report(Code::Q0209, expr.text_span, "aggregate " + Quoted(expr.text) + " is not valid here");
@@ -312,11 +314,8 @@ ExprPtr KqlBinder::BindWindowCall(const FunctionDef& function, const kql::Expr& 
     Report(Code::Q0209, expr.text_span, Quoted(expr.text) + " is not valid here").label = "it stands in `extend`, `project` or `serialize`";
     return nullptr;
   }
-  std::vector<WindowCall>* windows = std::exchange(windows_, nullptr);  // no window function inside another
   std::vector<ExprPtr> args;
-  bool ok = BindArguments(expr, rows, &args);
-  windows_ = windows;
-  if (!ok) return nullptr;
+  if (!BindArguments(expr, rows, &args)) return nullptr;
   const Signature& signature = SignatureOf(function);
   if (args.size() < signature.minimum_arguments || args.size() > signature.maximum_arguments) {
     Report(Code::Q0205, expr.span, Quoted(expr.text) + " does not take " + std::to_string(args.size()) + " arguments").label =

@@ -1,4 +1,6 @@
 // Lists of named expressions, their names, and aggregates. Part of KqlBinder.
+#include <algorithm>
+#include <map>
 #include <string>
 
 #include "bind/kql/kql_binder.h"
@@ -67,6 +69,25 @@ bool KqlBinder::TakeName(KqlNames& names, const std::string& name, Span span) {
   return false;
 }
 
+namespace {
+// Window calls, each in a step after those that its arguments read.
+std::vector<std::vector<WindowCall>> InSteps(std::vector<WindowCall> windows) {
+  std::vector<std::vector<WindowCall>> steps;
+  std::map<ColumnId, size_t> step_of;
+  for (WindowCall& window : windows) {
+    std::vector<ColumnId> read;
+    for (const ExprPtr& arg : window.args) CollectColumns(*arg, read);
+    size_t step = 0;
+    for (const ColumnId id : read)
+      if (const auto found = step_of.find(id); found != step_of.end()) step = std::max(step, found->second + 1);
+    step_of[window.id] = step;
+    if (steps.size() <= step) steps.resize(step + 1);
+    steps[step].push_back(std::move(window));
+  }
+  return steps;
+}
+}  // namespace
+
 bool KqlBinder::BindItems(kql::List<const kql::Expr*> items, RelPtr* rows, std::vector<Item>* out) {
   std::vector<WindowCall> windows;
   std::vector<WindowCall>* outside = std::exchange(windows_, &windows);
@@ -105,9 +126,11 @@ bool KqlBinder::BindItems(kql::List<const kql::Expr*> items, RelPtr* rows, std::
   windows_ = outside;
   if (!ok) return false;
   if (windows.empty()) return true;
-  Span span = windows[0].span;
-  // They see the rows in the order that these come in.
-  *rows = MakeWindow(*rows, std::move(windows), {}, {}, span);
+  // They see the rows in the order that these come in; one over the values of others comes after these.
+  for (std::vector<WindowCall>& step : InSteps(std::move(windows))) {
+    const Span span = step[0].span;
+    *rows = MakeWindow(*rows, std::move(step), {}, {}, span);
+  }
   return true;
 }
 

@@ -177,6 +177,9 @@ class KqlBinder {
   ExprPtr BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bool* special);
   ExprPtr BindFunctionCall(const KqlBinding& function, const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindWindowCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows);
+  // row_rank_dense, row_rank_min, and row_number with a restart: several window functions, one over the other.
+  ExprPtr BindRestartedWindow(const kql::Expr& expr, const RelPtr& rows);
+  ExprPtr AddWindow(std::string_view canonical, std::vector<ExprPtr> args, Span span);
   ExprPtr BindAggregateCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindColumnIfExists(const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindToScalar(const kql::Expr& expr);
