@@ -77,12 +77,14 @@ void CqlStage::AddParsed(ExprPtr object, bool overrides) {
     fields_[name] = overrides ? cql_value::FirstOf(member(name), old) : cql_value::FirstOf(old, member(name));
   }
   for (const std::string& name : std::exchange(dropped_, {})) Set(name, member(name));
-  if (open_) parsed_.push_back({std::move(object), overrides});
+  if (open_) parsed_.push_back({std::move(object), overrides, false});
 }
 
 ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
   ExprPtr value = EventField(name, span);
+  const bool split = IsSplit(name);
   for (const Parsed& parsed : parsed_) {
+    if (split && parsed.in_event) continue;
     ExprPtr member = cql_value::Call("cql_member", {parsed.object, cql_value::Text(name)}, span);
     value = parsed.overrides ? cql_value::FirstOf(member, value) : cql_value::FirstOf(value, member);
   }
@@ -90,7 +92,7 @@ ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
 }
 
 ExprPtr CqlStage::EventField(const std::string& name, Span span) {
-  if (fields_in_event_) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
+  if (fields_in_event_ || IsSplit(name)) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
   auto found = own_.find(name);
   if (found != own_.end()) return MakeColumn(found->second, Type::kString, span);
   if (!context_->recording) return cql_value::Absent();
@@ -162,6 +164,7 @@ void CqlStage::KeepOnly(const std::vector<std::string>& names) {
 ExprPtr CqlStage::Event() {
   if (aggregated || !events_) return nullptr;
   if (context_->recording) events_->request.whole_event = true;
+  if (entered_ != 0) return MakeColumn(entered_, Type::kDynamic);
   return event_ == 0 ? nullptr : MakeColumn(event_, Type::kDynamic);
 }
 
@@ -170,7 +173,9 @@ ExprPtr CqlStage::EventWithArray(std::string_view array) {
   if (open_) {
     if (context_->recording) events_->request.whole_event = true;
     if (event_ != 0) event = MakeColumn(event_, Type::kDynamic);
-    for (const Parsed& parsed : parsed_) event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
+    for (const Parsed& parsed : parsed_) {
+      if (!parsed.in_event) event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
+    }
   }
   if (array.ends_with("[]")) array.remove_suffix(2);
   const std::string prefix = std::string(array) + "[";
@@ -186,6 +191,42 @@ ExprPtr CqlStage::EventWithArray(std::string_view array) {
     call.push_back(cql_value::AsText(fields_.at(name)));
   }
   return call.size() == 1 ? event : cql_value::Call("cql_with_fields", std::move(call));
+}
+
+bool CqlStage::IsSplit(std::string_view name) const {
+  if (split_.empty()) return false;
+  if (name == "_index") return true;
+  for (const std::string& array : split_) {
+    if (name.starts_with(array) && (name.size() == array.size() || name[array.size()] == '.' || name[array.size()] == '[')) return true;
+  }
+  return false;
+}
+
+void CqlStage::Split(const std::string& array, Span span) {
+  Materialize();
+  UnnestColumn element;
+  element.id = NextId();
+  element.name = "event";
+  element.value = cql_value::Call("cql_split_event", {EventWithArray(array), cql_value::Text(array)}, span);
+  plan_ = MakeUnnest(plan_, {element}, false, "", 0, std::nullopt, span);
+  ExprPtr event = MakeColumn(element.id, Type::kDynamic);
+  if (entered_ == 0) entered_ = event_;
+  event_ = element.id;
+  split_.push_back(array);
+  for (Parsed& parsed : parsed_) parsed.in_event = true;
+  for (const std::string& name : std::vector<std::string>(names_)) {
+    if (!IsSplit(name)) continue;
+    // The element's fields take the place of fields of their names; the array is gone.
+    if (name.starts_with(array + "[")) {
+      fields_.erase(name);
+      names_.erase(std::find(names_.begin(), names_.end(), name));
+    } else {
+      fields_[name] = cql_value::FirstOf(cql_value::Call("cql_member", {event, cql_value::Text(name)}), cql_value::AsText(fields_.at(name)));
+    }
+  }
+  std::erase_if(dropped_, [&](const std::string& name) { return IsSplit(name); });
+  all_events_ = false;
+  row_bound.reset();
 }
 
 ExprPtr CqlStage::Time() { return time_ == 0 ? nullptr : MakeColumn(time_, Type::kDateTime); }
@@ -252,6 +293,7 @@ void CqlStage::Materialize() {
   };
   for (const auto& [name, id] : own_) carry(id);
   carry(event_);
+  carry(entered_);
   carry(time_);
   carry(position_);
   for (auto& [name, value] : fields_) {
@@ -314,6 +356,7 @@ BoundQuery CqlStage::Finish() {
   if (event) {
     bound.event = event_;
     for (const Parsed& parsed : parsed_) {
+      if (parsed.in_event) continue;
       event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
       bound.event = NextId();
     }

@@ -68,6 +68,8 @@ class CqlStage {
   void Drop(std::string_view name);
   // The members of `object` (flat, dynamic) become fields; of equal names the event's remain unless it overrides them.
   void AddParsed(ExprPtr object, bool overrides);
+  // A row for each element of the event's array `array`, which has no brackets. REQUIRES: open(), rows may change.
+  void Split(const std::string& array, Span span);
   // Only these remain, in this order.
   void KeepOnly(const std::vector<std::string>& names);
   // Names of assigned fields, in order; all fields when the stage is closed.
@@ -76,8 +78,9 @@ class CqlStage {
 
   // The event as it entered the pipeline (free text). nullptr after an aggregate.
   ExprPtr Event();
-  // An event in JSON with the fields array[0], array[1], ... as they are here; `array` with or without "[]".
-  ExprPtr EventWithArray(std::string_view array);
+  // The event in JSON with what was parsed, and the fields array[0], array[1], ... as they are here; `array` with or
+  // without "[]".
+  ExprPtr EventWithArray(std::string_view array = {});
   // Event time (datetime) and a position that makes the order total; nullptr when there is none.
   ExprPtr Time();
   ExprPtr Position();
@@ -162,11 +165,16 @@ class CqlStage {
   struct Parsed {
     ExprPtr object;
     bool overrides;
+    bool in_event;                             // the event has it already
   };
+  // Is `name` a field that split() reads from the event that it made?
+  bool IsSplit(std::string_view name) const;
   std::vector<Parsed> parsed_;                 // in the order of parsing
+  std::vector<std::string> split_;             // arrays that split() went through
   bool open_ = false;
   bool all_events_ = true;                     // only filters and assignments so far: a filter may be applied first
   bool fields_in_event_ = false;               // own fields are read from the event's text
+  ColumnId entered_ = 0;                       // the event as it entered the pipeline, where that is not event_
   ColumnId event_ = 0, time_ = 0, position_ = 0;
   std::vector<ExprPtr> conditions_;
   std::vector<SortKey> order_;

@@ -65,11 +65,10 @@ bool GetField(CqlStage& stage, CqlArguments& args) {
     stage.Assign(output, stage.Field(cql_value::AsText(name)->literal.text(), source.span));
     return true;
   }
-  ExprPtr event = stage.Event();
-  if (!event || !stage.open()) {
+  if (!stage.open()) {
     return stage.context().Unsupported(source.span, "`getField()` with a computed name behind an aggregate");
   }
-  ExprPtr value = cql_value::Call("cql_member", {event, cql_value::AsText(name)}, args.span());
+  ExprPtr value = cql_value::Call("cql_member", {stage.EventWithArray(), cql_value::AsText(name)}, args.span());
   // Fields that the query assigned are not in the event.
   for (const std::string& field : stage.names()) {
     value = cql_value::Choose(cql_value::Call("equals", {cql_value::AsText(name), cql_value::Text(field)}), cql_value::AsText(stage.Field(field)), value);

@@ -16,11 +16,11 @@ bool EachMatch(CqlStage& stage, CqlArguments& args, const std::string& pattern, 
   }
   uint64_t limit = args.Limit("limit", 10'000);
   if (!args.ok()) return false;
+  stage.Materialize();
   UnnestColumn match;
   match.id = stage.NextId();
   match.name = "match";
   match.value = cql_value::Call("cql_regex_matches", {cql_value::AsText(args.FieldValue("field")), cql_value::Text(pattern), cql_value::Text(flags)}, args.span());
-  stage.Materialize();
   stage.SetPlan(MakeUnnest(stage.Plan(), {match}, !strict, "", 0, limit, args.span()));
   ExprPtr object = MakeColumn(match.id, Type::kDynamic);
   if (strict) stage.Require(cql_value::Present(object));
