@@ -332,6 +332,16 @@ RelPtr KqlBinder::BindTableCall(const kql::Expr& call, RelPtr first_argument) {
   return result;
 }
 
+std::string_view KqlBinder::TableOf(const Rel& rows) const {
+  std::string_view table;
+  for (const OutputColumn& column : rows.output) {
+    auto found = origins_.find(column.id);
+    if (found == origins_.end() || (!table.empty() && found->second.table != table)) return {};
+    table = found->second.table;
+  }
+  return table;
+}
+
 void KqlBinder::CopyOrigin(ColumnId from, ColumnId to) {
   auto found = origins_.find(from);
   if (found == origins_.end()) return;

@@ -112,6 +112,8 @@ class KqlBinder {
   bool HasName(std::string_view name) const { return Lookup(name) != nullptr; }
   // The column of a base table that `to` still is, when `from` was one.
   void CopyOrigin(ColumnId from, ColumnId to);
+  // The base table that all columns of these rows are from; "" when there is none or several.
+  std::string_view TableOf(const Rel& rows) const;
 
   // Diagnostics. The same one at the same place is added once: bodies of lets and functions are bound at each use.
   Diagnostic& Report(Code code, Span span, std::string message);
