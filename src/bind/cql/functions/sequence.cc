@@ -1,4 +1,4 @@
-// neighbor(), accumulate(): values of other rows in the order that the rows have.
+// neighbor(), accumulate(), slidingWindow(): values of other rows in the order that the rows have.
 #include "bind/cql/aggregation.h"
 
 namespace quarry {
@@ -42,16 +42,17 @@ bool Neighbor(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
-bool Accumulate(CqlStage& stage, CqlArguments& args) {
-  if (!NeedsOrder(stage, args)) return false;
-  if (args.String("current") != "include") return stage.context().Unsupported(args.SpanOf("current"), "`accumulate` without the current row");
+// Aggregates over the rows up to each row: all of them, or the last `rows`.
+bool RunningAggregates(CqlStage& stage, CqlArguments& args, std::optional<int64_t> rows) {
+  const std::string name = "`" + std::string(args.def().name) + "`";
+  if (args.String("current") != "include") return stage.context().Unsupported(args.SpanOf("current"), name + " without the current row");
   stage.Materialize();
   CqlAggregation aggregation(stage);
   if (!aggregation.Apply(*args.Get("function"))) return false;
   std::vector<WindowCall> windows;
   for (const AggregateCall& call : aggregation.calls()) {
     if (call.filter || call.function->name == "cql_last" || call.function->name == "cql_collect") {
-      return stage.context().Unsupported(args.SpanOf("function"), "this aggregate in `accumulate`");
+      return stage.context().Unsupported(args.SpanOf("function"), "this aggregate in " + name);
     }
     WindowCall window;
     window.id = call.id;
@@ -59,21 +60,40 @@ bool Accumulate(CqlStage& stage, CqlArguments& args) {
     window.type = call.type;
     window.function = call.function;
     window.args = call.args;
+    if (rows) {
+      constexpr std::string_view kPrefix = "cql_";
+      window.function = FindFunction("cql_last_rows_" + std::string(call.function->name.substr(kPrefix.size())));
+      if (!window.function) return stage.context().Unsupported(args.SpanOf("function"), "this aggregate in " + name);
+      window.args.push_back(MakeLiteral(Value::Integer(Type::kLong, *rows)));
+    }
     window.span = call.span;
     windows.push_back(std::move(window));
   }
   std::vector<SortKey> order = stage.order();
   stage.SetPlan(MakeWindow(stage.Plan(), std::move(windows), {}, order, args.span()));
-  for (const auto& [name, value] : aggregation.outputs()) {
+  for (const auto& [output, value] : aggregation.outputs()) {
     // A running sum starts at 0.
     bool sum = false;
     for (const AggregateCall& call : aggregation.calls()) {
       sum |= value->kind == Expr::Kind::kColumn && value->column == call.id && call.function->name == "cql_sum";
     }
-    stage.Set(name, sum ? cql_value::FirstOf(value, cql_value::Number(0)) : value);
+    stage.Set(output, sum ? cql_value::FirstOf(value, cql_value::Number(0)) : value);
   }
   stage.Sort(std::move(order), std::nullopt);
   return args.ok();
+}
+
+bool Accumulate(CqlStage& stage, CqlArguments& args) { return NeedsOrder(stage, args) && RunningAggregates(stage, args, std::nullopt); }
+
+bool SlidingWindow(CqlStage& stage, CqlArguments& args) {
+  if (!NeedsOrder(stage, args)) return false;
+  const uint64_t events = args.Limit("events", 1000);
+  if (!args.ok()) return false;
+  if (events == 0) {
+    args.Invalid("events", "a window has one event at least").label = "from 1 to 1000";
+    return false;
+  }
+  return RunningAggregates(stage, args, static_cast<int64_t>(events));
 }
 
 }  // namespace
@@ -94,6 +114,15 @@ QUARRY_DEFINE(CqlFunctionDef, kAccumulateCql) = {
     .parameters = {{"function", Kind::kAggregate, true, true}, {"current", Kind::kEnum, false, false, "include", "include exclude"}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = Accumulate,
+};
+
+QUARRY_DEFINE(CqlFunctionDef, kSlidingWindowCql) = {
+    .name = "slidingWindow",
+    .doc = "An aggregate over the last rows, this one included, beside the row's own fields: `count`, `sum`, `avg`, `min`, `max`.",
+    .example = "sort(@timestamp, order=asc) | slidingWindow(avg(bytes), events=3)",
+    .parameters = {{"function", Kind::kAggregate, true, true}, {"events", Kind::kNumber, false, true}, {"current", Kind::kEnum, false, false, "include", "include exclude"}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = SlidingWindow,
 };
 
 }  // namespace quarry
