@@ -176,6 +176,7 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
   *special = true;
   std::string_view name = expr.text;
   if (name == "toscalar") return BindToScalar(expr);
+  if (name == "column_names_of") return BindColumnNamesOf(expr);
   if (name == "now" || name == "ago") {
     ExprPtr now = MakeLiteral(Value::Integer(Type::kDateTime, options_.now), expr.span);
     if (name == "now" && expr.args.empty()) return now;

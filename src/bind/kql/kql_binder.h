@@ -185,6 +185,7 @@ class KqlBinder {
   ExprPtr BindAggregateCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindColumnIfExists(const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindToScalar(const kql::Expr& expr);
+  ExprPtr BindColumnNamesOf(const kql::Expr& expr);
   void ReportUnknownFunction(const kql::Expr& expr);
   bool BindArguments(const kql::Expr& expr, const RelPtr& rows, std::vector<ExprPtr>* args);
 

@@ -1,5 +1,5 @@
-// The sum of the products of the elements of two series, place by place; what the longer series has more is left
-// out. Null where an element is no number.
+// The sum of the products of the elements of two series, place by place. What the longer series has more is left
+// out, and elements that are no numbers are passed over; null where a series is empty.
 #include <algorithm>
 
 #include "functions/function_def.h"
@@ -10,10 +10,14 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  const auto a = NumbersOf(args[0], call.arena), b = NumbersOf(args[1], call.arena);
-  if (!a || !b) return;
+  const JsonNode* a = SeriesOf(args[0], call.arena);
+  const JsonNode* b = SeriesOf(args[1], call.arena);
+  if (!a || !b || a->size == 0 || b->size == 0) return;
   double sum = 0;
-  for (size_t i = 0; i < std::min(a->size(), b->size()); ++i) sum += (*a)[i] * (*b)[i];
+  for (uint32_t i = 0; i < std::min(a->size, b->size); ++i) {
+    const JsonNode &x = a->array()[i], &y = b->array()[i];
+    if (IsSeriesNumber(x) && IsSeriesNumber(y)) sum += x.real * y.real;
+  }
   result = Cell::Real(sum);
 }
 
@@ -24,8 +28,8 @@ QUARRY_DEFINE(FunctionDef, kSeriesDotProductFunction) = {
     .spelled = {{Lang::kKql, "series_dot_product"}},
     .signature = "(series1: dynamic, series2: dynamic) -> real",
     .doc =
-        "The sum of the products of the elements of two series, place by place; what the longer series has more is"
-        " left out. Null where an element is no number.",
+        "The sum of the products of the elements of two series, place by place. What the longer series has more is"
+        " left out, and elements that are no numbers are passed over; null where a series is empty.",
     .example = "T | extend Product = series_dot_product(A, B)",
     .kernel = Run,
 };

@@ -1,4 +1,4 @@
-// The length of the series as a vector; null where an element is no number.
+// The length of the series as a vector. Elements that are no numbers are passed over; null for an empty series.
 #include <cmath>
 
 #include "functions/function_def.h"
@@ -9,10 +9,11 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  const auto numbers = NumbersOf(args[0], call.arena);
-  if (!numbers) return;
+  const JsonNode* series = SeriesOf(args[0], call.arena);
+  if (!series || series->size == 0) return;
   double sum = 0;
-  for (const double number : *numbers) sum += number * number;
+  for (const JsonNode& element : series->array())
+    if (IsSeriesNumber(element)) sum += element.real * element.real;
   result = Cell::Real(std::sqrt(sum));
 }
 
@@ -22,7 +23,9 @@ QUARRY_DEFINE(FunctionDef, kSeriesMagnitudeFunction) = {
     .name = "series_magnitude",
     .spelled = {{Lang::kKql, "series_magnitude"}},
     .signature = "(series: dynamic) -> real",
-    .doc = "The length of the series as a vector; null where an element is no number.",
+    .doc =
+        "The length of the series as a vector. Elements that are no numbers are passed over; null for an empty "
+        "series.",
     .example = "T | extend Length = series_magnitude(Values)",
     .kernel = Run,
 };
