@@ -92,7 +92,9 @@ ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
 }
 
 ExprPtr CqlStage::EventField(const std::string& name, Span span) {
-  if (fields_in_event_ || IsSplit(name)) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
+  // An object around an array that split() took out is no longer what its column holds.
+  const bool around = std::any_of(split_.begin(), split_.end(), [&](const std::string& array) { return array.starts_with(name + "."); });
+  if (fields_in_event_ || around || IsSplit(name)) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
   auto found = own_.find(name);
   if (found != own_.end()) return MakeColumn(found->second, Type::kString, span);
   if (!context_->recording) return cql_value::Absent();

@@ -48,11 +48,14 @@ class Splitter {
         has_id_ = true;
         continue;
       }
+      const size_t before = rest.size();
       if (rest.back() != '{') rest += ',';
       AppendJsonString(member.name, rest);
       rest += ':';
       if (member.value.kind == JsonNode::Kind::kObject && array_.starts_with(name) && array_.size() > name.size() && array_[name.size()] == '.') {
         Read(member.value, name + ".", rest);
+        // An object of which nothing remains is no field.
+        if (rest.ends_with(":{}")) rest.resize(before);
       } else {
         AppendJson(member.value, rest);
       }
