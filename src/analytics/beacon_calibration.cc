@@ -1,7 +1,7 @@
 // Quantiles of the beacon evidence over simulated series without a period, by the number of gaps after bursts are
 // collapsed. Made by bench/beacon (`beacon_evaluation --calibrate`): of six families (Poisson, Pareto, log-normal, Weibull,
 // hyper-exponential, sessions) the largest counts, not the pool: a pooled 1 % hides uneven errors. It is Pareto
-// throughout: a hard minimum with a heavy tail, as rate-limited clients have, is the aperiodic traffic nearest to a beacon.
+// at every number up to 45 (beyond, Pareto alone was simulated): a hard minimum with a heavy tail, as rate-limited clients have, is the aperiodic traffic nearest to a beacon.
 // In long series its quantiles fall below zero; a positive evidence is asked for all the same, so that traffic
 // unlike all six is not taken for a sleeper because it is even less like Pareto.
 #include "analytics/beacon.h"
