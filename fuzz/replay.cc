@@ -18,7 +18,9 @@ uint64_t Next() {
   return z ^ (z >> 31);
 }
 
-void Run(const std::string& input) { LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size()); }
+void Run(const std::string& input) {
+  LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size());
+}
 
 // Characters that mean something in query languages, rules and JSON.
 constexpr std::string_view kLively = "|()[]{}\"'`\\/*=!~<>,;:.@#$?%&+-_ \n\t0aZ\x00\x7f\xc3\xff";
@@ -27,10 +29,18 @@ std::string Mutated(std::string text, std::span<const std::string_view> seeds) {
   for (uint64_t edits = 1 + Next() % 6; edits > 0; --edits) {
     const size_t at = text.empty() ? 0 : Next() % (text.size() + 1);
     switch (Next() % 7) {
-      case 0: text.insert(at, 1, kLively[Next() % kLively.size()]); break;
-      case 1: if (at < text.size()) text.erase(at, 1 + Next() % 8); break;
-      case 2: if (at < text.size()) text[at] = static_cast<char>(Next()); break;
-      case 3: text.resize(at); break;
+      case 0:
+        text.insert(at, 1, kLively[Next() % kLively.size()]);
+        break;
+      case 1:
+        if (at < text.size()) text.erase(at, 1 + Next() % 8);
+        break;
+      case 2:
+        if (at < text.size()) text[at] = static_cast<char>(Next());
+        break;
+      case 3:
+        text.resize(at);
+        break;
       case 4: {  // repeat a piece of itself
         const size_t length = std::min<size_t>(1 + Next() % 24, text.size() - at);
         text.insert(at, text.substr(at, length));
@@ -58,8 +68,10 @@ int main(int argc, char** argv) {
   size_t rounds = 3000, inputs = 0;
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
-    if (std::atoi(argv[i]) > 0) rounds = static_cast<size_t>(std::atoi(argv[i]));
-    else files.emplace_back(argv[i]);
+    if (std::atoi(argv[i]) > 0)
+      rounds = static_cast<size_t>(std::atoi(argv[i]));
+    else
+      files.emplace_back(argv[i]);
   }
   for (const std::string& path : files) {
     std::FILE* file = std::fopen(path.c_str(), "rb");

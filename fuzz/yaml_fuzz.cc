@@ -1,11 +1,12 @@
-#include "syntax/yaml/yaml.h"
 #include "render_some.h"
+#include "syntax/yaml/yaml.h"
 #include "target.h"
 
 namespace quarry::fuzz {
 std::span<const std::string_view> Seeds() {
   static constexpr std::string_view kSeeds[] = {
-      "title: x\nlist:\n  - a\n  - {b: 1, c: [d, \"e\\n\", 'f''g']}\nblock: |\n  line 1\n    line 2\nfolded: >-\n  text\n  goes on\nanchor: &a {k: v}\nalias: *a\n",
+      "title: x\nlist:\n  - a\n  - {b: 1, c: [d, \"e\\n\", 'f''g']}\nblock: |\n  line 1\n    line 2\nfolded: >-\n  "
+      "text\n  goes on\nanchor: &a {k: v}\nalias: *a\n",
       "---\na: ~\n---\nb: !!str 1\n...\n# comment\n? complex\n: value\n\"quoted key\": 0x1F\n<<: {m: n}\n",
   };
   return kSeeds;

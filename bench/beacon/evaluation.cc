@@ -2,8 +2,8 @@
 //   beacon_evaluation              tables: AUC and detection rates by jitter, loss and number of beats
 //   beacon_evaluation --calibrate  quantiles for src/analytics/beacon_calibration.cc
 #include <algorithm>
-#include <cstdio>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
@@ -17,7 +17,9 @@ using namespace quarry::bench;
 
 double Quantile(std::vector<double>& values, double q) {
   std::sort(values.begin(), values.end());
-  return values.empty() ? 1 : values[std::min(values.size() - 1, static_cast<size_t>(q * static_cast<double>(values.size())))];
+  return values.empty()
+             ? 1
+             : values[std::min(values.size() - 1, static_cast<size_t>(q * static_cast<double>(values.size())))];
 }
 
 // Area under the ROC curve by ranks; ties count half.
@@ -49,10 +51,14 @@ void Calibrate() {
       // Bursts of a family eat events, so the number of events that leaves `gaps` is searched by trying.
       size_t events = gaps + 1;
       for (size_t tries = 0; evidence.size() < kSeries && tries < 20 * kSeries; ++tries) {
-        const BeaconAssessment a = AssessBeacon(Background(random, static_cast<Aperiodic>(family), std::min<size_t>(events, 256)));
-        if (a.gaps == gaps) evidence.push_back(a.evidence);
-        else if (a.gaps < gaps && events < 4 * gaps) ++events;
-        else if (events > gaps + 1) --events;
+        const BeaconAssessment a =
+            AssessBeacon(Background(random, static_cast<Aperiodic>(family), std::min<size_t>(events, 256)));
+        if (a.gaps == gaps)
+          evidence.push_back(a.evidence);
+        else if (a.gaps < gaps && events < 4 * gaps)
+          ++events;
+        else if (events > gaps + 1)
+          --events;
       }
       if (evidence.size() < kSeries / 10) continue;
       const double q99 = Quantile(evidence, 0.99), q999 = Quantile(evidence, 0.999);
@@ -60,7 +66,8 @@ void Calibrate() {
       worst99 = std::max(worst99, q99);
       worst999 = std::max(worst999, q999);
     }
-    std::printf("    {%zu, %.1f, %.1f},  // %.*s\n", gaps, worst99, worst999, static_cast<int>(Name(static_cast<Aperiodic>(which)).size()),
+    std::printf("    {%zu, %.1f, %.1f},  // %.*s\n", gaps, worst99, worst999,
+                static_cast<int>(Name(static_cast<Aperiodic>(which)).size()),
                 Name(static_cast<Aperiodic>(which)).data());
     std::fflush(stdout);
   }
@@ -69,8 +76,11 @@ void Calibrate() {
 void Evaluate() {
   constexpr size_t kSeries = 1500;
   static constexpr size_t kBeats[] = {6, 12, 24, 48, 96, 192};
-  static constexpr double kCases[][2] = {{0, 0}, {0.1, 0.1}, {0.2, 0.1}, {0.3, 0.1}, {0.5, 0}, {0.5, 0.1}, {0.3, 0.3}, {0.5, 0.3}};
-  std::printf("jitter missed beats | AUC Quarry  RITA | TPR at 1 %% FP Quarry RITA | at 0.1 %% Quarry RITA | at shipped q99/q99.9\n");
+  static constexpr double kCases[][2] = {{0, 0},   {0.1, 0.1}, {0.2, 0.1}, {0.3, 0.1},
+                                         {0.5, 0}, {0.5, 0.1}, {0.3, 0.3}, {0.5, 0.3}};
+  std::printf(
+      "jitter missed beats | AUC Quarry  RITA | TPR at 1 %% FP Quarry RITA | at 0.1 %% Quarry RITA | at shipped "
+      "q99/q99.9\n");
   int worse = 0, cells = 0;
   for (const auto& c : kCases) {
     for (const size_t beats : kBeats) {
@@ -97,8 +107,9 @@ void Evaluate() {
       const bool loses = auc < rita_auc || tpr[0] < tpr[1] || tpr[2] < tpr[3];
       ++cells;
       worse += loses;
-      std::printf("%5.0f%% %5.0f%% %5zu |     %.3f %.3f |              %.2f %.2f |          %.2f %.2f | %.2f/%.2f%s\n", 100 * c[0], 100 * c[1], beats, auc,
-                  rita_auc, tpr[0], tpr[1], tpr[2], tpr[3], Share(at99, 0.5), Share(at999, 0.5), loses ? "  RITA ahead" : "");
+      std::printf("%5.0f%% %5.0f%% %5zu |     %.3f %.3f |              %.2f %.2f |          %.2f %.2f | %.2f/%.2f%s\n",
+                  100 * c[0], 100 * c[1], beats, auc, rita_auc, tpr[0], tpr[1], tpr[2], tpr[3], Share(at99, 0.5),
+                  Share(at999, 0.5), loses ? "  RITA ahead" : "");
     }
   }
   std::printf("cells: %d, RITA ahead in any measure: %d\n", cells, worse);
@@ -111,8 +122,9 @@ void Evaluate() {
       n99 += a.enough && a.evidence >= a.threshold_99;
       n999 += a.enough && a.evidence >= a.threshold_999;
     }
-    std::printf("  %-18.*s %.2f %%  %.3f %%\n", static_cast<int>(Name(static_cast<Aperiodic>(family)).size()), Name(static_cast<Aperiodic>(family)).data(),
-                100.0 * static_cast<double>(n99) / static_cast<double>(n), 100.0 * static_cast<double>(n999) / static_cast<double>(n));
+    std::printf("  %-18.*s %.2f %%  %.3f %%\n", static_cast<int>(Name(static_cast<Aperiodic>(family)).size()),
+                Name(static_cast<Aperiodic>(family)).data(), 100.0 * static_cast<double>(n99) / static_cast<double>(n),
+                100.0 * static_cast<double>(n999) / static_cast<double>(n));
   }
   size_t periodic = 0;
   for (int i = 0; i < 2000; ++i) {
@@ -125,7 +137,9 @@ void Evaluate() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::strcmp(argv[1], "--calibrate") == 0) Calibrate();
-  else Evaluate();
+  if (argc > 1 && std::strcmp(argv[1], "--calibrate") == 0)
+    Calibrate();
+  else
+    Evaluate();
   return 0;
 }

@@ -14,9 +14,15 @@ uint64_t Random::Next() {
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
   return z ^ (z >> 31);
 }
-double Random::Uniform() { return (static_cast<double>(Next() >> 11) + 0.5) * 0x1.0p-53; }
-double Random::Exponential(double mean) { return -mean * std::log(Uniform()); }
-double Random::Normal() { return std::sqrt(-2 * std::log(Uniform())) * std::cos(2 * std::numbers::pi * Uniform()); }
+double Random::Uniform() {
+  return (static_cast<double>(Next() >> 11) + 0.5) * 0x1.0p-53;
+}
+double Random::Exponential(double mean) {
+  return -mean * std::log(Uniform());
+}
+double Random::Normal() {
+  return std::sqrt(-2 * std::log(Uniform())) * std::cos(2 * std::numbers::pi * Uniform());
+}
 
 std::vector<double> Sleeper(Random& random, const SleeperOptions& options) {
   const double sleep = 5 * std::pow(86400.0 / 5, random.Uniform());
@@ -25,7 +31,8 @@ std::vector<double> Sleeper(Random& random, const SleeperOptions& options) {
   double t = random.Between(0, sleep);
   for (size_t i = 0; i < options.beats; ++i) {
     if (i == 0 || !random.Chance(options.missed)) times.push_back(t);
-    t += around ? sleep * random.Between(1 - options.jitter, 1 + options.jitter) : sleep * random.Between(1 - options.jitter, 1);
+    t += around ? sleep * random.Between(1 - options.jitter, 1 + options.jitter)
+                : sleep * random.Between(1 - options.jitter, 1);
   }
   if (!options.tables_noise) return times;
   if (random.Chance(0.3) && !times.empty()) {  // a task: several calls within seconds
@@ -45,16 +52,26 @@ std::vector<double> Sleeper(Random& random, const SleeperOptions& options) {
 
 std::string_view Name(Aperiodic family) {
   switch (family) {
-    case Aperiodic::kPoisson: return "poisson";
-    case Aperiodic::kPareto: return "pareto";
-    case Aperiodic::kLogNormal: return "log-normal";
-    case Aperiodic::kWeibull: return "weibull";
-    case Aperiodic::kHyperExponential: return "hyper-exponential";
-    case Aperiodic::kSessions: return "sessions";
-    case Aperiodic::kGamma: return "gamma";
-    case Aperiodic::kDiurnal: return "diurnal";
-    case Aperiodic::kUniform: return "uniform times";
-    case Aperiodic::kHeavySessions: return "heavy sessions";
+    case Aperiodic::kPoisson:
+      return "poisson";
+    case Aperiodic::kPareto:
+      return "pareto";
+    case Aperiodic::kLogNormal:
+      return "log-normal";
+    case Aperiodic::kWeibull:
+      return "weibull";
+    case Aperiodic::kHyperExponential:
+      return "hyper-exponential";
+    case Aperiodic::kSessions:
+      return "sessions";
+    case Aperiodic::kGamma:
+      return "gamma";
+    case Aperiodic::kDiurnal:
+      return "diurnal";
+    case Aperiodic::kUniform:
+      return "uniform times";
+    case Aperiodic::kHeavySessions:
+      return "heavy sessions";
   }
   return "";
 }
@@ -69,16 +86,27 @@ std::vector<double> Background(Random& random, Aperiodic family, size_t events) 
     times.push_back(t);
     double gap = 0;
     switch (family) {
-      case Aperiodic::kPoisson: gap = random.Exponential(mean); break;
-      case Aperiodic::kPareto: gap = mean * std::pow(random.Uniform(), -1 / (0.6 + 1.4 * shape)); break;
-      case Aperiodic::kLogNormal: gap = mean * std::exp((0.8 + 1.2 * shape) * random.Normal()); break;
-      case Aperiodic::kWeibull: gap = mean * std::pow(-std::log(random.Uniform()), 1 / (0.4 + 0.6 * shape)); break;
-      case Aperiodic::kHyperExponential: gap = random.Exponential(random.Chance(0.3 + 0.5 * shape) ? mean * 0.05 : mean * 2); break;
+      case Aperiodic::kPoisson:
+        gap = random.Exponential(mean);
+        break;
+      case Aperiodic::kPareto:
+        gap = mean * std::pow(random.Uniform(), -1 / (0.6 + 1.4 * shape));
+        break;
+      case Aperiodic::kLogNormal:
+        gap = mean * std::exp((0.8 + 1.2 * shape) * random.Normal());
+        break;
+      case Aperiodic::kWeibull:
+        gap = mean * std::pow(-std::log(random.Uniform()), 1 / (0.4 + 0.6 * shape));
+        break;
+      case Aperiodic::kHyperExponential:
+        gap = random.Exponential(random.Chance(0.3 + 0.5 * shape) ? mean * 0.05 : mean * 2);
+        break;
       case Aperiodic::kSessions:
       case Aperiodic::kHeavySessions: {
         if (left_in_session == 0) {
           left_in_session = 2 + random.Next() % 12;
-          gap = family == Aperiodic::kSessions ? random.Exponential(mean * 10) : mean * std::pow(random.Uniform(), -1 / 0.9);
+          gap = family == Aperiodic::kSessions ? random.Exponential(mean * 10)
+                                               : mean * std::pow(random.Uniform(), -1 / 0.9);
         } else {
           --left_in_session;
           gap = random.Exponential(mean * 0.1);
@@ -102,7 +130,8 @@ std::vector<double> Background(Random& random, Aperiodic family, size_t events) 
         gap = at - t;
         break;
       }
-      case Aperiodic::kUniform: break;
+      case Aperiodic::kUniform:
+        break;
     }
     t += gap;
   }

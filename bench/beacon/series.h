@@ -12,7 +12,7 @@ class Random {
  public:
   explicit Random(uint64_t seed) : state_(seed) {}
   uint64_t Next();
-  double Uniform();                       // (0, 1)
+  double Uniform();  // (0, 1)
   double Between(double low, double high) { return low + (high - low) * Uniform(); }
   double Exponential(double mean);
   double Normal();
@@ -23,16 +23,26 @@ class Random {
 };
 
 struct SleeperOptions {
-  size_t beats = 24;        // sent; `missed` of them are then lost
+  size_t beats = 24;  // sent; `missed` of them are then lost
   double jitter = 0.3;
   double missed = 0.1;
-  bool tables_noise = true; // 30 % carry a burst, 40 % (of sleeps below two hours) an overnight gap
+  bool tables_noise = true;  // 30 % carry a burst, 40 % (of sleeps below two hours) an overnight gap
 };
 // Sleep 5 s to 24 h, log-uniform; half of the series jitter around the sleep, half only shorten it.
 std::vector<double> Sleeper(Random& random, const SleeperOptions& options);
 
-enum class Aperiodic { kPoisson, kPareto, kLogNormal, kWeibull, kHyperExponential, kSessions,  // used for calibration
-                       kGamma, kDiurnal, kUniform, kHeavySessions };                          // held out
+enum class Aperiodic {
+  kPoisson,
+  kPareto,
+  kLogNormal,
+  kWeibull,
+  kHyperExponential,
+  kSessions,  // used for calibration
+  kGamma,
+  kDiurnal,
+  kUniform,
+  kHeavySessions
+};  // held out
 inline constexpr int kAperiodicFamilies = 10;
 inline constexpr int kCalibrationFamilies = 6;
 std::string_view Name(Aperiodic family);

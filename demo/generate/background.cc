@@ -13,12 +13,15 @@ struct Site {
   const char* address;
 };
 constexpr Site kSites[] = {
-    {"intranet.corp.example", "10.0.9.1"},      {"mail.corp.example", "10.0.9.2"},        {"news.example", "192.0.2.10"},
-    {"www.weather.example", "192.0.2.11"},      {"cdn.news.example", "192.0.2.12"},       {"shop.example", "192.0.2.13"},
-    {"static.shop.example", "192.0.2.14"},      {"maps.example", "192.0.2.15"},           {"search.example", "192.0.2.16"},
-    {"wiki.example.org", "192.0.2.17"},         {"video.example.net", "192.0.2.18"},      {"img.video.example.net", "192.0.2.19"},
-    {"bank.example", "192.0.2.20"},             {"travel.example.org", "192.0.2.21"},     {"forum.example.net", "192.0.2.22"},
-    {"team-handbook.pages.dev", "203.0.113.50"}, {"blog.example.org", "192.0.2.23"},      {"fonts.example.net", "192.0.2.24"},
+    {"intranet.corp.example", "10.0.9.1"}, {"mail.corp.example", "10.0.9.2"},
+    {"news.example", "192.0.2.10"},        {"www.weather.example", "192.0.2.11"},
+    {"cdn.news.example", "192.0.2.12"},    {"shop.example", "192.0.2.13"},
+    {"static.shop.example", "192.0.2.14"}, {"maps.example", "192.0.2.15"},
+    {"search.example", "192.0.2.16"},      {"wiki.example.org", "192.0.2.17"},
+    {"video.example.net", "192.0.2.18"},   {"img.video.example.net", "192.0.2.19"},
+    {"bank.example", "192.0.2.20"},        {"travel.example.org", "192.0.2.21"},
+    {"forum.example.net", "192.0.2.22"},   {"team-handbook.pages.dev", "203.0.113.50"},
+    {"blog.example.org", "192.0.2.23"},    {"fonts.example.net", "192.0.2.24"},
 };
 
 struct Agent {  // software that calls home at its own pace
@@ -30,26 +33,34 @@ struct Agent {  // software that calls home at its own pace
   int minutes;
 };
 constexpr Agent kAgents[] = {
-    {"C:\\Program Files (x86)\\Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe", "MicrosoftEdgeUpdate.exe /ua /installsource scheduler",
-     "SYSTEM", "msedge.api.cdp.microsoft.com", "198.51.100.1", 300},
-    {"C:\\Windows\\System32\\svchost.exe", "svchost.exe -k netsvcs -p -s wuauserv", "SYSTEM", "fe3.delivery.mp.microsoft.com",
-     "198.51.100.2", 240},
-    {"C:\\Program Files\\Corp Agent\\inventory.exe", "inventory.exe --report", "SYSTEM", "inventory.corp.example", "10.0.9.5", 60},
-    {"C:\\Program Files\\WindowsApps\\MSTeams_24\\ms-teams.exe", "ms-teams.exe", "", "teams.microsoft.com", "198.51.100.3", 25},
+    {"C:\\Program Files (x86)\\Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe",
+     "MicrosoftEdgeUpdate.exe /ua /installsource scheduler", "SYSTEM", "msedge.api.cdp.microsoft.com", "198.51.100.1",
+     300},
+    {"C:\\Windows\\System32\\svchost.exe", "svchost.exe -k netsvcs -p -s wuauserv", "SYSTEM",
+     "fe3.delivery.mp.microsoft.com", "198.51.100.2", 240},
+    {"C:\\Program Files\\Corp Agent\\inventory.exe", "inventory.exe --report", "SYSTEM", "inventory.corp.example",
+     "10.0.9.5", 60},
+    {"C:\\Program Files\\WindowsApps\\MSTeams_24\\ms-teams.exe", "ms-teams.exe", "", "teams.microsoft.com",
+     "198.51.100.3", 25},
     {"C:\\Users\\Public\\slack\\slack.exe", "slack.exe --startup", "", "wss-primary.slack.com", "198.51.100.4", 40},
-    {"C:\\Program Files\\Microsoft OneDrive\\OneDrive.exe", "OneDrive.exe /background", "", "onedrive.live.com", "198.51.100.5", 35},
+    {"C:\\Program Files\\Microsoft OneDrive\\OneDrive.exe", "OneDrive.exe /background", "", "onedrive.live.com",
+     "198.51.100.5", 35},
 };
 
 constexpr const char* kBrowsers[][2] = {
-    {"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\" --type=utility"},
-    {"C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe", "\"C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe\""},
+    {"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+     "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\" --type=utility"},
+    {"C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+     "\"C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe\""},
     {"C:\\Program Files\\Mozilla Firefox\\firefox.exe", "\"C:\\Program Files\\Mozilla Firefox\\firefox.exe\""},
 };
 
 }  // namespace
 
 void Story::TellBackground(int64_t day) {
-  const auto jitter = [&](int64_t seconds) { return static_cast<int64_t>(random_.Below(static_cast<uint64_t>(seconds * kTicksPerSecond))); };
+  const auto jitter = [&](int64_t seconds) {
+    return static_cast<int64_t>(random_.Below(static_cast<uint64_t>(seconds * kTicksPerSecond)));
+  };
 
   for (const Host& host : hosts_) {
     const bool person = host.name[0] == 'W' || host.name[0] == 'D';
@@ -58,7 +69,8 @@ void Story::TellBackground(int64_t day) {
       if (agent.user[0] == '\0' && !person) continue;
       const bool resident = agent.minutes < 60;
       const Process* process = nullptr;
-      for (int64_t t = day + jitter(agent.minutes * 60); t < day + kTicksPerDay; t += agent.minutes * kTicksPerMinute + jitter(600)) {
+      for (int64_t t = day + jitter(agent.minutes * 60); t < day + kTicksPerDay;
+           t += agent.minutes * kTicksPerMinute + jitter(600)) {
         if (process == nullptr || !resident) {
           process = Start(&host, resident ? Shell(&host) : nullptr, t, agent.image, agent.command_line, agent.user);
         }
@@ -70,14 +82,16 @@ void Story::TellBackground(int64_t day) {
     // Browsing between eight and six, in bursts.
     const auto& browser = kBrowsers[random_.Below(3)];
     const Process* process = Start(&host, Shell(&host), day + 8 * kTicksPerHour + jitter(1800), browser[0], browser[1]);
-    for (int64_t t = process->start + jitter(300); t < day + 18 * kTicksPerHour; t += 60 * kTicksPerSecond + jitter(1500)) {
+    for (int64_t t = process->start + jitter(300); t < day + 18 * kTicksPerHour;
+         t += 60 * kTicksPerSecond + jitter(1500)) {
       const size_t pages = 1 + random_.Below(4);
       for (size_t k = 0; k < pages; ++k) {
         const Site& site = kSites[random_.Below(std::size(kSites))];
         Visit(process, t + static_cast<int64_t>(k) * kTicksPerSecond + jitter(1), site.name, site.address);
       }
       if (random_.Below(12) == 0) {
-        Write(process, t + 3 * kTicksPerSecond, "C:\\Users\\" + host.user + "\\Downloads\\report_" + std::to_string(random_.Below(900) + 100) + ".pdf");
+        Write(process, t + 3 * kTicksPerSecond,
+              "C:\\Users\\" + host.user + "\\Downloads\\report_" + std::to_string(random_.Below(900) + 100) + ".pdf");
       }
     }
     Exit(process, day + 18 * kTicksPerHour + jitter(1800));
@@ -86,12 +100,15 @@ void Story::TellBackground(int64_t day) {
   // Developers: editors, package tools, test runs against local servers.
   for (const char* name : {"DEV-003", "DEV-008"}) {
     const Host* host = FindHost(name);
-    const Process* code = Start(host, Shell(host), day + 8 * kTicksPerHour + jitter(3600),
-                                "C:\\Users\\" + host->user + "\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe", "Code.exe");
+    const Process* code =
+        Start(host, Shell(host), day + 8 * kTicksPerHour + jitter(3600),
+              "C:\\Users\\" + host->user + "\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe", "Code.exe");
     for (int i = 0; i < 24; ++i) {
       const int64_t t = code->start + (i + 1) * 20 * kTicksPerMinute + jitter(600);
-      const Process* node = Start(host, code, t, "C:\\Program Files\\nodejs\\node.exe", i % 3 ? "node.exe server.js" : "node.exe npm-cli.js ci");
-      Visit(node, t + kTicksPerSecond, i % 3 ? "api.test.corp.example" : "packages.corp.example", i % 3 ? "10.0.9.7" : "10.0.9.8");
+      const Process* node = Start(host, code, t, "C:\\Program Files\\nodejs\\node.exe",
+                                  i % 3 ? "node.exe server.js" : "node.exe npm-cli.js ci");
+      Visit(node, t + kTicksPerSecond, i % 3 ? "api.test.corp.example" : "packages.corp.example",
+            i % 3 ? "10.0.9.7" : "10.0.9.8");
       Exit(node, t + 3 * kTicksPerMinute);
     }
   }
@@ -101,7 +118,8 @@ void Story::TellBackground(int64_t day) {
     const int64_t t = day + hour * kTicksPerHour + 5 * kTicksPerMinute;
     const Process* shell = Start(server, nullptr, t, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
                                  "powershell.exe -NonInteractive -File C:\\Scripts\\rotate-logs.ps1", "SYSTEM");
-    Script(shell, t + kTicksPerSecond / 2, "Get-ChildItem D:\\Logs -Filter *.log | Where-Object Length -gt 100MB | Move-Item -Destination D:\\Archive");
+    Script(shell, t + kTicksPerSecond / 2,
+           "Get-ChildItem D:\\Logs -Filter *.log | Where-Object Length -gt 100MB | Move-Item -Destination D:\\Archive");
     Visit(shell, t + 2 * kTicksPerSecond, "backup.corp.example", "10.0.9.9");
     Exit(shell, t + kTicksPerMinute);
   }

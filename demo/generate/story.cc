@@ -19,15 +19,20 @@ std::string_view Process::base_name() const {
 }
 
 Story::Story(uint64_t seed) : random_(seed) {
-  static constexpr struct { const char* name; const char* address; const char* user; } kHosts[] = {
-      {"WS-011", "10.0.0.11", "bob"},    {"WS-017", "10.0.0.17", "carol"}, {"WS-023", "10.0.0.23", "dave"},
-      {"WS-031", "10.0.0.31", "erin"},   {"WS-042", "10.0.0.42", "alice"}, {"WS-055", "10.0.0.55", "frank"},
-      {"DEV-003", "10.0.1.3", "grace"},  {"DEV-008", "10.0.1.8", "heidi"}, {"BUILD-01", "10.0.2.10", "svc-ci"},
+  static constexpr struct {
+    const char* name;
+    const char* address;
+    const char* user;
+  } kHosts[] = {
+      {"WS-011", "10.0.0.11", "bob"},         {"WS-017", "10.0.0.17", "carol"}, {"WS-023", "10.0.0.23", "dave"},
+      {"WS-031", "10.0.0.31", "erin"},        {"WS-042", "10.0.0.42", "alice"}, {"WS-055", "10.0.0.55", "frank"},
+      {"DEV-003", "10.0.1.3", "grace"},       {"DEV-008", "10.0.1.8", "heidi"}, {"BUILD-01", "10.0.2.10", "svc-ci"},
       {"SRV-FILE", "10.0.3.5", "svc-backup"},
   };
   for (const auto& h : kHosts) hosts_.push_back({h.name, h.address, h.user});
   for (const Host& host : hosts_)
-    shells_.push_back(Start(&host, nullptr, 0, "C:\\Windows\\explorer.exe", "C:\\Windows\\explorer.exe", host.user, false));
+    shells_.push_back(
+        Start(&host, nullptr, 0, "C:\\Windows\\explorer.exe", "C:\\Windows\\explorer.exe", host.user, false));
 }
 
 const Host* Story::FindHost(std::string_view name) const {
@@ -42,8 +47,8 @@ const Process* Story::Shell(const Host* host) const {
   return nullptr;
 }
 
-const Process* Story::Start(const Host* host, const Process* parent, int64_t time, std::string image, std::string command_line,
-                            std::string user, bool recorded) {
+const Process* Story::Start(const Host* host, const Process* parent, int64_t time, std::string image,
+                            std::string command_line, std::string user, bool recorded) {
   Process process;
   process.host = host;
   process.parent = parent;
@@ -62,13 +67,35 @@ const Process* Story::Start(const Host* host, const Process* parent, int64_t tim
   return &made;
 }
 
-void Story::Lookup(const Process* process, int64_t time, std::string name, std::string address, int status, std::string cname) {
-  events_.push_back({Event::Kind::kDns, time, process, std::move(name), std::move(address), std::move(cname), {}, status, 0, 0, events_.size()});
+void Story::Lookup(const Process* process, int64_t time, std::string name, std::string address, int status,
+                   std::string cname) {
+  events_.push_back({Event::Kind::kDns,
+                     time,
+                     process,
+                     std::move(name),
+                     std::move(address),
+                     std::move(cname),
+                     {},
+                     status,
+                     0,
+                     0,
+                     events_.size()});
 }
 
-void Story::Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port, std::string reverse) {
+void Story::Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port,
+                    std::string reverse) {
   next_port_ = next_port_ >= 65000 ? 49800 : static_cast<uint16_t>(next_port_ + 1);
-  events_.push_back({Event::Kind::kConnection, time, process, std::move(name), std::move(address), {}, std::move(reverse), 0, next_port_, port, events_.size()});
+  events_.push_back({Event::Kind::kConnection,
+                     time,
+                     process,
+                     std::move(name),
+                     std::move(address),
+                     {},
+                     std::move(reverse),
+                     0,
+                     next_port_,
+                     port,
+                     events_.size()});
 }
 
 void Story::Visit(const Process* process, int64_t time, const std::string& name, const std::string& address) {
@@ -89,9 +116,8 @@ void Story::Exit(const Process* process, int64_t time) {
 }
 
 void Story::Finish() {
-  std::sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) {
-    return a.time != b.time ? a.time < b.time : a.serial < b.serial;
-  });
+  std::sort(events_.begin(), events_.end(),
+            [](const Event& a, const Event& b) { return a.time != b.time ? a.time < b.time : a.serial < b.serial; });
 }
 
 }  // namespace quarry::demo

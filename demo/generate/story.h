@@ -34,14 +34,14 @@ struct Process {
   const Host* host = nullptr;
   const Process* parent = nullptr;  // null: older than the telemetry
   uint32_t id = 0;
-  uint64_t unique = 0;              // identity across id reuse; guid and Falcon ids derive from it
-  std::string image;                // C:\...\x.exe
+  uint64_t unique = 0;  // identity across id reuse; guid and Falcon ids derive from it
+  std::string image;    // C:\...\x.exe
   std::string original_name;
   std::string command_line;
   std::string user;
   std::string integrity = "Medium";
   int64_t start = 0;
-  bool recorded = true;             // its start is in the telemetry
+  bool recorded = true;  // its start is in the telemetry
   std::string_view base_name() const;
 };
 
@@ -49,13 +49,13 @@ struct Event {
   enum class Kind { kProcess, kDns, kConnection, kFile, kScript, kExit } kind;
   int64_t time = 0;
   const Process* process = nullptr;
-  std::string name;      // kDns: asked; kConnection: the name behind it; kFile: path; kScript: text
-  std::string address;   // kDns: answer ("" when none); kConnection: remote
-  std::string cname;     // kDns
-  std::string reverse;   // kConnection: what a reverse look-up gives; "" none
-  int status = 0;        // kDns: 0 or a Windows DNS error
+  std::string name;     // kDns: asked; kConnection: the name behind it; kFile: path; kScript: text
+  std::string address;  // kDns: answer ("" when none); kConnection: remote
+  std::string cname;    // kDns
+  std::string reverse;  // kConnection: what a reverse look-up gives; "" none
+  int status = 0;       // kDns: 0 or a Windows DNS error
   uint16_t local_port = 0, remote_port = 443;
-  uint64_t serial = 0;   // order of creation; breaks ties
+  uint64_t serial = 0;  // order of creation; breaks ties
 };
 
 class Story {
@@ -69,10 +69,12 @@ class Story {
   void Finish();
 
  private:
-  const Process* Start(const Host* host, const Process* parent, int64_t time, std::string image, std::string command_line,
-                       std::string user = {}, bool recorded = true);
-  void Lookup(const Process* process, int64_t time, std::string name, std::string address, int status = 0, std::string cname = {});
-  void Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port = 443, std::string reverse = {});
+  const Process* Start(const Host* host, const Process* parent, int64_t time, std::string image,
+                       std::string command_line, std::string user = {}, bool recorded = true);
+  void Lookup(const Process* process, int64_t time, std::string name, std::string address, int status = 0,
+              std::string cname = {});
+  void Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port = 443,
+               std::string reverse = {});
   // A look-up and, 100 ms later, the connection.
   void Visit(const Process* process, int64_t time, const std::string& name, const std::string& address);
   void Write(const Process* process, int64_t time, std::string path);

@@ -6,20 +6,25 @@
 
 namespace quarry::demo {
 
-std::string FalconId(uint64_t unique) { return std::to_string(100'000'000'000 + unique % 900'000'000'000); }
+std::string FalconId(uint64_t unique) {
+  return std::to_string(100'000'000'000 + unique % 900'000'000'000);
+}
 
 std::string HostId(const Host& host) {
   uint64_t hash = 1469598103934665603ull;
   for (const char c : host.name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
   Random random(hash);
   char text[40];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(random.Next()), static_cast<unsigned long long>(random.Next()));
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(random.Next()),
+                static_cast<unsigned long long>(random.Next()));
   return text;
 }
 
 namespace {
 
-std::string Milliseconds(int64_t time) { return std::to_string((time - kUnixEpochTicks) / kTicksPerMillisecond); }
+std::string Milliseconds(int64_t time) {
+  return std::to_string((time - kUnixEpochTicks) / kTicksPerMillisecond);
+}
 
 // "1772442001.100"
 std::string Seconds(int64_t time) {
@@ -27,7 +32,9 @@ std::string Seconds(int64_t time) {
   return ms.substr(0, ms.size() - 3) + "." + ms.substr(ms.size() - 3);
 }
 
-std::string DevicePath(std::string_view path) { return "\\Device\\HarddiskVolume3" + std::string(path.substr(2)); }
+std::string DevicePath(std::string_view path) {
+  return "\\Device\\HarddiskVolume3" + std::string(path.substr(2));
+}
 
 std::string_view IntegrityRid(std::string_view level) {
   return level == "System" ? "16384" : level == "High" ? "12288" : level == "Low" ? "4096" : "8192";
@@ -53,15 +60,23 @@ std::string WriteFalcon(const Story& story) {
                                   : event.kind == Event::Kind::kExit       ? "EndOfProcess"
                                                                            : "ScriptControlScanInfo";
     JsonObject line;
-    line.Text("event_simpleName", name).Text("aid", HostId(*process.host)).Text("cid", "cccccccccccccccccccccccccccccccc");
-    line.Text("event_platform", "Win").Text("ComputerName", process.host->name).Text("timestamp", Milliseconds(event.time));
+    line.Text("event_simpleName", name)
+        .Text("aid", HostId(*process.host))
+        .Text("cid", "cccccccccccccccccccccccccccccccc");
+    line.Text("event_platform", "Win")
+        .Text("ComputerName", process.host->name)
+        .Text("timestamp", Milliseconds(event.time));
     line.Text("ContextTimeStamp", Seconds(event.time)).Text("id", Guid(event.serial).substr(1, 36));
     if (event.kind == Event::Kind::kProcess) {
       line.Text("TargetProcessId", FalconId(process.unique)).Text("RawProcessId", std::to_string(process.id));
       line.Text("ParentProcessId", process.parent ? FalconId(process.parent->unique) : "4");
       line.Text("ParentBaseFileName", process.parent ? process.parent->base_name() : "services.exe");
-      line.Text("ImageFileName", DevicePath(process.image)).Text("FileName", process.base_name()).Text("CommandLine", process.command_line);
-      line.Text("UserName", process.user).Text("ProcessStartTime", Seconds(process.start)).Text("IntegrityLevel", IntegrityRid(process.integrity));
+      line.Text("ImageFileName", DevicePath(process.image))
+          .Text("FileName", process.base_name())
+          .Text("CommandLine", process.command_line);
+      line.Text("UserName", process.user)
+          .Text("ProcessStartTime", Seconds(process.start))
+          .Text("IntegrityLevel", IntegrityRid(process.integrity));
       line.Text("OriginalFilename", process.original_name);
     } else if (event.kind == Event::Kind::kExit) {
       line.Text("TargetProcessId", FalconId(process.unique)).Text("RawProcessId", std::to_string(process.id));
@@ -79,9 +94,14 @@ std::string WriteFalcon(const Story& story) {
         line.Text("RemoteAddressIP4", event.address).Text("RemotePort", std::to_string(event.remote_port));
         line.Text("Protocol", "6").Text("ConnectionDirection", "0");
         break;
-      case Event::Kind::kFile: line.Text("TargetFileName", DevicePath(event.name)); break;
-      case Event::Kind::kScript: line.Text("ScriptContent", event.name); break;
-      default: break;
+      case Event::Kind::kFile:
+        line.Text("TargetFileName", DevicePath(event.name));
+        break;
+      case Event::Kind::kScript:
+        line.Text("ScriptContent", event.name);
+        break;
+      default:
+        break;
     }
     out += line.Finish() + "\n";
   }

@@ -10,8 +10,9 @@ std::string Guid(uint64_t unique) {
   Random random(unique);
   const uint64_t a = random.Next(), b = random.Next();
   char text[64];
-  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%04x-%012llx}", static_cast<unsigned>(a), static_cast<unsigned>(a >> 32 & 0xffff),
-                static_cast<unsigned>(a >> 48), static_cast<unsigned>(b & 0xffff), static_cast<unsigned long long>(b >> 16));
+  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%04x-%012llx}", static_cast<unsigned>(a),
+                static_cast<unsigned>(a >> 32 & 0xffff), static_cast<unsigned>(a >> 48),
+                static_cast<unsigned>(b & 0xffff), static_cast<unsigned long long>(b >> 16));
   return text;
 }
 
@@ -49,7 +50,11 @@ std::string DataOf(const Event& event) {
   const Process& process = *event.process;
   JsonObject data;
   if (event.kind == Event::Kind::kScript) {
-    data.Number("MessageNumber", 1).Number("MessageTotal", 1).Text("ScriptBlockText", event.name).Text("ScriptBlockId", Guid(event.serial)).Text("Path", "");
+    data.Number("MessageNumber", 1)
+        .Number("MessageTotal", 1)
+        .Text("ScriptBlockText", event.name)
+        .Text("ScriptBlockId", Guid(event.serial))
+        .Text("Path", "");
     return data.Finish();
   }
   data.Text("RuleName", "-").Text("UtcTime", UtcTime(event.time));
@@ -77,27 +82,39 @@ std::string DataOf(const Event& event) {
     case Event::Kind::kConnection:
       data.Text("User", User(process)).Text("Protocol", "tcp").Text("Initiated", "true").Text("SourceIsIpv6", "false");
       data.Text("SourceIp", process.host->address).Text("SourceHostname", process.host->name + ".corp.example");
-      data.Number("SourcePort", event.local_port).Text("DestinationIsIpv6", "false").Text("DestinationIp", event.address);
-      data.Text("DestinationHostname", event.reverse.empty() ? "-" : event.reverse).Number("DestinationPort", event.remote_port);
+      data.Number("SourcePort", event.local_port)
+          .Text("DestinationIsIpv6", "false")
+          .Text("DestinationIp", event.address);
+      data.Text("DestinationHostname", event.reverse.empty() ? "-" : event.reverse)
+          .Number("DestinationPort", event.remote_port);
       data.Text("DestinationPortName", "https");
       break;
     case Event::Kind::kFile:
       data.Text("TargetFilename", event.name).Text("CreationUtcTime", UtcTime(event.time)).Text("User", User(process));
       break;
-    case Event::Kind::kExit: data.Text("User", User(process)); break;
-    case Event::Kind::kScript: break;
+    case Event::Kind::kExit:
+      data.Text("User", User(process));
+      break;
+    case Event::Kind::kScript:
+      break;
   }
   return data.Finish();
 }
 
 int EventIdOf(Event::Kind kind) {
   switch (kind) {
-    case Event::Kind::kProcess: return 1;
-    case Event::Kind::kConnection: return 3;
-    case Event::Kind::kExit: return 5;
-    case Event::Kind::kFile: return 11;
-    case Event::Kind::kDns: return 22;
-    case Event::Kind::kScript: return 4104;
+    case Event::Kind::kProcess:
+      return 1;
+    case Event::Kind::kConnection:
+      return 3;
+    case Event::Kind::kExit:
+      return 5;
+    case Event::Kind::kFile:
+      return 11;
+    case Event::Kind::kDns:
+      return 22;
+    case Event::Kind::kScript:
+      return 4104;
   }
   return 0;
 }

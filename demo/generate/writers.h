@@ -9,7 +9,8 @@ namespace quarry::demo {
 
 // Sysmon 1, 3, 5, 11, 22 and PowerShell 4104, with nested EventData.
 std::string WriteSysmon(const Story& story);
-// Defender advanced hunting rows as the streaming API sends them: {"category":"AdvancedHunting-...","properties":{...}}.
+// Defender advanced hunting rows as the streaming API sends them:
+// {"category":"AdvancedHunting-...","properties":{...}}.
 std::string WriteDefender(const Story& story);
 // Falcon Data Replicator events. DNS and network events carry no process context beyond the base name.
 std::string WriteFalcon(const Story& story);

@@ -13,14 +13,14 @@ namespace quarry {
 
 namespace {
 
-constexpr double kBurstShare = 0.1;       // of the upper quartile of the gaps
-constexpr double kBurstLimit = 300;       // seconds
-constexpr double kCoreLimit = 1.6;        // medians: longer gaps hold missed beats
+constexpr double kBurstShare = 0.1;  // of the upper quartile of the gaps
+constexpr double kBurstLimit = 300;  // seconds
+constexpr double kCoreLimit = 1.6;   // medians: longer gaps hold missed beats
 constexpr double kMultipleTolerance = 0.6;
 constexpr double kMissedWeight = 0.7;
 constexpr int kMaxMissed = 4;
-constexpr double kTightCore = 0.12;       // multiples mean something only when the core is tight
-constexpr double kShapeWeight = 15;       // nats that a perfect shape is worth; chosen by bench/beacon
+constexpr double kTightCore = 0.12;  // multiples mean something only when the core is tight
+constexpr double kShapeWeight = 15;  // nats that a perfect shape is worth; chosen by bench/beacon
 constexpr size_t kLeastGaps = 3;
 
 // Thresholds between the calibrated numbers of gaps are interpolated.
@@ -131,15 +131,20 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
 }
 
 std::string BeaconAssessment::Reasons() const {
-  if (!enough) return "only " + std::to_string(gaps) + " gaps between beats; " + std::to_string(kBeaconMinimumGaps) + " are needed";
+  if (!enough)
+    return "only " + std::to_string(gaps) + " gaps between beats; " + std::to_string(kBeaconMinimumGaps) +
+           " are needed";
   char text[160];
   std::snprintf(text, sizeof text, "period %.6g s, jitter %.0f %%, %zu beats", period, 100 * jitter, beats);
   std::string out = text;
   if (missed > 0) out += ", " + std::to_string(missed) + " missed";
   if (collapsed > 0) out += ", " + std::to_string(collapsed) + " in bursts";
-  if (evidence >= threshold_999) out += "; above 99.9 % of aperiodic series";
-  else if (evidence >= threshold_99) out += "; above 99 % of aperiodic series";
-  else out += "; as aperiodic series are";
+  if (evidence >= threshold_999)
+    out += "; above 99.9 % of aperiodic series";
+  else if (evidence >= threshold_99)
+    out += "; above 99 % of aperiodic series";
+  else
+    out += "; as aperiodic series are";
   return out;
 }
 

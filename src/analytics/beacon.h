@@ -1,8 +1,8 @@
 // Beaconing: does a series of event times look like a sleeper that wakes, calls home and sleeps again?
 //
 // Sleep with jitter is a renewal process: each gap is drawn anew, so the phase drifts and spectral tests fail where
-// statistics of the gaps do not. Bursts (a task, an A and an AAAA look-up) are collapsed into one beat; then two views of
-// the gaps are added up as evidence:
+// statistics of the gaps do not. Bursts (a task, an A and an AAAA look-up) are collapsed into one beat; then two views
+// of the gaps are added up as evidence:
 //   a likelihood ratio of a sleeper against traffic without a period (beacon_likelihood.h), strong in long series;
 //   a weighted sum of shape measures, strong in short ones:
 //     regularity    each gap is near a whole multiple of the core period; multiples (missed beats) count less
@@ -31,18 +31,18 @@ inline constexpr size_t kBeaconMinimumGaps = 5;
 struct BeaconAssessment {
   // 0..1. 0.5 is what 1 % of series without a period reach, 0.75 what 0.1 % reach.
   double score = 0;
-  double evidence = 0;          // likelihood ratio (nats) plus the weighted shape
-  double shape = 0;             // weighted sum of the four measures, 0..1
+  double evidence = 0;  // likelihood ratio (nats) plus the weighted shape
+  double shape = 0;     // weighted sum of the four measures, 0..1
   double regularity = 0, concentration = 0, refractory = 0, continuity = 0;
-  double period = 0;            // seconds
-  double jitter = 0;            // half-width of the gaps relative to the period, 0..1
-  size_t beats = 0;             // after collapsing bursts
+  double period = 0;  // seconds
+  double jitter = 0;  // half-width of the gaps relative to the period, 0..1
+  size_t beats = 0;   // after collapsing bursts
   size_t gaps = 0;
   size_t events = 0;
-  size_t missed = 0;            // beats that longer gaps speak of
-  size_t collapsed = 0;         // events folded into a beat before them
+  size_t missed = 0;                           // beats that longer gaps speak of
+  size_t collapsed = 0;                        // events folded into a beat before them
   double threshold_99 = 0, threshold_999 = 0;  // of evidence, for this number of gaps
-  bool enough = false;          // at least kBeaconMinimumGaps gaps
+  bool enough = false;                         // at least kBeaconMinimumGaps gaps
 
   // "period 60 s, jitter 20 %, 48 beats, 3 missed, 5 in bursts; above 99.9 % of aperiodic series"
   std::string Reasons() const;

@@ -38,13 +38,15 @@ double BestAperiodic(std::span<const double> gaps, std::span<const double> logs)
   double variance = 0;
   for (const double l : logs) variance += (l - log_mean) * (l - log_mean);
   const double sigma = std::max(std::sqrt(variance / n), kMinLogSigma);
-  best = std::max(best, -n * std::log(sigma * std::sqrt(2 * std::numbers::pi)) - log_sum - variance / (2 * sigma * sigma));
+  best =
+      std::max(best, -n * std::log(sigma * std::sqrt(2 * std::numbers::pi)) - log_sum - variance / (2 * sigma * sigma));
 
   for (double shape = 0.4; shape <= kMaxWeibullShape + 1e-9; shape += 0.1) {
     double powers = 0;
     for (const double l : logs) powers += std::exp(shape * (l - log_mean));
     const double scale_power = powers / n;  // (scale / e^log_mean)^shape
-    best = std::max(best, n * (std::log(shape) - std::log(scale_power)) - shape * n * log_mean + (shape - 1) * log_sum - n);
+    best = std::max(best,
+                    n * (std::log(shape) - std::log(scale_power)) - shape * n * log_mean + (shape - 1) * log_sum - n);
   }
 
   // The minimum is estimated from the data too, which flatters this family; that errs towards caution.
@@ -87,7 +89,8 @@ BeaconLikelihood CompareBeaconModels(std::span<const double> all, double period_
           // The sum of k uniform draws is near normal.
           const double sd = half * std::sqrt(k / 3.0);
           const double z = (gaps[i] - k * period) / sd;
-          if (std::fabs(z) < 5) densities[i][static_cast<size_t>(k - 1)] = std::exp(-0.5 * z * z) / (sd * std::sqrt(2 * std::numbers::pi));
+          if (std::fabs(z) < 5)
+            densities[i][static_cast<size_t>(k - 1)] = std::exp(-0.5 * z * z) / (sd * std::sqrt(2 * std::numbers::pi));
         }
       }
       for (const double missed : kMissed) {

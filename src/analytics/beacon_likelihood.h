@@ -11,10 +11,10 @@
 namespace quarry {
 
 struct BeaconLikelihood {
-  double ratio = 0;     // log-likelihood of the best sleeper minus that of the best alternative, in nats
-  double period = 0;    // of the best sleeper, in the unit of the gaps
-  double jitter = 0;    // half-width of its gaps relative to the period
-  double missed = 0;    // share of beats missed
+  double ratio = 0;   // log-likelihood of the best sleeper minus that of the best alternative, in nats
+  double period = 0;  // of the best sleeper, in the unit of the gaps
+  double jitter = 0;  // half-width of its gaps relative to the period
+  double missed = 0;  // share of beats missed
 };
 
 // REQUIRES: gaps ascend and are positive. `period_guess`: near the period, to within a sixth. Cost grows with the

@@ -14,7 +14,9 @@ double QuantileSorted(std::span<const double> sorted, double q) {
   return sorted[below] + share * (sorted[below + 1] - sorted[below]);
 }
 
-double MedianSorted(std::span<const double> sorted) { return QuantileSorted(sorted, 0.5); }
+double MedianSorted(std::span<const double> sorted) {
+  return QuantileSorted(sorted, 0.5);
+}
 
 double MedianAbsoluteDeviation(std::span<const double> values, double center) {
   std::vector<double> deviations;

@@ -6,14 +6,30 @@
 
 namespace quarry {
 
-constexpr bool IsAsciiUpper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool IsAsciiLower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool IsAsciiAlpha(char c) { return IsAsciiUpper(c) || IsAsciiLower(c); }
-constexpr bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsAsciiAlnum(char c) { return IsAsciiAlpha(c) || IsAsciiDigit(c); }
-constexpr bool IsAsciiSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr char AsciiLower(char c) { return IsAsciiUpper(c) ? static_cast<char>(c + 32) : c; }
-constexpr char AsciiUpper(char c) { return IsAsciiLower(c) ? static_cast<char>(c - 32) : c; }
+constexpr bool IsAsciiUpper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool IsAsciiLower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool IsAsciiAlpha(char c) {
+  return IsAsciiUpper(c) || IsAsciiLower(c);
+}
+constexpr bool IsAsciiDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool IsAsciiAlnum(char c) {
+  return IsAsciiAlpha(c) || IsAsciiDigit(c);
+}
+constexpr bool IsAsciiSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+constexpr char AsciiLower(char c) {
+  return IsAsciiUpper(c) ? static_cast<char>(c + 32) : c;
+}
+constexpr char AsciiUpper(char c) {
+  return IsAsciiLower(c) ? static_cast<char>(c - 32) : c;
+}
 
 std::string AsciiLowered(std::string_view text);
 bool EqualsIgnoreAsciiCase(std::string_view a, std::string_view b);

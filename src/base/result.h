@@ -28,16 +28,28 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return has_value(); }
 
   // REQUIRES: has_value()
-  T& value() & { QUARRY_CHECK(has_value()); return std::get<0>(state_); }
-  const T& value() const& { QUARRY_CHECK(has_value()); return std::get<0>(state_); }
-  T&& value() && { QUARRY_CHECK(has_value()); return std::get<0>(std::move(state_)); }
+  T& value() & {
+    QUARRY_CHECK(has_value());
+    return std::get<0>(state_);
+  }
+  const T& value() const& {
+    QUARRY_CHECK(has_value());
+    return std::get<0>(state_);
+  }
+  T&& value() && {
+    QUARRY_CHECK(has_value());
+    return std::get<0>(std::move(state_));
+  }
   T& operator*() { return value(); }
   const T& operator*() const { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
   // REQUIRES: !has_value()
-  const Error& error() const { QUARRY_CHECK(!has_value()); return std::get<1>(state_); }
+  const Error& error() const {
+    QUARRY_CHECK(!has_value());
+    return std::get<1>(state_);
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -50,7 +62,10 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)), failed_(true) {}  // NOLINT
   bool has_value() const { return !failed_; }
   explicit operator bool() const { return has_value(); }
-  const Error& error() const { QUARRY_CHECK(failed_); return error_; }
+  const Error& error() const {
+    QUARRY_CHECK(failed_);
+    return error_;
+  }
 
  private:
   Error error_;

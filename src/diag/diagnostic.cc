@@ -14,13 +14,23 @@ constexpr CodeRow kRows[] = {
 #include "diag/codes.def"
 #undef QUARRY_DIAGNOSTIC
 };
-const CodeRow& Row(Code code) { return kRows[static_cast<size_t>(code)]; }
+const CodeRow& Row(Code code) {
+  return kRows[static_cast<size_t>(code)];
+}
 }  // namespace
 
-std::string_view CodeName(Code code) { return Row(code).name; }
-Severity CodeSeverity(Code code) { return Row(code).severity; }
-std::string_view CodeTitle(Code code) { return Row(code).title; }
-std::string_view CodeExplanation(Code code) { return Row(code).explanation; }
+std::string_view CodeName(Code code) {
+  return Row(code).name;
+}
+Severity CodeSeverity(Code code) {
+  return Row(code).severity;
+}
+std::string_view CodeTitle(Code code) {
+  return Row(code).title;
+}
+std::string_view CodeExplanation(Code code) {
+  return Row(code).explanation;
+}
 
 std::optional<Code> FindCode(std::string_view name) {
   for (size_t i = 0; i < std::size(kRows); ++i)

@@ -24,7 +24,7 @@ enum class Code : uint16_t {
 #undef QUARRY_DIAGNOSTIC
 };
 
-std::string_view CodeName(Code code);         // "Q0203"
+std::string_view CodeName(Code code);  // "Q0203"
 Severity CodeSeverity(Code code);
 std::string_view CodeTitle(Code code);
 std::string_view CodeExplanation(Code code);
@@ -39,11 +39,11 @@ struct Fix {
 struct Diagnostic {
   Code code;
   Severity severity;
-  std::string message;                // "no column `Cmdline` in table `Proc`"
-  Span span;                          // primary place; may be nowhere
-  std::string label;                  // under the caret: "a similar column exists: `Cmd`"
-  std::vector<std::string> hints;     // each rendered as "= help: ..."
-  std::string platform_verdict;       // what the original platform says, with its own code when known
+  std::string message;             // "no column `Cmdline` in table `Proc`"
+  Span span;                       // primary place; may be nowhere
+  std::string label;               // under the caret: "a similar column exists: `Cmd`"
+  std::vector<std::string> hints;  // each rendered as "= help: ..."
+  std::string platform_verdict;    // what the original platform says, with its own code when known
   std::vector<Fix> fixes;
 };
 
@@ -72,12 +72,18 @@ struct Failure {};
 template <typename T>
 class [[nodiscard]] FailureOr {
  public:
-  FailureOr(Failure) {}                              // NOLINT: implicit by design
-  FailureOr(T value) : value_(std::move(value)) {}   // NOLINT
+  FailureOr(Failure) {}                             // NOLINT: implicit by design
+  FailureOr(T value) : value_(std::move(value)) {}  // NOLINT
   bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
-  T& value() { QUARRY_CHECK(ok()); return *value_; }
-  const T& value() const { QUARRY_CHECK(ok()); return *value_; }
+  T& value() {
+    QUARRY_CHECK(ok());
+    return *value_;
+  }
+  const T& value() const {
+    QUARRY_CHECK(ok());
+    return *value_;
+  }
   T& operator*() { return value(); }
   T* operator->() { return &value(); }
 
@@ -96,7 +102,8 @@ struct RenderOptions {
 //     |              ^^^^^^^ a similar column exists: `Cmd`
 //     = help: ...
 std::string RenderText(const Diagnostic& diagnostic, const SourceMap& sources, const RenderOptions& options = {});
-// One JSON object, without a line end: {"code","severity","message","file","line","column","end_line","end_column","label","hints","fixes"}.
+// One JSON object, without a line end:
+// {"code","severity","message","file","line","column","end_line","end_column","label","hints","fixes"}.
 std::string RenderJson(const Diagnostic& diagnostic, const SourceMap& sources);
 
 }  // namespace quarry

@@ -10,18 +10,24 @@ namespace {
 
 std::string_view SeverityName(Severity severity) {
   switch (severity) {
-    case Severity::kError: return "error";
-    case Severity::kWarning: return "warning";
-    case Severity::kNote: return "note";
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
   }
   return "error";
 }
 
 std::string_view SeverityColor(Severity severity) {
   switch (severity) {
-    case Severity::kError: return "\x1b[1;31m";
-    case Severity::kWarning: return "\x1b[1;33m";
-    case Severity::kNote: return "\x1b[1;36m";
+    case Severity::kError:
+      return "\x1b[1;31m";
+    case Severity::kWarning:
+      return "\x1b[1;33m";
+    case Severity::kNote:
+      return "\x1b[1;36m";
   }
   return "";
 }
@@ -70,7 +76,8 @@ std::string RenderText(const Diagnostic& d, const SourceMap& sources, const Rend
     const LineColumn at = sources.Locate(d.span.source, d.span.start);
     const std::string number = std::to_string(at.line);
     margin.assign(number.size(), ' ');
-    out += margin + "--> " + std::string(sources.name(d.span.source)) + ":" + number + ":" + std::to_string(at.column) + "\n";
+    out += margin + "--> " + std::string(sources.name(d.span.source)) + ":" + number + ":" + std::to_string(at.column) +
+           "\n";
     uint32_t line_start = 0;
     const std::string_view line = sources.LineAt(d.span.source, d.span.start, &line_start);
     // Long lines (minified rules) are shown around the place only.
@@ -84,7 +91,8 @@ std::string RenderText(const Diagnostic& d, const SourceMap& sources, const Rend
       while (to < line.size() && (static_cast<unsigned char>(line[to]) & 0xc0) == 0x80) ++to;
     }
     const std::string lead = from > 0 ? "..." : "", trail = to < line.size() ? "..." : "";
-    const size_t end = std::clamp<size_t>(d.span.end > line_start ? d.span.end - line_start : 0, offset, std::max(offset, to));
+    const size_t end =
+        std::clamp<size_t>(d.span.end > line_start ? d.span.end - line_start : 0, offset, std::max(offset, to));
     const size_t width = std::max<size_t>(1, CodePoints(line.substr(offset, end - offset)));
     out += margin + " |\n" + number + " | " + lead + Printable(line.substr(from, to - from)) + trail + "\n";
     out += margin + " | " + std::string(lead.size() + CodePoints(line.substr(from, offset - from)), ' ');
@@ -132,7 +140,8 @@ std::string RenderJson(const Diagnostic& d, const SourceMap& sources) {
     out += ",\"fixes\":[";
     for (size_t i = 0; i < d.fixes.size(); ++i) {
       if (i) out += ',';
-      out += "{\"start\":" + std::to_string(d.fixes[i].span.start) + ",\"end\":" + std::to_string(d.fixes[i].span.end) + ",\"text\":";
+      out += "{\"start\":" + std::to_string(d.fixes[i].span.start) + ",\"end\":" + std::to_string(d.fixes[i].span.end) +
+             ",\"text\":";
       AppendJsonString(out, d.fixes[i].text);
       out += '}';
     }

@@ -25,17 +25,26 @@ class ColumnVector {
 
   void Clear(size_t rows_reserved = kBatchRows) {
     valid_.assign(rows_reserved, 0);
-    if (IsTextual(type_)) texts_.resize(rows_reserved);
-    else if (type_ == Type::kReal) reals_.resize(rows_reserved);
-    else integers_.resize(rows_reserved);
+    if (IsTextual(type_))
+      texts_.resize(rows_reserved);
+    else if (type_ == Type::kReal)
+      reals_.resize(rows_reserved);
+    else
+      integers_.resize(rows_reserved);
   }
   // REQUIRES: row < the reserved rows. Cells not set are null.
   void Set(size_t row, const Cell& cell) {
-    if (cell.null) { valid_[row] = 0; return; }
+    if (cell.null) {
+      valid_[row] = 0;
+      return;
+    }
     valid_[row] = 1;
-    if (IsTextual(type_)) texts_[row] = cell.text;
-    else if (type_ == Type::kReal) reals_[row] = cell.real;
-    else integers_[row] = type_ == Type::kBool ? cell.boolean : cell.integer;
+    if (IsTextual(type_))
+      texts_[row] = cell.text;
+    else if (type_ == Type::kReal)
+      reals_[row] = cell.real;
+    else
+      integers_[row] = type_ == Type::kBool ? cell.boolean : cell.integer;
   }
   Cell Get(size_t row) const {
     if (!valid_[row]) return Cell::Null();

@@ -23,10 +23,14 @@ std::string Utf16(std::string_view text) {
     const auto c = static_cast<unsigned char>(text[i]);
     uint32_t point = c;
     size_t size = 1;
-    if (c >= 0xf0) size = 4, point = c & 7;
-    else if (c >= 0xe0) size = 3, point = c & 15;
-    else if (c >= 0xc0) size = 2, point = c & 31;
-    for (size_t k = 1; k < size && i + k < text.size(); ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 63);
+    if (c >= 0xf0)
+      size = 4, point = c & 7;
+    else if (c >= 0xe0)
+      size = 3, point = c & 15;
+    else if (c >= 0xc0)
+      size = 2, point = c & 31;
+    for (size_t k = 1; k < size && i + k < text.size(); ++k)
+      point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 63);
     i += size;
     if (point >= 0x10000) {
       Put<uint16_t>(out, static_cast<uint16_t>(0xd800 + ((point - 0x10000) >> 10)));
@@ -138,8 +142,10 @@ class Chunk {
   // With `dependency`: the template, values as substitutions; without: a record of literal values.
   void Elements(const Event& event, bool dependency) {
     const auto value = [&](uint16_t index, uint8_t type, const std::string& text, bool optional = false) {
-      if (dependency) Substitution(index, type, optional);
-      else Text(text);
+      if (dependency)
+        Substitution(index, type, optional);
+      else
+        Text(text);
     };
     Open("Event", dependency);
     Content();

@@ -6,7 +6,8 @@ namespace quarry {
 
 namespace {
 sql::ExprPtr JsonArray(const sql::ExprPtr& list) {
-  const sql::ExprPtr joined = sql::Call("coalesce", {sql::Call("array_to_string", {list, sql::String(",")}), sql::String("")});
+  const sql::ExprPtr joined =
+      sql::Call("coalesce", {sql::Call("array_to_string", {list, sql::String(",")}), sql::String("")});
   return sql::Binary("||", sql::Binary("||", sql::String("["), joined), sql::String("]"));
 }
 const sql::ExprPtr& Size() {
@@ -15,7 +16,9 @@ const sql::ExprPtr& Size() {
 }
 }  // namespace
 
-sql::ExprPtr NewestTimes(const sql::ExprPtr& time) { return JsonArray(sql::Call("max", {time, Size()})); }
+sql::ExprPtr NewestTimes(const sql::ExprPtr& time) {
+  return JsonArray(sql::Call("max", {time, Size()}));
+}
 
 sql::ExprPtr ValuesAtNewestTimes(const sql::ExprPtr& value, const sql::ExprPtr& time) {
   return JsonArray(sql::Call("arg_max", {value, time, Size()}));

@@ -42,7 +42,8 @@ Result<int> CopyToUnnamedFile(const std::string& name, const std::function<Resul
 
 }  // namespace
 
-Result<std::string> SpooledCopy(const std::string& name, const std::function<Result<size_t>(char* to, size_t size)>& read) {
+Result<std::string> SpooledCopy(const std::string& name,
+                                const std::function<Result<size_t>(char* to, size_t size)>& read) {
   static std::mutex mutex;
   static std::map<std::string, Result<int>> copies;
   std::lock_guard lock(mutex);

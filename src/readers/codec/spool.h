@@ -12,9 +12,10 @@
 
 namespace quarry {
 
-// A path ("/proc/self/fd/7") under which what `read` delivers can be opened and read from the start, any number of times.
-// Drains `read` (as POSIX read: 0 at the end) the first time that `name` is asked for, and not again. An error is given each
-// time.
-Result<std::string> SpooledCopy(const std::string& name, const std::function<Result<size_t>(char* to, size_t size)>& read);
+// A path ("/proc/self/fd/7") under which what `read` delivers can be opened and read from the start, any number of
+// times. Drains `read` (as POSIX read: 0 at the end) the first time that `name` is asked for, and not again. An error
+// is given each time.
+Result<std::string> SpooledCopy(const std::string& name,
+                                const std::function<Result<size_t>(char* to, size_t size)>& read);
 
 }  // namespace quarry

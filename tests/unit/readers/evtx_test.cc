@@ -24,7 +24,8 @@ struct ReadBack {
 class EvtxTest : public testing::Test {
  protected:
   void SetUp() override {
-    path_ = testing::TempDir() + "/quarry_evtx_" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".evtx";
+    path_ =
+        testing::TempDir() + "/quarry_evtx_" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".evtx";
   }
   void TearDown() override { std::remove(path_.c_str()); }
 

@@ -23,8 +23,10 @@ std::vector<double> NumbersOf(const Cell& cell, double unit, Arena& arena) {
   for (const JsonNode& item : array->array())
     if (item.kind == JsonNode::Kind::kInteger) least = std::min(least, item.integer);
   for (const JsonNode& item : array->array()) {
-    if (item.kind == JsonNode::Kind::kInteger) out.push_back(static_cast<double>(unit == 1 ? item.integer : item.integer - least) * unit);
-    else if (item.kind == JsonNode::Kind::kReal) out.push_back(item.real * unit);
+    if (item.kind == JsonNode::Kind::kInteger)
+      out.push_back(static_cast<double>(unit == 1 ? item.integer : item.integer - least) * unit);
+    else if (item.kind == JsonNode::Kind::kReal)
+      out.push_back(item.real * unit);
   }
   return out;
 }

@@ -8,8 +8,10 @@ namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
   const bool sized = call.args.size() > 1;
-  const sql::ExprPtr sizes = sized ? ValuesAtNewestTimes(call.args[1], call.args[0]) : sql::Cast(sql::NullLiteral(), "VARCHAR");
-  return call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sizes}, {Type::kDynamic, Type::kDynamic});
+  const sql::ExprPtr sizes =
+      sized ? ValuesAtNewestTimes(call.args[1], call.args[0]) : sql::Cast(sql::NullLiteral(), "VARCHAR");
+  return call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sizes},
+                                  {Type::kDynamic, Type::kDynamic});
 }
 
 }  // namespace
@@ -20,11 +22,16 @@ QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .spelled = {{Lang::kKql, "beacon"}},
     .signature = "(time: datetime, bytes?: int|long|real) -> dynamic",
     .doc =
-        "Whether event times look like a sleeper that wakes, calls home and sleeps again: a bag with `score` (0 to 1; 0.5 is what 1 % "
-        "of series without a period reach, 0.75 what 0.1 % reach), `period_seconds`, `jitter`, `beats`, `missed`, `in_bursts`, "
-        "`evidence` with its thresholds, `clock_phase` (near 1 for cron-like jobs), `size_regularity` when `bytes` are given, and "
+        "Whether event times look like a sleeper that wakes, calls home and sleeps again: a bag with `score` (0 to 1; "
+        "0.5 is what 1 % "
+        "of series without a period reach, 0.75 what 0.1 % reach), `period_seconds`, `jitter`, `beats`, `missed`, "
+        "`in_bursts`, "
+        "`evidence` with its thresholds, `clock_phase` (near 1 for cron-like jobs), `size_regularity` when `bytes` are "
+        "given, and "
         "`reasons`. The newest 256 events of a group count. Quarry's own; no platform has it.",
-    .example = "DeviceNetworkEvents | summarize B = beacon(Timestamp) by DeviceName, RemoteUrl | where todouble(B.score) > 0.75",
+    .example =
+        "DeviceNetworkEvents | summarize B = beacon(Timestamp) by DeviceName, RemoteUrl | where todouble(B.score) > "
+        "0.75",
     .duckdb = Lower,
     .default_name = "beacon_",
 };

@@ -72,8 +72,12 @@ bool BinXmlDecoder::DecodeStream(size_t& offset, size_t end, bool dependency_ids
     if (bytes_.failed() || out.size() > kMaxOperations) return false;
     const auto token = bytes_.Get<uint8_t>(offset);
     switch (token & ~kMoreFlag) {
-      case kEndOfStream: ++offset; return open == 0;
-      case kFragmentHeader: offset += 4; break;
+      case kEndOfStream:
+        ++offset;
+        return open == 0;
+      case kFragmentHeader:
+        offset += 4;
+        break;
       case kOpenStartElement: {
         size_t at = offset + 1 + (dependency_ids ? 2 : 0);
         const uint32_t size = bytes_.Get<uint32_t>(at);
@@ -107,7 +111,8 @@ bool BinXmlDecoder::DecodeStream(size_t& offset, size_t end, bool dependency_ids
         out.push_back({Kind::kClose, false, 0, {}, nullptr});
         ++offset;
         // A record without a template has no end-of-stream token.
-        if (open == 0 && !dependency_ids && (offset >= end || bytes_.Get<uint8_t>(offset) != kOpenStartElement)) return true;
+        if (open == 0 && !dependency_ids && (offset >= end || bytes_.Get<uint8_t>(offset) != kOpenStartElement))
+          return true;
         break;
       case kValue: {
         // Literal values are strings; one value may be cut into several tokens.
@@ -147,7 +152,9 @@ bool BinXmlDecoder::DecodeStream(size_t& offset, size_t end, bool dependency_ids
         offset = at;
         break;
       }
-      case kPiData: offset += 3 + 2 * static_cast<size_t>(bytes_.Get<uint16_t>(offset + 1)); break;
+      case kPiData:
+        offset += 3 + 2 * static_cast<size_t>(bytes_.Get<uint16_t>(offset + 1));
+        break;
       case kTemplateInstance: {
         auto& instances = dependency_ids ? template_instances_ : record_instances_;
         instances.push_back(std::make_unique<Instance>());
@@ -159,11 +166,15 @@ bool BinXmlDecoder::DecodeStream(size_t& offset, size_t end, bool dependency_ids
       }
       case kNormalSubstitution:
       case kOptionalSubstitution:
-        out.push_back({Kind::kSubstitution, (token & ~kMoreFlag) == kOptionalSubstitution,
-                       bytes_.Get<uint16_t>(offset + 1), {}, nullptr});
+        out.push_back({Kind::kSubstitution,
+                       (token & ~kMoreFlag) == kOptionalSubstitution,
+                       bytes_.Get<uint16_t>(offset + 1),
+                       {},
+                       nullptr});
         offset += 4;
         break;
-      default: return false;
+      default:
+        return false;
     }
   }
   return open == 0 && !bytes_.failed();

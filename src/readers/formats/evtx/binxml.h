@@ -22,9 +22,9 @@ struct Instance;
 struct Operation {
   enum class Kind : uint8_t { kOpen, kAttribute, kContent, kText, kSubstitution, kInstance, kClose };
   Kind kind;
-  bool optional = false;        // kSubstitution: with a null value the element or attribute is left out
-  uint16_t index = 0;           // kSubstitution: of the value
-  std::string_view text;        // kOpen, kAttribute: name; kText: literal text
+  bool optional = false;  // kSubstitution: with a null value the element or attribute is left out
+  uint16_t index = 0;     // kSubstitution: of the value
+  std::string_view text;  // kOpen, kAttribute: name; kText: literal text
   const Instance* instance = nullptr;
 };
 // kContent ends the attributes of an element.

@@ -34,8 +34,8 @@ class ChunkReader {
   std::string_view chunk_;
   Bytes bytes_;
   size_t offset_ = 512;
-  size_t free_ = 0;         // where the header says that free space begins; 0: not trusted
-  uint64_t last_id_ = 0;    // as the header says
+  size_t free_ = 0;       // where the header says that free space begins; 0: not trusted
+  uint64_t last_id_ = 0;  // as the header says
   uint64_t previous_id_ = 0;
   bool any_ = false;
   size_t lost_ = 0;

@@ -28,7 +28,8 @@ Cell ConvertField(const Field& field, Type type, Arena& arena) {
   const std::string& text = field.text;
   switch (type) {
     case Type::kString:
-    case Type::kDecimal: return Cell::Text(arena.Copy(text));
+    case Type::kDecimal:
+      return Cell::Text(arena.Copy(text));
     case Type::kGuid: {
       std::string_view inner = text;
       if (inner.size() == 38 && inner.front() == '{') inner = inner.substr(1, 36);
@@ -110,16 +111,22 @@ void ColumnFiller::Fill(const Flattener& event, int64_t record, std::string_view
     Cell cell;
     switch (column.kind) {
       case ScanColumn::Kind::kField:
-        if (found_[i] != nullptr) cell = ConvertField(*found_[i], column.type, arena);
-        else if (column.null_as_empty && column.type == Type::kString) cell = Cell::Text("");
+        if (found_[i] != nullptr)
+          cell = ConvertField(*found_[i], column.type, arena);
+        else if (column.null_as_empty && column.type == Type::kString)
+          cell = Cell::Text("");
         break;
       case ScanColumn::Kind::kEvent:
         json_.clear();
         event.AppendJson(json_);
         cell = Cell::Text(arena.Copy(json_));
         break;
-      case ScanColumn::Kind::kRecord: cell = Cell::Integer(record); break;
-      case ScanColumn::Kind::kFile: cell = Cell::Text(file); break;
+      case ScanColumn::Kind::kRecord:
+        cell = Cell::Integer(record);
+        break;
+      case ScanColumn::Kind::kFile:
+        cell = Cell::Text(file);
+        break;
     }
     batch.columns[i].Set(row, cell);
   }

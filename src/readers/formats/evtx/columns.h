@@ -25,8 +25,8 @@ class ColumnFiller {
   };
   const std::vector<ScanColumn>& columns_;
   std::unordered_map<std::string_view, std::vector<Use>> uses_;
-  std::vector<std::string> names_;       // owns the keys of uses_
-  std::vector<const Field*> found_;      // by column
+  std::vector<std::string> names_;   // owns the keys of uses_
+  std::vector<const Field*> found_;  // by column
   std::vector<uint32_t> rank_;
   std::string json_;
 };

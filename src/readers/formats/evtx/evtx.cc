@@ -138,8 +138,9 @@ class EvtxWorker final : public ScanWorker {
       // A torn write leaves the head of an event: what stands before the damage is evidence.
       if (!flattener_.Flatten(event, decoder_)) {
         const bool usable = flattener_.Find("EventID") != nullptr;
-        scan_.AddProblem(Place() + ": record " + std::to_string(record.id) +
-                         (usable ? " is damaged; its fields before the damage are kept" : " is broken and was left out"));
+        scan_.AddProblem(
+            Place() + ": record " + std::to_string(record.id) +
+            (usable ? " is damaged; its fields before the damage are kept" : " is broken and was left out"));
         if (!usable) {
           ++skipped_;
           continue;
@@ -186,7 +187,8 @@ class EvtxWorker final : public ScanWorker {
       reader_ = ChunkReader(chunk);
       in_chunk_ = true;
       chunk_bytes_ = chunk.size();
-      if (chunk.size() < kChunkSize) scan_.AddProblem(Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
+      if (chunk.size() < kChunkSize)
+        scan_.AddProblem(Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
       return true;
     }
     return false;
@@ -215,7 +217,9 @@ class EvtxWorker final : public ScanWorker {
   uint64_t seen_ = 0, kept_ = 0, skipped_ = 0;
 };
 
-std::unique_ptr<ScanWorker> EvtxScan::NewWorker() { return std::make_unique<EvtxWorker>(*this); }
+std::unique_ptr<ScanWorker> EvtxScan::NewWorker() {
+  return std::make_unique<EvtxWorker>(*this);
+}
 
 class EvtxSource final : public Source {
  public:

@@ -11,8 +11,8 @@ constexpr int kMaxNesting = 12;
 constexpr size_t kMaxOpenElements = 64;
 
 bool IsSystemName(std::string_view name) {
-  for (const std::string_view system : {"EventID", "Channel", "Computer", "Level", "Task", "Opcode", "Keywords", "Version",
-                                        "EventRecordID", "TimeCreated"})
+  for (const std::string_view system : {"EventID", "Channel", "Computer", "Level", "Task", "Opcode", "Keywords",
+                                        "Version", "EventRecordID", "TimeCreated"})
     if (name == system) return true;
   return false;
 }
@@ -35,7 +35,9 @@ Field& Flattener::Add(std::string_view name) {
   return field;
 }
 
-std::string_view Flattener::Keep(std::string name) { return names_.Copy(name); }
+std::string_view Flattener::Keep(std::string name) {
+  return names_.Copy(name);
+}
 
 const Field* Flattener::Find(std::string_view name) const {
   for (const Field& field : *this)
@@ -60,7 +62,8 @@ void Flattener::Open(std::string_view name) {
   element.text.clear();
   element.data_name.clear();
   element.items.clear();
-  element.has_data_name = element.has_child = element.omitted = element.number = element.any_text = element.list = false;
+  element.has_data_name = element.has_child = element.omitted = element.number = element.any_text = element.list =
+      false;
   if (level_ == 2) {
     part_ = name;
     section_ = name == "System"      ? Section::kSystem
@@ -190,7 +193,9 @@ bool Flattener::Play(const Instance& instance, BinXmlDecoder& decoder, int depth
         attribute_text_.clear();
         attribute_omitted_ = attribute_number_ = false;
         break;
-      case Operation::Kind::kContent: FinishAttribute(); break;
+      case Operation::Kind::kContent:
+        FinishAttribute();
+        break;
       case Operation::Kind::kText:
         if (in_attribute_) {
           attribute_text_ += operation.text;
@@ -207,7 +212,9 @@ bool Flattener::Play(const Instance& instance, BinXmlDecoder& decoder, int depth
       case Operation::Kind::kInstance:
         if (!Play(*operation.instance, decoder, depth + 1)) return false;
         break;
-      case Operation::Kind::kClose: Close(); break;
+      case Operation::Kind::kClose:
+        Close();
+        break;
     }
   }
   return true;

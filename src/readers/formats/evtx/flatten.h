@@ -18,10 +18,10 @@
 namespace quarry::evtx {
 
 struct Field {
-  std::string_view name;   // lives in the decoder or the flattener
+  std::string_view name;  // lives in the decoder or the flattener
   std::string text;
-  bool number = false;     // a decimal integer: JSON shows it bare
-  bool list = false;       // several values, in `items`
+  bool number = false;  // a decimal integer: JSON shows it bare
+  bool list = false;    // several values, in `items`
   std::vector<std::string> items;
 };
 
@@ -64,9 +64,9 @@ class Flattener {
   std::vector<Field> fields_;  // the first count_ are in use; the others keep their memory
   size_t count_ = 0;
   std::vector<Element> stack_;
-  size_t level_ = 0;           // elements open; stack_ keeps its memory
+  size_t level_ = 0;  // elements open; stack_ keeps its memory
   Section section_ = Section::kNone;
-  std::string_view part_;      // name of the section element
+  std::string_view part_;  // name of the section element
   bool in_attribute_ = false;
   bool attribute_omitted_ = false;
   bool attribute_number_ = false;

@@ -100,23 +100,29 @@ void AppendSystemTime(std::string_view bytes, std::string& out) {
 size_t ElementSize(uint8_t type) {
   switch (type) {
     case kInt8:
-    case kUInt8: return 1;
+    case kUInt8:
+      return 1;
     case kInt16:
-    case kUInt16: return 2;
+    case kUInt16:
+      return 2;
     case kInt32:
     case kUInt32:
     case kReal32:
     case kBoolean:
-    case kHexInt32: return 4;
+    case kHexInt32:
+      return 4;
     case kInt64:
     case kUInt64:
     case kReal64:
     case kFileTime:
     case kHexInt64:
-    case kSizeT: return 8;
+    case kSizeT:
+      return 8;
     case kGuidValue:
-    case kSystemTime: return 16;
-    default: return 0;
+    case kSystemTime:
+      return 16;
+    default:
+      return 0;
   }
 }
 
@@ -132,7 +138,8 @@ void AppendUtf16(std::string_view utf16, std::string& out) {
   size_t units = utf16.size() / 2;
   const char* data = utf16.data();
   const auto unit = [&](size_t i) {
-    return static_cast<uint32_t>(static_cast<unsigned char>(data[2 * i]) | static_cast<unsigned char>(data[2 * i + 1]) << 8);
+    return static_cast<uint32_t>(static_cast<unsigned char>(data[2 * i]) | static_cast<unsigned char>(data[2 * i + 1])
+                                                                               << 8);
   };
   while (units > 0 && unit(units - 1) == 0) --units;
   out.reserve(out.size() + units);
@@ -152,7 +159,9 @@ void AppendUtf16(std::string_view utf16, std::string& out) {
 void AppendValueText(const RawValue& value, std::string& out) {
   const std::string_view bytes = value.bytes;
   switch (value.type) {
-    case kWideString: AppendUtf16(bytes, out); break;
+    case kWideString:
+      AppendUtf16(bytes, out);
+      break;
     case kAnsiString: {
       // The code page is not recorded; Latin-1 keeps every byte distinct.
       std::string_view text = bytes;
@@ -160,14 +169,30 @@ void AppendValueText(const RawValue& value, std::string& out) {
       for (const char c : text) AppendCodePoint(static_cast<unsigned char>(c), out);
       break;
     }
-    case kInt8: AppendInteger<int8_t>(bytes, out); break;
-    case kUInt8: AppendInteger<uint8_t>(bytes, out); break;
-    case kInt16: AppendInteger<int16_t>(bytes, out); break;
-    case kUInt16: AppendInteger<uint16_t>(bytes, out); break;
-    case kInt32: AppendInteger<int32_t>(bytes, out); break;
-    case kUInt32: AppendInteger<uint32_t>(bytes, out); break;
-    case kInt64: AppendInteger<int64_t>(bytes, out); break;
-    case kUInt64: AppendInteger<uint64_t>(bytes, out); break;
+    case kInt8:
+      AppendInteger<int8_t>(bytes, out);
+      break;
+    case kUInt8:
+      AppendInteger<uint8_t>(bytes, out);
+      break;
+    case kInt16:
+      AppendInteger<int16_t>(bytes, out);
+      break;
+    case kUInt16:
+      AppendInteger<uint16_t>(bytes, out);
+      break;
+    case kInt32:
+      AppendInteger<int32_t>(bytes, out);
+      break;
+    case kUInt32:
+      AppendInteger<uint32_t>(bytes, out);
+      break;
+    case kInt64:
+      AppendInteger<int64_t>(bytes, out);
+      break;
+    case kUInt64:
+      AppendInteger<uint64_t>(bytes, out);
+      break;
     case kReal32: {
       float v;
       if (Read(bytes, v)) out += FormatReal(v);
@@ -185,15 +210,23 @@ void AppendValueText(const RawValue& value, std::string& out) {
       if (!bytes.empty()) out += any ? "true" : "false";
       break;
     }
-    case kBinary: AppendHexBytes(bytes, out); break;
-    case kGuidValue: AppendGuid(bytes, out); break;
+    case kBinary:
+      AppendHexBytes(bytes, out);
+      break;
+    case kGuidValue:
+      AppendGuid(bytes, out);
+      break;
     case kFileTime: {
       uint64_t v;
       if (Read(bytes, v)) out += FormatDateTime(TicksOfFileTime(v));
       break;
     }
-    case kSystemTime: AppendSystemTime(bytes, out); break;
-    case kSid: AppendSid(bytes, out); break;
+    case kSystemTime:
+      AppendSystemTime(bytes, out);
+      break;
+    case kSid:
+      AppendSid(bytes, out);
+      break;
     case kSizeT:
     case kHexInt32:
     case kHexInt64: {
@@ -202,7 +235,8 @@ void AppendValueText(const RawValue& value, std::string& out) {
       if (!bytes.empty()) AppendHex(v, out);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
