@@ -1,5 +1,5 @@
-// quarry_bench_duckdb_query SQL_FILE DATA THREADS: runs the statement in DuckDB's own reader, with @DATA@ replaced, and lets it
-// write its rows to standard output.
+// quarry_bench_duckdb_query SQL_FILE DATA THREADS: runs the statement in DuckDB's own reader, with @DATA@ replaced, and
+// lets it write its rows to standard output.
 #include <duckdb.h>
 
 #include <cstdio>
@@ -29,8 +29,10 @@ int main(int count, char** arguments) {
   sql.replace(at, 6, arguments[2]);
   duckdb_database database;
   duckdb_connection connection;
-  if (duckdb_open(nullptr, &database) != DuckDBSuccess || duckdb_connect(database, &connection) != DuckDBSuccess) return 3;
-  const bool done = Run(connection, std::string("SET threads = ") + arguments[3]) && Run(connection, "SET preserve_insertion_order = false") && Run(connection, sql);
+  if (duckdb_open(nullptr, &database) != DuckDBSuccess || duckdb_connect(database, &connection) != DuckDBSuccess)
+    return 3;
+  const bool done = Run(connection, std::string("SET threads = ") + arguments[3]) &&
+                    Run(connection, "SET preserve_insertion_order = false") && Run(connection, sql);
   duckdb_disconnect(&connection);
   duckdb_close(&database);
   return done ? 0 : 1;

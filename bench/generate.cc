@@ -16,36 +16,79 @@ uint64_t Random() {  // xorshift64*
   state ^= state >> 27;
   return state * 0x2545f4914f6cdd1du;
 }
-uint64_t Below(uint64_t bound) { return Random() % bound; }
+uint64_t Below(uint64_t bound) {
+  return Random() % bound;
+}
 template <typename T, size_t kSize>
 const T& Pick(const T (&items)[kSize]) {
   return items[Below(kSize)];
 }
 
-const char* const kServerless[] = {"api-%.workers.dev", "%.pages.dev", "us-central1-%.cloudfunctions.net",
-                                   "%.lambda-url.us-east-1.on.aws", "%.execute-api.eu-west-1.amazonaws.com", "fn-%.azurewebsites.net",
-                                   "%.azurecontainerapps.io", "%.netlify.app", "%.vercel.app", "script.google.com"};
-const char* const kLookAlikes[] = {"%.notworkers.device.example", "%.vercel.apple.example", "netlify.apps.%.example", "%.azurewebsites.network.example",
-                                   "Workers.dev-%.example"};
-const char* const kBenign[] = {"outlook.office365.com", "login.microsoftonline.com", "www.google.com", "settings-win.data.microsoft.com",
-                               "ctldl.windowsupdate.com", "github.com", "api.github.com", "slack.com", "%.slack-edge.com", "cdn-%.contoso.example",
-                               "static.xx.fbcdn.net", "graph.microsoft.com", "update.%.example", "teams.microsoft.com", "s3-%.example", "ocsp.digicert.com"};
+const char* const kServerless[] = {"api-%.workers.dev",
+                                   "%.pages.dev",
+                                   "us-central1-%.cloudfunctions.net",
+                                   "%.lambda-url.us-east-1.on.aws",
+                                   "%.execute-api.eu-west-1.amazonaws.com",
+                                   "fn-%.azurewebsites.net",
+                                   "%.azurecontainerapps.io",
+                                   "%.netlify.app",
+                                   "%.vercel.app",
+                                   "script.google.com"};
+const char* const kLookAlikes[] = {"%.notworkers.device.example", "%.vercel.apple.example", "netlify.apps.%.example",
+                                   "%.azurewebsites.network.example", "Workers.dev-%.example"};
+const char* const kBenign[] = {"outlook.office365.com",
+                               "login.microsoftonline.com",
+                               "www.google.com",
+                               "settings-win.data.microsoft.com",
+                               "ctldl.windowsupdate.com",
+                               "github.com",
+                               "api.github.com",
+                               "slack.com",
+                               "%.slack-edge.com",
+                               "cdn-%.contoso.example",
+                               "static.xx.fbcdn.net",
+                               "graph.microsoft.com",
+                               "update.%.example",
+                               "teams.microsoft.com",
+                               "s3-%.example",
+                               "ocsp.digicert.com"};
 struct Program {
   const char *name, *folder, *command, *company, *product, *parent;
 };
 const Program kPrograms[] = {
-    {"chrome.exe", "c:\\\\program files\\\\google\\\\chrome\\\\application", "\\\"chrome.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService --lang=en-US --service-sandbox-type=none --mojo-platform-channel-handle=2180", "Google LLC", "Google Chrome", "chrome.exe"},
-    {"msedge.exe", "c:\\\\program files (x86)\\\\microsoft\\\\edge\\\\application", "\\\"msedge.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService --lang=en-US --service-sandbox-type=none", "Microsoft Corporation", "Microsoft Edge", "msedge.exe"},
-    {"svchost.exe", "c:\\\\windows\\\\system32", "svchost.exe -k netsvcs -p -s wlidsvc", "Microsoft Corporation", "Microsoft Windows Operating System", "services.exe"},
-    {"OUTLOOK.EXE", "c:\\\\program files\\\\microsoft office\\\\root\\\\office16", "\\\"OUTLOOK.EXE\\\" /recycle", "Microsoft Corporation", "Microsoft Outlook", "explorer.exe"},
-    {"Teams.exe", "c:\\\\users\\\\public\\\\appdata\\\\local\\\\microsoft\\\\teams\\\\current", "\\\"Teams.exe\\\" --type=utility --enable-wer --ms-teams-less-cors=522133263", "Microsoft Corporation", "Microsoft Teams", "Teams.exe"},
-    {"node.exe", "c:\\\\program files\\\\nodejs", "node.exe C:\\\\build\\\\agent\\\\_work\\\\17\\\\s\\\\scripts\\\\deploy.js --stage prod", "OpenJS Foundation", "Node.js", "cmd.exe"},
-    {"powershell.exe", "c:\\\\windows\\\\system32\\\\windowspowershell\\\\v1.0", "powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File C:\\\\ops\\\\health.ps1", "Microsoft Corporation", "Microsoft Windows Operating System", "taskeng.exe"},
-    {"python.exe", "c:\\\\python311", "python.exe -m pip install --upgrade requests urllib3 certifi", "Python Software Foundation", "Python", "cmd.exe"},
-    {"MsMpEng.exe", "c:\\\\programdata\\\\microsoft\\\\windows defender\\\\platform\\\\4.18.24040.4-0", "MsMpEng.exe", "Microsoft Corporation", "Microsoft Defender", "services.exe"},
-    {"OneDrive.exe", "c:\\\\program files\\\\microsoft onedrive", "\\\"OneDrive.exe\\\" /background", "Microsoft Corporation", "Microsoft OneDrive", "explorer.exe"},
-    {"firefox.exe", "c:\\\\program files\\\\mozilla firefox", "\\\"firefox.exe\\\" -contentproc --channel=4112.14.1 -isForBrowser -prefsHandle 3652", "Mozilla Corporation", "Firefox", "firefox.exe"},
-    {"slack.exe", "c:\\\\users\\\\public\\\\appdata\\\\local\\\\slack\\\\app-4.38.121", "\\\"slack.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService", "Slack Technologies Inc.", "Slack", "slack.exe"},
+    {"chrome.exe", "c:\\\\program files\\\\google\\\\chrome\\\\application",
+     "\\\"chrome.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService --lang=en-US "
+     "--service-sandbox-type=none --mojo-platform-channel-handle=2180",
+     "Google LLC", "Google Chrome", "chrome.exe"},
+    {"msedge.exe", "c:\\\\program files (x86)\\\\microsoft\\\\edge\\\\application",
+     "\\\"msedge.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService --lang=en-US "
+     "--service-sandbox-type=none",
+     "Microsoft Corporation", "Microsoft Edge", "msedge.exe"},
+    {"svchost.exe", "c:\\\\windows\\\\system32", "svchost.exe -k netsvcs -p -s wlidsvc", "Microsoft Corporation",
+     "Microsoft Windows Operating System", "services.exe"},
+    {"OUTLOOK.EXE", "c:\\\\program files\\\\microsoft office\\\\root\\\\office16", "\\\"OUTLOOK.EXE\\\" /recycle",
+     "Microsoft Corporation", "Microsoft Outlook", "explorer.exe"},
+    {"Teams.exe", "c:\\\\users\\\\public\\\\appdata\\\\local\\\\microsoft\\\\teams\\\\current",
+     "\\\"Teams.exe\\\" --type=utility --enable-wer --ms-teams-less-cors=522133263", "Microsoft Corporation",
+     "Microsoft Teams", "Teams.exe"},
+    {"node.exe", "c:\\\\program files\\\\nodejs",
+     "node.exe C:\\\\build\\\\agent\\\\_work\\\\17\\\\s\\\\scripts\\\\deploy.js --stage prod", "OpenJS Foundation",
+     "Node.js", "cmd.exe"},
+    {"powershell.exe", "c:\\\\windows\\\\system32\\\\windowspowershell\\\\v1.0",
+     "powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File C:\\\\ops\\\\health.ps1",
+     "Microsoft Corporation", "Microsoft Windows Operating System", "taskeng.exe"},
+    {"python.exe", "c:\\\\python311", "python.exe -m pip install --upgrade requests urllib3 certifi",
+     "Python Software Foundation", "Python", "cmd.exe"},
+    {"MsMpEng.exe", "c:\\\\programdata\\\\microsoft\\\\windows defender\\\\platform\\\\4.18.24040.4-0", "MsMpEng.exe",
+     "Microsoft Corporation", "Microsoft Defender", "services.exe"},
+    {"OneDrive.exe", "c:\\\\program files\\\\microsoft onedrive", "\\\"OneDrive.exe\\\" /background",
+     "Microsoft Corporation", "Microsoft OneDrive", "explorer.exe"},
+    {"firefox.exe", "c:\\\\program files\\\\mozilla firefox",
+     "\\\"firefox.exe\\\" -contentproc --channel=4112.14.1 -isForBrowser -prefsHandle 3652", "Mozilla Corporation",
+     "Firefox", "firefox.exe"},
+    {"slack.exe", "c:\\\\users\\\\public\\\\appdata\\\\local\\\\slack\\\\app-4.38.121",
+     "\\\"slack.exe\\\" --type=utility --utility-sub-type=network.mojom.NetworkService", "Slack Technologies Inc.",
+     "Slack", "slack.exe"},
 };
 
 void AppendHex(std::string& out, int digits) {
@@ -56,8 +99,10 @@ void AppendHex(std::string& out, int digits) {
 }
 void AppendPattern(std::string& out, const char* pattern) {
   for (; *pattern; ++pattern) {
-    if (*pattern == '%') AppendHex(out, 6);
-    else out += *pattern;
+    if (*pattern == '%')
+      AppendHex(out, 6);
+    else
+      out += *pattern;
   }
 }
 void AppendNumber(std::string& out, uint64_t number, int digits) {
@@ -100,7 +145,8 @@ void AppendRow(std::string& out) {
   out += ",\"RemoteUrl\":\"";
   AppendPattern(out, kind < 5 ? Pick(kServerless) : kind < 10 ? Pick(kLookAlikes) : Pick(kBenign));
   if (Below(50) == 0) out += "/v1/status";
-  out += "\",\"LocalIP\":\"10." + std::to_string(Below(256)) + "." + std::to_string(Below(256)) + "." + std::to_string(Below(256));
+  out += "\",\"LocalIP\":\"10." + std::to_string(Below(256)) + "." + std::to_string(Below(256)) + "." +
+         std::to_string(Below(256));
   out += "\",\"LocalPort\":" + std::to_string(49152 + Below(16000));
   out += ",\"Protocol\":\"Tcp\",\"LocalIPType\":\"Private\",\"RemoteIPType\":\"Public\",\"InitiatingProcessSHA1\":\"";
   AppendHex(out, 40);
@@ -110,7 +156,8 @@ void AppendRow(std::string& out) {
   AppendHex(out, 32);
   ((out += "\",\"InitiatingProcessFileName\":\"") += program.name) += "\",\"InitiatingProcessFileSize\":";
   out += std::to_string(20000 + Below(4000000));
-  ((out += ",\"InitiatingProcessVersionInfoCompanyName\":\"") += program.company) += "\",\"InitiatingProcessVersionInfoProductName\":\"";
+  ((out += ",\"InitiatingProcessVersionInfoCompanyName\":\"") += program.company) +=
+      "\",\"InitiatingProcessVersionInfoProductName\":\"";
   ((out += program.product) += "\",\"InitiatingProcessId\":") += std::to_string(400 + Below(30000));
   ((out += ",\"InitiatingProcessCommandLine\":\"") += program.command) += "\",\"InitiatingProcessCreationTime\":\"";
   AppendTime(out, 11, Below(864000000000u));

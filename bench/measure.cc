@@ -1,6 +1,7 @@
-// quarry_bench_measure ROUNDS BYTES OUT_FOLDER < CASES: runs each command of CASES (lines "name<TAB>command") ROUNDS times,
-// in turns so that a slow minute of the machine hits all of them, and prints medians. Standard output of a command's
-// last run goes to OUT_FOLDER/<name>.out. Ratios are to the first case whose name ends in the same " <threads>t".
+// quarry_bench_measure ROUNDS BYTES OUT_FOLDER < CASES: runs each command of CASES (lines "name<TAB>command") ROUNDS
+// times, in turns so that a slow minute of the machine hits all of them, and prints medians. Standard output of a
+// command's last run goes to OUT_FOLDER/<name>.out. Ratios are to the first case whose name ends in the same "
+// <threads>t".
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -38,7 +39,9 @@ bool Measure(const Case& one, const std::string& out, Run& run) {
   struct rusage usage{};
   if (::wait4(child, &status, 0, &usage) != child) return false;
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6; };
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
   run.cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   run.peak_kb = usage.ru_maxrss;
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
@@ -52,7 +55,9 @@ double Median(const std::vector<Run>& runs, Field field) {
   return values[values.size() / 2];
 }
 
-std::string Threads(const std::string& name) { return name.substr(name.rfind(' ') + 1); }
+std::string Threads(const std::string& name) {
+  return name.substr(name.rfind(' ') + 1);
+}
 
 }  // namespace
 

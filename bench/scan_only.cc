@@ -1,5 +1,5 @@
-// quarry_bench_scan_only DATA THREADS [all]: Quarry's reader alone. Pulls the seed query's source columns of the lines that
-// its literals let pass (or of all lines) and prints how many there were.
+// quarry_bench_scan_only DATA THREADS [all]: Quarry's reader alone. Pulls the seed query's source columns of the lines
+// that its literals let pass (or of all lines) and prints how many there were.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -31,15 +31,17 @@ int main(int count, char** arguments) {
     spec.columns.push_back(column);
   };
   add("Timestamp", Type::kDateTime);
-  for (const char* name : {"DeviceName", "InitiatingProcessAccountName", "InitiatingProcessFileName", "InitiatingProcessCommandLine",
-                           "InitiatingProcessParentFileName", "RemoteUrl", "RemoteIP"}) {
+  for (const char* name :
+       {"DeviceName", "InitiatingProcessAccountName", "InitiatingProcessFileName", "InitiatingProcessCommandLine",
+        "InitiatingProcessParentFileName", "RemoteUrl", "RemoteIP"}) {
     add(name, Type::kString);
   }
   add("RemotePort", Type::kInt);
   if (count == 3) {
     std::vector<LiteralFilter> hosts;
-    for (const char* host : {"workers.dev", "pages.dev", "cloudfunctions.net", "lambda-url", "execute-api", "azurewebsites.net",
-                             "azurecontainerapps.io", "netlify.app", "vercel.app", "script.google.com"}) {
+    for (const char* host :
+         {"workers.dev", "pages.dev", "cloudfunctions.net", "lambda-url", "execute-api", "azurewebsites.net",
+          "azurecontainerapps.io", "netlify.app", "vercel.app", "script.google.com"}) {
       hosts.push_back(LiteralFilter::Literal(host, true));
     }
     spec.prefilter = LiteralFilter::Or(std::move(hosts));
@@ -59,7 +61,8 @@ int main(int count, char** arguments) {
   }
   for (std::thread& thread : threads) thread.join();
   const ScanStatistics statistics = (*scan)->statistics();
-  std::printf("%llu rows of %llu records\n", static_cast<unsigned long long>(rows.load()), static_cast<unsigned long long>(statistics.records_seen));
+  std::printf("%llu rows of %llu records\n", static_cast<unsigned long long>(rows.load()),
+              static_cast<unsigned long long>(statistics.records_seen));
   for (const std::string& problem : statistics.problems) std::printf("%s\n", problem.c_str());
   return 0;
 }

@@ -16,31 +16,31 @@
 namespace quarry {
 
 struct BindOptions {
-  int64_t now = 0;             // ticks; ago() and now() are constants of the query
-  bool fold = true;            // constant folding (off in differential tests)
+  int64_t now = 0;                                // ticks; ago() and now() are constants of the query
+  bool fold = true;                               // constant folding (off in differential tests)
   std::map<std::string, std::string> parameters;  // CQL ?name
-  std::string data_dir;        // lookup files (CQL match(file=), KQL externaldata on local files)
+  std::string data_dir;                           // lookup files (CQL match(file=), KQL externaldata on local files)
 };
 
 // A limit that the query does not state: it has cut the result when there are this many rows (Q0702).
 struct DefaultLimit {
   uint64_t rows = 0;
-  std::string function;        // "table"
+  std::string function;  // "table"
   Span span;
 };
 
 struct BoundQuery {
   RelPtr plan;
   Lang lang = Lang::kKql;
-  // CQL: the result is a list of events with open fields: `event` (dynamic object text of the original event) is overlaid
-  // by the other output columns, nulls are absent fields. 0: the output columns are all there is.
+  // CQL: the result is a list of events with open fields: `event` (dynamic object text of the original event) is
+  // overlaid by the other output columns, nulls are absent fields. 0: the output columns are all there is.
   ColumnId event = 0;
-  std::vector<std::string> dropped_fields;  // fields of `event` that are not shown (drop, rename)
-  bool ordered = false;        // the query itself asks for an order
-  ColumnId time = 0;           // event time, where it survives to the output (findings, tail)
+  std::vector<std::string> dropped_fields;    // fields of `event` that are not shown (drop, rename)
+  bool ordered = false;                       // the query itself asks for an order
+  ColumnId time = 0;                          // event time, where it survives to the output (findings, tail)
   std::optional<DefaultLimit> default_limit;  // CQL: table() and its kin keep 200 rows unless told otherwise
-  std::string render;          // KQL render: visualization name
-  size_t rule = 0;             // Sigma: which rule of the text, from 0
+  std::string render;                         // KQL render: visualization name
+  size_t rule = 0;                            // Sigma: which rule of the text, from 0
 };
 
 // Text in, plan out: lex, parse, bind. `source` is in `sources`.

@@ -16,17 +16,17 @@ namespace quarry {
 struct OpenEvents {
   RelPtr plan;                             // a row an event
   std::map<std::string, ColumnId> fields;  // every requested field (type string)
-  ColumnId event = 0;                      // the whole event: flat JSON object text (type dynamic); 0 when not asked for
-  ColumnId time = 0;                       // event time (datetime); 0 when the events have none
-  ColumnId file = 0, record = 0;           // where it came from: path (string) and position (long); 0 when unknown
-  std::string description;                 // "falcon ndjson telemetry/falcon.ndjson", for explain
-  std::vector<std::string> notes;          // shown with the result (Q0703)
+  ColumnId event = 0;              // the whole event: flat JSON object text (type dynamic); 0 when not asked for
+  ColumnId time = 0;               // event time (datetime); 0 when the events have none
+  ColumnId file = 0, record = 0;   // where it came from: path (string) and position (long); 0 when unknown
+  std::string description;         // "falcon ndjson telemetry/falcon.ndjson", for explain
+  std::vector<std::string> notes;  // shown with the result (Q0703)
 };
 
 struct EventsRequest {
   std::vector<std::string> fields;  // as the language names them ("#event_simpleName", "EventData.Image")
   bool whole_event = false;
-  bool origin = false;              // file and record too
+  bool origin = false;  // file and record too
   // CQL: values that `#event_simpleName` must have, when the first filters say so; empty: any. Only a hint.
   std::vector<std::string> event_names;
   // Sigma: logsource (empty strings: not given).

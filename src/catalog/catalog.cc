@@ -49,7 +49,8 @@ Result<void> LoadAliases(const yaml::Node& root, const SourceMap& sources, std::
     for (const yaml::Node& group : groups.items) {
       const yaml::Node* tables = group.Find("tables");
       const yaml::Node* names = group.Find("names");
-      if (tables == nullptr || names == nullptr) return Error{Place(sources, group) + ": `tables` and `names` are needed"};
+      if (tables == nullptr || names == nullptr)
+        return Error{Place(sources, group) + ": `tables` and `names` are needed"};
       for (const yaml::Node& table : tables->items) {
         for (const auto& [name, target] : names->members) {
           ColumnAlias alias;

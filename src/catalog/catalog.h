@@ -21,7 +21,7 @@ struct ColumnSchema {
 
 struct TableSchema {
   std::string name;
-  std::string platform;     // "defender", "sentinel", "falcon", "sysmon", ...
+  std::string platform;  // "defender", "sentinel", "falcon", "sysmon", ...
   std::string doc;
   std::string time_column;  // "Timestamp"; empty when the table has none
   std::vector<ColumnSchema> columns;
@@ -30,11 +30,11 @@ struct TableSchema {
 
 // A name that is used where the schema has another one.
 struct ColumnAlias {
-  std::string table;        // exact, or a prefix with a trailing `*` ("Device*")
-  std::string name;         // as written: "AccountName"
-  std::string target;       // "InitiatingProcessAccountName"
-  bool silent = true;       // a portal difference; else a mistake: warned about, with the platform's verdict and a fix
-  std::string verdict;      // "Microsoft Defender: 'where' operator: Failed to resolve column ..." (not silent)
+  std::string table;    // exact, or a prefix with a trailing `*` ("Device*")
+  std::string name;     // as written: "AccountName"
+  std::string target;   // "InitiatingProcessAccountName"
+  bool silent = true;   // a portal difference; else a mistake: warned about, with the platform's verdict and a fix
+  std::string verdict;  // "Microsoft Defender: 'where' operator: Failed to resolve column ..." (not silent)
 };
 
 class Catalog {

@@ -125,9 +125,10 @@ void QueryOutput::End() {
 void AddSkippedRecords(const ScanStatistics& statistics, DiagnosticList& diagnostics) {
   if (statistics.records_skipped == 0 && statistics.problems.empty()) return;
   // A file that ends early loses nothing that could be counted: what was read before is in the answer.
-  std::string message = statistics.records_skipped == 0 ? std::string("some input is damaged")
-                                                        : std::to_string(statistics.records_skipped) + " broken record" +
-                                                              (statistics.records_skipped == 1 ? "" : "s") + " left out";
+  std::string message = statistics.records_skipped == 0
+                            ? std::string("some input is damaged")
+                            : std::to_string(statistics.records_skipped) + " broken record" +
+                                  (statistics.records_skipped == 1 ? "" : "s") + " left out";
   Diagnostic& d = diagnostics.Add(Code::Q0602, {}, message);
   for (const std::string& problem : statistics.problems) d.hints.push_back(problem);
 }

@@ -17,9 +17,9 @@
 namespace quarry {
 
 struct ExecuteOptions {
-  int threads = 0;                    // 0: all cores
-  uint64_t memory_limit = 0;          // bytes for DuckDB; 0: default
-  std::string spill_folder;           // "": a temporary folder
+  int threads = 0;                               // 0: all cores
+  uint64_t memory_limit = 0;                     // bytes for DuckDB; 0: default
+  std::string spill_folder;                      // "": a temporary folder
   const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
   bool use_prefilter = true;
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows

@@ -63,7 +63,7 @@ struct KernelCall {
   const CallState* state;       // nullptr when the function has no `prepare`
   std::span<const Type> types;  // of the arguments
   Type result_type;
-  Arena& arena;                 // for text results; lives until the batch is consumed
+  Arena& arena;  // for text results; lives until the batch is consumed
 };
 // Writes the result for one row. `args` has types.size() cells. `result` arrives null.
 using Kernel = void (*)(const KernelCall& call, const Cell* args, Cell& result);
@@ -72,7 +72,8 @@ using Kernel = void (*)(const KernelCall& call, const Cell* args, Cell& result);
 // that an aggregate collects. The engine implements it.
 class KernelCaller {
  public:
-  virtual sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args, const std::vector<Type>& types) = 0;
+  virtual sql::ExprPtr CallKernel(std::string_view canonical_name, std::vector<sql::ExprPtr> args,
+                                  const std::vector<Type>& types) = 0;
 
  protected:
   ~KernelCaller() = default;
@@ -99,20 +100,20 @@ using LiteralsFn = LiteralFilter (*)(std::span<const Value* const> constants);
 using ResultTypeFn = Type (*)(std::span<const Type> types);
 
 struct FunctionDef {
-  std::string_view name;               // canonical, unique, snake_case: "has_term"
+  std::string_view name;  // canonical, unique, snake_case: "has_term"
   FunctionKind kind = FunctionKind::kScalar;
-  std::vector<Spelling> spelled;       // empty: internal
+  std::vector<Spelling> spelled;  // empty: internal
   // "(text: string, start: long, length?: long) -> string". Types: the ten, `any`, `number` (int long real decimal),
   // unions "long|real". `name?` optional, `name...` repeated one or more times (last parameter only). Result: a type,
   // or `same(1)`: the type of the first argument, `common(1,2)` / `common(...)`: the promoted type of those arguments,
   // or `custom`: see result_type.
   std::string_view signature;
-  std::string_view doc;                // one sentence, then details; Markdown
-  std::string_view example;            // one line in KQL (or CQL), shown in the reference
+  std::string_view doc;      // one sentence, then details; Markdown
+  std::string_view example;  // one line in KQL (or CQL), shown in the reference
   NullRule null_rule = NullRule::kPropagate;
   // KQL: a string result is never null; the engine turns a null text of type string into "".
   bool nullable_string = false;
-  bool deterministic = true;           // false: never folded (rand, now is folded by the binder instead)
+  bool deterministic = true;  // false: never folded (rand, now is folded by the binder instead)
   PrepareFn prepare = nullptr;
   Kernel kernel = nullptr;
   Lowering duckdb = nullptr;
@@ -133,7 +134,7 @@ const FunctionDef* FindSpelled(Lang lang, std::string_view name, FunctionKind ki
 // A signature, parsed.
 struct Parameter {
   std::string_view name;
-  uint16_t accepts = 0;   // bit set over Type
+  uint16_t accepts = 0;  // bit set over Type
   bool optional = false;
   bool repeated = false;
   bool Accepts(Type t) const { return (accepts >> static_cast<int>(t)) & 1; }

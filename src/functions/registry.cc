@@ -28,7 +28,8 @@ const Registry& TheRegistry() {
     auto* made = new Registry;  // never destroyed: threads may still look up while the process ends
     for (const FunctionDef* def : AllFunctions()) {
       made->by_name.emplace(def->name, def);
-      for (const Spelling& spelling : def->spelled) made->by_spelling.emplace(SpellingKey(spelling.lang, spelling.name, def->kind), def);
+      for (const Spelling& spelling : def->spelled)
+        made->by_spelling.emplace(SpellingKey(spelling.lang, spelling.name, def->kind), def);
     }
     return made;
   }();

@@ -11,7 +11,9 @@ namespace quarry {
 namespace {
 
 constexpr uint16_t kAnyType = (1u << kTypeCount) - 1;
-constexpr uint16_t Bit(Type type) { return static_cast<uint16_t>(1u << static_cast<int>(type)); }
+constexpr uint16_t Bit(Type type) {
+  return static_cast<uint16_t>(1u << static_cast<int>(type));
+}
 
 std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -127,15 +129,21 @@ const Parameter& Signature::ParameterFor(size_t i) const {
   return parameters[i < parameters.size() ? i : parameters.size() - 1];
 }
 
-const Signature& SignatureOf(const FunctionDef& def) { return ParsedOf(def).signature; }
+const Signature& SignatureOf(const FunctionDef& def) {
+  return ParsedOf(def).signature;
+}
 
 Type ResultTypeOf(const FunctionDef& def, std::span<const Type> types) {
   const ResultRule& rule = ParsedOf(def).result;
   switch (rule.kind) {
-    case ResultRule::Kind::kFixed: return rule.type;
-    case ResultRule::Kind::kSame: return rule.arguments.empty() || rule.arguments[0] >= types.size() ? Type::kDynamic : types[rule.arguments[0]];
-    case ResultRule::Kind::kCustom: return def.result_type(types);
-    case ResultRule::Kind::kCommon: break;
+    case ResultRule::Kind::kFixed:
+      return rule.type;
+    case ResultRule::Kind::kSame:
+      return rule.arguments.empty() || rule.arguments[0] >= types.size() ? Type::kDynamic : types[rule.arguments[0]];
+    case ResultRule::Kind::kCustom:
+      return def.result_type(types);
+    case ResultRule::Kind::kCommon:
+      break;
   }
   std::optional<Type> common;
   const auto add = [&](Type type) { common = common ? CommonType(*common, type) : type; };

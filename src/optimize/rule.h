@@ -15,9 +15,9 @@ namespace quarry {
 inline constexpr int kScanRules = 100;
 
 struct RuleDef {
-  std::string_view name;   // "push_filter_into_scan"
+  std::string_view name;  // "push_filter_into_scan"
   std::string_view doc;
-  int order;               // rules run in ascending order; those from kScanRules on once, the others until nothing changes
+  int order;  // rules run in ascending order; those from kScanRules on once, the others until nothing changes
   RelPtr (*apply)(const RelPtr& plan, ColumnIds& ids);
 };
 std::span<const RuleDef* const> AllOptimizerRules();

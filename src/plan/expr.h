@@ -34,13 +34,13 @@ struct Expr {
   Kind kind = Kind::kLiteral;
   Type type = Type::kBool;
   Span span;
-  ColumnId column = 0;                        // kColumn
-  Value literal;                              // kLiteral
-  const FunctionDef* function = nullptr;      // kCall
-  std::vector<ExprPtr> args;                  // kCall, kInQuery
-  std::shared_ptr<const CallState> state;     // kCall, when the function prepares one
-  RelPtr relation;                            // kSubquery, kInQuery
-  bool ignore_case = false;                   // kInQuery
+  ColumnId column = 0;                     // kColumn
+  Value literal;                           // kLiteral
+  const FunctionDef* function = nullptr;   // kCall
+  std::vector<ExprPtr> args;               // kCall, kInQuery
+  std::shared_ptr<const CallState> state;  // kCall, when the function prepares one
+  RelPtr relation;                         // kSubquery, kInQuery
+  bool ignore_case = false;                // kInQuery
 
   bool is_literal() const { return kind == Kind::kLiteral; }
 };
@@ -62,7 +62,8 @@ ExprPtr MakeAnd(std::vector<ExprPtr> terms);
 void SplitAnd(const ExprPtr& expr, std::vector<ExprPtr>& terms);
 void CollectColumns(const Expr& expr, std::vector<ColumnId>& columns);
 // Replaces column references: `replacement(id)` gives the new expression, or nullptr to keep it.
-template <typename F> ExprPtr ReplaceColumns(const ExprPtr& expr, const F& replacement);
+template <typename F>
+ExprPtr ReplaceColumns(const ExprPtr& expr, const F& replacement);
 // Structural equality (spans ignored; subqueries by identity).
 bool SameExpr(const Expr& a, const Expr& b);
 

@@ -25,6 +25,7 @@ struct OutputColumn {
 class ColumnIds {
  public:
   ColumnId Next() { return next_++; }
+
  private:
   ColumnId next_ = 1;
 };
@@ -67,10 +68,10 @@ struct JoinKey {
 };
 
 struct UnnestColumn {
-  ColumnId id = 0;          // of the element
+  ColumnId id = 0;  // of the element
   std::string name;
   Type type = Type::kDynamic;
-  ExprPtr value;            // dynamic, over the input
+  ExprPtr value;  // dynamic, over the input
 };
 
 struct Rel {
@@ -98,9 +99,9 @@ struct Rel {
 
   // kScan
   std::shared_ptr<const Source> source;
-  std::vector<ScanColumn> scan_columns;      // as long as output
-  LiteralFilter prefilter;                   // filled by the optimizer
-  ExprPtr scan_predicate;                    // filled by the optimizer: evaluated by the scan, exact
+  std::vector<ScanColumn> scan_columns;  // as long as output
+  LiteralFilter prefilter;               // filled by the optimizer
+  ExprPtr scan_predicate;                // filled by the optimizer: evaluated by the scan, exact
   // kValues
   std::vector<std::vector<Value>> rows;
   // kRange
@@ -115,9 +116,9 @@ struct Rel {
   // kJoin, kAsofJoin
   JoinKind join = JoinKind::kInner;
   std::vector<JoinKey> join_keys;
-  ExprPtr residual;                          // over both sides; may be null
-  ExprPtr left_time, right_time;             // kAsofJoin
-  int64_t tolerance = 0, max_age = 0;        // kAsofJoin, ticks
+  ExprPtr residual;                    // over both sides; may be null
+  ExprPtr left_time, right_time;       // kAsofJoin
+  int64_t tolerance = 0, max_age = 0;  // kAsofJoin, ticks
   // kUnion
   std::vector<std::vector<ColumnId>> union_columns;
   // kSort, kLimit
@@ -129,7 +130,7 @@ struct Rel {
   std::string index_name;
   ColumnId index_id = 0;
   bool empty_gives_row = false;
-  std::optional<uint64_t> unnest_limit;      // rows per input row
+  std::optional<uint64_t> unnest_limit;  // rows per input row
   // kWindow
   std::vector<WindowCall> windows;
   std::vector<ExprPtr> partition_by;
@@ -137,16 +138,19 @@ struct Rel {
 };
 
 // Builders. They compute `output` and check nothing that a binder has not checked (see Validate).
-RelPtr MakeScan(std::shared_ptr<const Source> source, std::vector<OutputColumn> output, std::vector<ScanColumn> columns, Span span = {});
+RelPtr MakeScan(std::shared_ptr<const Source> source, std::vector<OutputColumn> output, std::vector<ScanColumn> columns,
+                Span span = {});
 RelPtr MakeValues(std::vector<OutputColumn> output, std::vector<std::vector<Value>> rows, Span span = {});
 RelPtr MakeRange(OutputColumn output, ExprPtr from, ExprPtr to, ExprPtr step, Span span = {});
 RelPtr MakeFilter(RelPtr input, ExprPtr predicate, Span span = {});
 RelPtr MakeProject(RelPtr input, std::vector<NamedExpr> projections, Span span = {});
 RelPtr MakeAggregate(RelPtr input, std::vector<NamedExpr> keys, std::vector<AggregateCall> aggregates, Span span = {});
-RelPtr MakeJoin(JoinKind kind, RelPtr left, RelPtr right, std::vector<JoinKey> keys, ExprPtr residual = nullptr, Span span = {});
+RelPtr MakeJoin(JoinKind kind, RelPtr left, RelPtr right, std::vector<JoinKey> keys, ExprPtr residual = nullptr,
+                Span span = {});
 RelPtr MakeAsofJoin(RelPtr left, RelPtr right, std::vector<JoinKey> keys, ExprPtr left_time, ExprPtr right_time,
                     int64_t tolerance, int64_t max_age, Span span = {});
-RelPtr MakeUnion(std::vector<RelPtr> inputs, std::vector<OutputColumn> output, std::vector<std::vector<ColumnId>> columns, Span span = {});
+RelPtr MakeUnion(std::vector<RelPtr> inputs, std::vector<OutputColumn> output,
+                 std::vector<std::vector<ColumnId>> columns, Span span = {});
 RelPtr MakeSort(RelPtr input, std::vector<SortKey> keys, std::optional<uint64_t> limit = std::nullopt, Span span = {});
 RelPtr MakeLimit(RelPtr input, uint64_t limit, uint64_t offset = 0, Span span = {});
 RelPtr MakeUnnest(RelPtr input, std::vector<UnnestColumn> columns, bool empty_gives_row, std::string index_name,
@@ -158,10 +162,12 @@ RelPtr MakeWindow(RelPtr input, std::vector<WindowCall> windows, std::vector<Exp
 const OutputColumn* FindOutput(const Rel& rel, ColumnId id);
 
 // Calls `f(const Expr&)` for each expression that the node itself holds (not its inputs'), in a fixed order.
-template <typename F> void ForEachExpr(const Rel& rel, const F& f);
+template <typename F>
+void ForEachExpr(const Rel& rel, const F& f);
 // A copy of the node with each of its expressions replaced by `f(const ExprPtr&)`; the node itself when nothing
 // changes. Types must stay.
-template <typename F> RelPtr MapExprs(const RelPtr& rel, const F& f);
+template <typename F>
+RelPtr MapExprs(const RelPtr& rel, const F& f);
 // A copy of the node over other inputs, which deliver the same columns in any order; output is computed anew
 // (of a join: left's then right's columns).
 RelPtr WithInputs(const RelPtr& rel, std::vector<RelPtr> inputs);
@@ -178,7 +184,8 @@ void ForEachExpr(const Rel& rel, const F& f) {
   const auto visit = [&](const ExprPtr& expr) {
     if (expr) f(*expr);
   };
-  for (const ExprPtr* expr : {&rel.scan_predicate, &rel.range_from, &rel.range_to, &rel.range_step, &rel.predicate}) visit(*expr);
+  for (const ExprPtr* expr : {&rel.scan_predicate, &rel.range_from, &rel.range_to, &rel.range_step, &rel.predicate})
+    visit(*expr);
   for (const NamedExpr& p : rel.projections) visit(p.expr);
   for (const NamedExpr& k : rel.keys) visit(k.expr);
   for (const AggregateCall& a : rel.aggregates) {
@@ -209,7 +216,8 @@ RelPtr MapExprs(const RelPtr& rel, const F& f) {
     expr = std::move(mapped);
     changed = true;
   };
-  for (ExprPtr* expr : {&copy->scan_predicate, &copy->range_from, &copy->range_to, &copy->range_step, &copy->predicate}) map(*expr);
+  for (ExprPtr* expr : {&copy->scan_predicate, &copy->range_from, &copy->range_to, &copy->range_step, &copy->predicate})
+    map(*expr);
   for (NamedExpr& p : copy->projections) map(p.expr);
   for (NamedExpr& k : copy->keys) map(k.expr);
   for (AggregateCall& a : copy->aggregates) {

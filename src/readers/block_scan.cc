@@ -66,9 +66,14 @@ class BlockWorker final : public ScanWorker {
 
 class BlockScan final : public Scan {
  public:
-  BlockScan(std::shared_ptr<BlockScanState> state, NewBlockParser new_parser) : state_(std::move(state)), new_parser_(new_parser) {}
-  std::unique_ptr<ScanWorker> NewWorker() override { return std::make_unique<BlockWorker>(state_, new_parser_(*state_)); }
-  int max_workers() const override { return static_cast<int>(std::min<size_t>(state_->queue.approximate_blocks(), 1024)); }
+  BlockScan(std::shared_ptr<BlockScanState> state, NewBlockParser new_parser)
+      : state_(std::move(state)), new_parser_(new_parser) {}
+  std::unique_ptr<ScanWorker> NewWorker() override {
+    return std::make_unique<BlockWorker>(state_, new_parser_(*state_));
+  }
+  int max_workers() const override {
+    return static_cast<int>(std::min<size_t>(state_->queue.approximate_blocks(), 1024));
+  }
   ScanStatistics statistics() const override { return state_->counters.Snapshot(); }
   void Cancel() override { state_->queue.Cancel(); }
 
@@ -125,17 +130,17 @@ std::string SampleOf(const std::vector<InputFile>& files) {
 
 LineFilter MakeFilter(const ScanSpec& spec, const std::vector<InputFile>& files) {
   if (!spec.use_prefilter) return LineFilter(LiteralFilter::Any());
-  const bool searches = spec.prefilter.kind != LiteralFilter::Kind::kAny && spec.prefilter.kind != LiteralFilter::Kind::kNothing;
+  const bool searches =
+      spec.prefilter.kind != LiteralFilter::Kind::kAny && spec.prefilter.kind != LiteralFilter::Kind::kNothing;
   return LineFilter(spec.prefilter, searches ? SampleOf(files) : std::string());
 }
 }  // namespace
 
 BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec)
-    : spec(scan_spec), filter(MakeFilter(scan_spec, files)),
-      queue(std::move(files), shape, counters) {}
+    : spec(scan_spec), filter(MakeFilter(scan_spec, files)), queue(std::move(files), shape, counters) {}
 
-std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape,
-                                             NewBlockParser new_parser) {
+std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files,
+                                             const BlockShape& shape, NewBlockParser new_parser) {
   return std::make_shared<BlockSource>(format, std::move(files), shape, new_parser);
 }
 

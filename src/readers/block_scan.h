@@ -17,7 +17,7 @@ namespace quarry {
 struct BlockScanState {
   BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec);
   ScanSpec spec;
-  LineFilter filter;   // passes all when the spec's prefilter is switched off
+  LineFilter filter;  // passes all when the spec's prefilter is switched off
   ScanCounters counters;
   BlockQueue queue;
 };
@@ -35,7 +35,7 @@ class BlockParser {
 
 using NewBlockParser = std::unique_ptr<BlockParser> (*)(BlockScanState& state);
 
-std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape,
-                                             NewBlockParser new_parser);
+std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files,
+                                             const BlockShape& shape, NewBlockParser new_parser);
 
 }  // namespace quarry

@@ -19,9 +19,12 @@ bool IsPlainDecimal(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   size_t digits = 0, points = 0;
   for (const char c : text) {
-    if (c == '.') ++points;
-    else if (IsAsciiDigit(c)) ++digits;
-    else return false;
+    if (c == '.')
+      ++points;
+    else if (IsAsciiDigit(c))
+      ++digits;
+    else
+      return false;
   }
   return digits > 0 && points <= 1;
 }
@@ -34,7 +37,8 @@ Cell ConvertInteger(std::string_view text, Type type) {
     if (!real || std::abs(*real) > 9007199254740992.0 || std::trunc(*real) != *real) return Cell::Null();
     value = static_cast<int64_t>(*real);
   }
-  if (type == Type::kInt && (*value < std::numeric_limits<int32_t>::min() || *value > std::numeric_limits<int32_t>::max())) {
+  if (type == Type::kInt &&
+      (*value < std::numeric_limits<int32_t>::min() || *value > std::numeric_limits<int32_t>::max())) {
     return Cell::Null();
   }
   return Cell::Integer(*value);
@@ -74,7 +78,8 @@ std::optional<int64_t> TicksOfEpochText(std::string_view number) {
   if (negative) number.remove_prefix(1);
   const size_t point = number.find('.');
   const std::string_view whole_text = number.substr(0, point);
-  if (whole_text.empty() || whole_text.size() > 19 || !IsPlainDecimal(number) || whole_text.starts_with('-')) return std::nullopt;
+  if (whole_text.empty() || whole_text.size() > 19 || !IsPlainDecimal(number) || whole_text.starts_with('-'))
+    return std::nullopt;
   const std::optional<int64_t> whole = ParseInteger(whole_text);
   if (!whole) return std::nullopt;
   const double magnitude = static_cast<double>(*whole);
@@ -84,11 +89,14 @@ std::optional<int64_t> TicksOfEpochText(std::string_view number) {
   } else if (magnitude >= 1e17) {
     return std::nullopt;  // neither nanoseconds of our times nor anything else without doubt
   } else {
-    const int64_t unit = magnitude < 1e11 ? kTicksPerSecond : magnitude < 1e14 ? kTicksPerMillisecond : kTicksPerMicrosecond;
+    const int64_t unit = magnitude < 1e11   ? kTicksPerSecond
+                         : magnitude < 1e14 ? kTicksPerMillisecond
+                                            : kTicksPerMicrosecond;
     ticks = *whole * unit;
     int64_t weight = unit / 10;
     if (point != std::string_view::npos) {
-      for (size_t i = point + 1; i < number.size() && weight > 0; ++i, weight /= 10) ticks += (number[i] - '0') * weight;
+      for (size_t i = point + 1; i < number.size() && weight > 0; ++i, weight /= 10)
+        ticks += (number[i] - '0') * weight;
     }
   }
   const int64_t result = kUnixEpochTicks + (negative ? -ticks : ticks);
@@ -120,18 +128,22 @@ Cell ConvertText(std::string_view text, Type type, Arena& arena) {
       if (EqualsIgnoreAsciiCase(text, "false") || text == "0") return Cell::Bool(false);
       return Cell::Null();
     case Type::kInt:
-    case Type::kLong: return ConvertInteger(text, type);
+    case Type::kLong:
+      return ConvertInteger(text, type);
     case Type::kReal: {
       const std::optional<double> value = ParseReal(text);
       return value ? Cell::Real(*value) : Cell::Null();
     }
-    case Type::kDecimal: return IsPlainDecimal(text) ? Cell::Text(text) : Cell::Null();
+    case Type::kDecimal:
+      return IsPlainDecimal(text) ? Cell::Text(text) : Cell::Null();
     case Type::kTimeSpan: {
       const std::optional<int64_t> value = ParseTimeSpan(text);
       return value ? Cell::Integer(*value) : Cell::Null();
     }
-    case Type::kGuid: return ConvertGuid(text, arena);
-    default: return Cell::Null();
+    case Type::kGuid:
+      return ConvertGuid(text, arena);
+    default:
+      return Cell::Null();
   }
 }
 

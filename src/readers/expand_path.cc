@@ -60,8 +60,12 @@ bool MatchesName(std::string_view pattern, std::string_view name) {
   return p == pattern.size();
 }
 
-bool HasWildcard(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
-bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+bool HasWildcard(std::string_view text) {
+  return text.find_first_of("*?[") != std::string_view::npos;
+}
+bool IsHidden(const fs::path& path) {
+  return path.filename().string().starts_with('.');
+}
 
 // The entries of a folder, sorted by name.
 std::vector<fs::directory_entry> Entries(const fs::path& folder, std::vector<std::string>& problems) {
@@ -92,8 +96,10 @@ void AddGlob(const fs::path& base, const std::vector<std::string>& parts, size_t
              std::vector<std::string>& problems) {
   std::error_code error;
   if (at == parts.size()) {
-    if (fs::is_directory(base, error)) AddFolder(base, files, problems);
-    else if (fs::exists(base, error)) files.push_back(base.string());
+    if (fs::is_directory(base, error))
+      AddFolder(base, files, problems);
+    else if (fs::exists(base, error))
+      files.push_back(base.string());
     return;
   }
   const std::string& part = parts[at];
@@ -147,8 +153,10 @@ std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::st
     std::vector<std::string> parts;
     fs::path base;
     for (const fs::path& part : fs::path(path)) {
-      if (part.has_root_directory()) base = part;
-      else parts.push_back(part.string());
+      if (part.has_root_directory())
+        base = part;
+      else
+        parts.push_back(part.string());
     }
     AddGlob(base, parts, 0, files, problems);
     std::sort(files.begin(), files.end());

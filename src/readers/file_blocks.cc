@@ -20,21 +20,23 @@ namespace {
 // Read beyond a block's range at once, to find the end of its last line.
 constexpr size_t kLookAhead = 8 << 10;
 
-std::string TooLong(size_t limit) { return "longer than " + std::to_string(limit >> 20) + " MiB, left out"; }
+std::string TooLong(size_t limit) {
+  return "longer than " + std::to_string(limit >> 20) + " MiB, left out";
+}
 }  // namespace
 
 struct BlockQueue::FileState {
   size_t number = 0;
   enum class Phase : uint8_t { kNew, kOpening, kReady, kFinished } phase = Phase::kNew;
   bool at_any_place = false;
-  bool busy = false;        // a stream is being read
+  bool busy = false;  // a stream is being read
 
   // Read at any place.
   std::optional<OpenFile> file;
   uint64_t blocks = 0;
   uint64_t next_block = 0;
-  std::vector<uint64_t> line_counts;   // of blocks; kUncounted until published
-  uint64_t counted_blocks = 0;         // line_counts[0 .. counted_blocks) are sums of the lines before the block
+  std::vector<uint64_t> line_counts;  // of blocks; kUncounted until published
+  uint64_t counted_blocks = 0;        // line_counts[0 .. counted_blocks) are sums of the lines before the block
   uint64_t counted_lines = 0;
   static constexpr uint64_t kUncounted = ~uint64_t{0};
 
@@ -42,7 +44,7 @@ struct BlockQueue::FileState {
   std::unique_ptr<ByteStream> stream;
   std::unique_ptr<RecordSplitter> splitter;
   std::string carry;
-  uint64_t offset = 0;      // of carry in the decoded file
+  uint64_t offset = 0;  // of carry in the decoded file
   uint64_t next_index = 0;
   uint64_t next_record = 1;
   uint64_t disk_bytes_reported = 0;
@@ -146,8 +148,9 @@ bool BlockQueue::OpenFileOf(FileState& file) {
   counters_.files += 1;
   file.stream = std::move(*stream);
   file.splitter = shape_.kind == BlockShape::Kind::kLines ? NewLineSplitter()
-                  : shape_.kind == BlockShape::Kind::kRecords ? shape_.new_splitter()
-                                                              : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
+                  : shape_.kind == BlockShape::Kind::kRecords
+                      ? shape_.new_splitter()
+                      : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
   return true;
 }
 
@@ -205,7 +208,8 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + kLookAhead);
   size_t got = first ? *first : 0;
   if (got < range) {
-    counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read" : first.error().message);
+    counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read"
+                               : first.error().message);
   }
   const size_t in_range = std::min(got, range);
   if (in_range <= before) {
@@ -243,7 +247,8 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
       if (got - last_start > shape_.record_limit) {
         counters_.records_skipped += 1;
         if (counters_.wants_problems()) {
-          counters_.AddProblem(files_[file.number].path + ": line at byte " + std::to_string(from + last_start) + ": " + TooLong(shape_.record_limit));
+          counters_.AddProblem(files_[file.number].path + ": line at byte " + std::to_string(from + last_start) + ": " +
+                               TooLong(shape_.record_limit));
         }
         stop = last_start;
         break;
@@ -299,7 +304,8 @@ bool BlockQueue::ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& bl
       buffer.Reserve(have + room, have);
       std::string failure;
       const size_t got = ReadFully(*file.stream, buffer.data() + have, room, &failure);
-      if (!failure.empty()) counters_.AddProblem(failure + " (after " + std::to_string(file.offset + have + got) + " bytes)");
+      if (!failure.empty())
+        counters_.AddProblem(failure + " (after " + std::to_string(file.offset + have + got) + " bytes)");
       file.at_end = got < room;
       have += got;
       counters_.bytes_decoded += got;
@@ -314,22 +320,30 @@ bool BlockQueue::ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& bl
       piece = file.splitter->SkipOversized(data);
       counters_.records_skipped += 1;
       if (counters_.wants_problems()) {
-        counters_.AddProblem(path + ": record at byte " + std::to_string(file.offset) + ": " + TooLong(shape_.record_limit));
+        counters_.AddProblem(path + ": record at byte " + std::to_string(file.offset) + ": " +
+                             TooLong(shape_.record_limit));
       }
     }
     if (!piece.problem.empty()) {
       counters_.records_skipped += 1;
       if (counters_.wants_problems()) {
-        counters_.AddProblem(path + ": at byte " + std::to_string(file.offset + piece.skip + piece.size) + ": " + piece.problem);
+        counters_.AddProblem(path + ": at byte " + std::to_string(file.offset + piece.skip + piece.size) + ": " +
+                             piece.problem);
       }
     }
     const size_t used = piece.skip + piece.size;
     file.next_record += piece.skipped_records;
     const bool ended = piece.stop || have == 0 || (file.at_end && used == 0);
     if (piece.size > 0) {
-      block = {file.number, file.next_index++, file.offset + piece.skip, data.substr(piece.skip, piece.size),
-               file.splitter->context(), file.next_record, piece.records};
-      if (shape_.kind == BlockShape::Kind::kLines) counters_.records_seen += piece.records + (block.text.ends_with('\n') ? 0 : 1);
+      block = {file.number,
+               file.next_index++,
+               file.offset + piece.skip,
+               data.substr(piece.skip, piece.size),
+               file.splitter->context(),
+               file.next_record,
+               piece.records};
+      if (shape_.kind == BlockShape::Kind::kLines)
+        counters_.records_seen += piece.records + (block.text.ends_with('\n') ? 0 : 1);
       file.next_record += piece.records;
       if (piece.stop) {
         file.at_end = true;

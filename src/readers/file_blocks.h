@@ -35,12 +35,12 @@ class FileContext {
 class RecordSplitter {
  public:
   struct Piece {
-    size_t skip = 0;        // this many bytes belong to no record
-    size_t size = 0;        // then this many bytes of whole records
-    uint64_t records = 0;   // that many
+    size_t skip = 0;               // this many bytes belong to no record
+    size_t size = 0;               // then this many bytes of whole records
+    uint64_t records = 0;          // that many
     uint64_t skipped_records = 0;  // ended in the skipped bytes
-    bool stop = false;      // nothing after this is a record
-    std::string problem;    // what is wrong here, if something is; counted as a skipped record
+    bool stop = false;             // nothing after this is a record
+    std::string problem;           // what is wrong here, if something is; counted as a skipped record
   };
   virtual ~RecordSplitter() = default;
   // `data` starts where the last piece ended. skip + size == 0 asks for more data; not allowed `at_end` unless
@@ -65,13 +65,13 @@ struct BlockShape {
 };
 
 struct Block {
-  size_t file = 0;             // index into the queue's files
-  uint64_t index = 0;          // of the block in its file
-  uint64_t offset = 0;         // of the text in the decoded file
-  std::string_view text;       // kBlockPadding more bytes are readable
+  size_t file = 0;        // index into the queue's files
+  uint64_t index = 0;     // of the block in its file
+  uint64_t offset = 0;    // of the text in the decoded file
+  std::string_view text;  // kBlockPadding more bytes are readable
   const FileContext* context = nullptr;
-  uint64_t first_record = 0;   // kRecords and streams: number of the first record, from 1
-  uint64_t records = 0;        // how many there are; of lines in files read at any place about that many
+  uint64_t first_record = 0;  // kRecords and streams: number of the first record, from 1
+  uint64_t records = 0;       // how many there are; of lines in files read at any place about that many
 };
 
 class BlockBuffer {
@@ -110,7 +110,7 @@ class BlockQueue {
   struct FileState;
   struct Claim {
     FileState* file = nullptr;
-    uint64_t index = 0;   // of the block, for files read at any place
+    uint64_t index = 0;  // of the block, for files read at any place
   };
 
   bool TakeClaim(Claim& claim);
@@ -128,7 +128,7 @@ class BlockQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<FileState>> states_;
-  size_t first_open_ = 0;   // files before this one are finished
+  size_t first_open_ = 0;  // files before this one are finished
   bool cancelled_ = false;
 };
 

@@ -67,7 +67,9 @@ class FixedSplitter final : public RecordSplitter {
 };
 }  // namespace
 
-std::unique_ptr<RecordSplitter> NewLineSplitter() { return std::make_unique<LineSplitter>(); }
+std::unique_ptr<RecordSplitter> NewLineSplitter() {
+  return std::make_unique<LineSplitter>();
+}
 std::unique_ptr<RecordSplitter> NewFixedSplitter(size_t header_bytes, size_t block_bytes) {
   return std::make_unique<FixedSplitter>(header_bytes, block_bytes);
 }

@@ -19,15 +19,15 @@ namespace quarry {
 enum class Codec : uint8_t { kPlain, kGzip, kZstd, kZip };  // kZip: the path is "archive.zip/member"
 
 struct InputFile {
-  std::string path;         // "-" for standard input
-  uint64_t bytes = 0;       // on disk
+  std::string path;    // "-" for standard input
+  uint64_t bytes = 0;  // on disk
   Codec codec = Codec::kPlain;
 };
 
 struct SniffInput {
-  std::string_view path;    // without a compression suffix
-  std::string_view head;    // first bytes, decoded; up to 64 KiB
-  bool is_whole = false;    // `head` is the whole content
+  std::string_view path;  // without a compression suffix
+  std::string_view head;  // first bytes, decoded; up to 64 KiB
+  bool is_whole = false;  // `head` is the whole content
 };
 
 struct ReaderDef {

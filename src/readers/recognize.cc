@@ -106,7 +106,8 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     // The name decides only where the content does not speak against it.
     const bool blank = head.find_first_not_of(" \t\r\n") == std::string::npos;
     for (const ReaderDef* reader : AllReaders()) {
-      if (out.reader == nullptr && (blank || reader->sniff(input) > 0) && HasExtension(name, reader->extensions)) out.reader = reader;
+      if (out.reader == nullptr && (blank || reader->sniff(input) > 0) && HasExtension(name, reader->extensions))
+        out.reader = reader;
     }
     out.why = out.reader ? "named like " + std::string(out.reader->name) : DescribeUnknown(head);
     if (out.reader == nullptr && !failure.empty()) out.why = failure;

@@ -39,10 +39,13 @@ LiteralFilter Runs(const LiteralFilter& literal) {
 LiteralFilter RawForm(const LiteralFilter& node) {
   switch (node.kind) {
     case Kind::kAny:
-    case Kind::kNothing: return node;
-    case Kind::kLiteral: return Runs(node);
+    case Kind::kNothing:
+      return node;
+    case Kind::kLiteral:
+      return Runs(node);
     case Kind::kAnd:
-    case Kind::kOr: break;
+    case Kind::kOr:
+      break;
   }
   std::vector<LiteralFilter> children;
   for (const LiteralFilter& child : node.children) children.push_back(RawForm(child));
@@ -133,7 +136,8 @@ LineFilter::LineFilter(const LiteralFilter& filter, std::string_view sample, con
   search_ = WithoutRedundant(best.literals);
   search_is_exact_ = IsOneOfLiterals(filter_);
   // Any part of an escape in JSON text that lies in a string may be escaped itself.
-  for (const char c : std::string_view("\\u0123456789abcdefABCDEF")) escapes_of_letter_[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("\\u0123456789abcdefABCDEF"))
+    escapes_of_letter_[static_cast<unsigned char>(c)] = true;
   const auto note = [&](const auto& self, const LiteralFilter& node) -> void {
     for (const char c : node.literal) {
       if (static_cast<unsigned char>(c) >= 0x80) {
@@ -163,9 +167,12 @@ bool LineFilter::IsRelevantEscape(std::string_view text, size_t at) const {
 
 bool LineFilter::Satisfies(const LiteralFilter& node, std::string_view record) const {
   switch (node.kind) {
-    case Kind::kAny: return true;
-    case Kind::kNothing: return false;
-    case Kind::kLiteral: return ContainsLiteral(record, {node.literal, node.ignore_case});
+    case Kind::kAny:
+      return true;
+    case Kind::kNothing:
+      return false;
+    case Kind::kLiteral:
+      return ContainsLiteral(record, {node.literal, node.ignore_case});
     case Kind::kAnd:
       for (const LiteralFilter& child : node.children) {
         if (!Satisfies(child, record)) return false;

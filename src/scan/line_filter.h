@@ -28,7 +28,8 @@ class LineFilter {
   };
 
   // `sample`: some of the text that is going to be searched, to choose what to look for; may be empty.
-  explicit LineFilter(const LiteralFilter& filter, std::string_view sample = {}, const KernelTable& kernels = Kernels());
+  explicit LineFilter(const LiteralFilter& filter, std::string_view sample = {},
+                      const KernelTable& kernels = Kernels());
 
   bool passes_all() const { return filter_.kind == LiteralFilter::Kind::kAny; }
   bool passes_nothing() const { return filter_.kind == LiteralFilter::Kind::kNothing; }
@@ -49,11 +50,11 @@ class LineFilter {
   bool IsRelevantEscape(std::string_view text, size_t at) const;
   bool Satisfies(const LiteralFilter& node, std::string_view record) const;
 
-  LiteralFilter filter_;               // over runs
-  std::vector<SearchLiteral> search_;  // every matching record without relevant escapes contains one of these
-  bool search_is_exact_ = false;       // the filter is exactly "one of search_"
-  bool escapes_of_letter_[256] = {};   // characters below 256 whose escape matters
-  bool escapes_beyond_ = false;        // characters from 256 on matter
+  LiteralFilter filter_;                     // over runs
+  std::vector<SearchLiteral> search_;        // every matching record without relevant escapes contains one of these
+  bool search_is_exact_ = false;             // the filter is exactly "one of search_"
+  bool escapes_of_letter_[256] = {};         // characters below 256 whose escape matters
+  bool escapes_beyond_ = false;              // characters from 256 on matter
   std::unique_ptr<LiteralSearch> searcher_;  // search_, then "\u"
 };
 

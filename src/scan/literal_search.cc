@@ -25,7 +25,8 @@ int WindowSurprise(const SearchLiteral& literal, size_t at, size_t length) {
   for (size_t i = at; i < at + length; ++i) {
     const char c = literal.text[i];
     int own = ByteSurprise(static_cast<unsigned char>(c));
-    if (literal.ignore_case && IsAsciiAlpha(c)) own = std::min(own, ByteSurprise(static_cast<unsigned char>(AsciiUpper(c))));
+    if (literal.ignore_case && IsAsciiAlpha(c))
+      own = std::min(own, ByteSurprise(static_cast<unsigned char>(AsciiUpper(c))));
     sum += own;
   }
   return sum;
@@ -95,7 +96,8 @@ size_t LiteralSearch::RarestWindow(size_t literal, std::string_view sample) cons
     one.length = tables_.length;
     Add({literal, at}, 0, one);
     const size_t hits = CountHits(one, sample);
-    const bool rarer = hits < fewest || (hits == fewest && WindowSurprise(literals_[literal], at, length) > WindowSurprise(literals_[literal], best, length));
+    const bool rarer = hits < fewest || (hits == fewest && WindowSurprise(literals_[literal], at, length) >
+                                                               WindowSurprise(literals_[literal], best, length));
     if (at == 0 || rarer) best = at, fewest = hits;
   }
   return best;
@@ -122,7 +124,8 @@ void LiteralSearch::FillBuckets(std::vector<Entry> entries, std::string_view sam
       for (const Entry& other : buckets_[bucket]) Add(other, 0, together);
       Add(entries[i], 0, together);
       const size_t hits = buckets_[bucket].empty() ? 0 : CountHits(together, sample);
-      if (hits < fewest || (hits == fewest && buckets_[bucket].size() < least)) best = bucket, fewest = hits, least = buckets_[bucket].size();
+      if (hits < fewest || (hits == fewest && buckets_[bucket].size() < least))
+        best = bucket, fewest = hits, least = buckets_[bucket].size();
     }
     buckets_[best].push_back(entries[i]);
   }

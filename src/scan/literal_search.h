@@ -31,7 +31,8 @@ class LiteralSearch {
     size_t literal;  // index into literals()
   };
   // REQUIRES: at least one literal, none empty.
-  explicit LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample = {}, const KernelTable& kernels = Kernels());
+  explicit LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample = {},
+                         const KernelTable& kernels = Kernels());
 
   const std::vector<SearchLiteral>& literals() const { return literals_; }
 

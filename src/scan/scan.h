@@ -24,9 +24,9 @@ struct ScanColumn {
   // (see RecordPosition). kFile: path of the input file.
   enum class Kind : uint8_t { kField, kEvent, kRecord, kFile };
   Kind kind = Kind::kField;
-  std::string name;                // for explain
-  std::vector<FieldPath> paths;    // kField
-  Type type = Type::kString;       // converted to this; what cannot be converted is null
+  std::string name;              // for explain
+  std::vector<FieldPath> paths;  // kField
+  Type type = Type::kString;     // converted to this; what cannot be converted is null
   // string only: absent or null becomes "" (KQL: a string is never null). Off for CQL and Sigma, where absence counts.
   bool null_as_empty = false;
 };
@@ -41,12 +41,12 @@ struct ScanSpec {
 // Counters of one scan, summed over workers. Thread rule: read after the scan, or approximately during it.
 struct ScanStatistics {
   uint64_t files = 0;
-  uint64_t bytes_total = 0;      // of files, on disk
-  uint64_t bytes_read = 0;       // on disk
-  uint64_t bytes_decoded = 0;    // after decompression
-  uint64_t records_seen = 0;     // lines, events
-  uint64_t records_kept = 0;     // passed the prefilter and parsed
-  uint64_t records_skipped = 0;  // broken; see problems
+  uint64_t bytes_total = 0;           // of files, on disk
+  uint64_t bytes_read = 0;            // on disk
+  uint64_t bytes_decoded = 0;         // after decompression
+  uint64_t records_seen = 0;          // lines, events
+  uint64_t records_kept = 0;          // passed the prefilter and parsed
+  uint64_t records_skipped = 0;       // broken; see problems
   std::vector<std::string> problems;  // first few, "path: line 17: ..."; bounded
 };
 

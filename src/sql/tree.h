@@ -25,27 +25,27 @@ struct OrderItem {
 
 struct Expr {
   enum class Kind {
-    kColumn,    // name, optionally qualified by `table`
+    kColumn,  // name, optionally qualified by `table`
     kNull,
-    kBool,      // integer
-    kInteger,   // integer
-    kReal,      // real (NaN and infinities allowed)
-    kString,    // name
-    kStar,      // *
-    kCall,      // name(args), with distinct / order_by / filter for aggregates
-    kBinary,    // args[0] name args[1]; name is the operator as SQL spells it ("+", "AND", "IS NOT DISTINCT FROM")
-    kUnary,     // name args[0]; name "NOT", "-"
-    kPostfix,   // args[0] name; name "IS NULL", "IS NOT NULL"
-    kCast,      // CAST(args[0] AS name)
-    kTryCast,   // TRY_CAST(args[0] AS name)
-    kCase,      // args: when1, then1, when2, then2, ..., [else]
-    kInList,    // args[0] IN (args[1..])
-    kInQuery,   // args[0] IN (query)
-    kSubquery,  // (query) as a scalar
-    kWindow,    // args[0] is the call; partition_by, order_by, frame
-    kList,      // [args...]
-    kLambda,    // name -> args[0]
-    kSubscript, // args[0][args[1]]
+    kBool,       // integer
+    kInteger,    // integer
+    kReal,       // real (NaN and infinities allowed)
+    kString,     // name
+    kStar,       // *
+    kCall,       // name(args), with distinct / order_by / filter for aggregates
+    kBinary,     // args[0] name args[1]; name is the operator as SQL spells it ("+", "AND", "IS NOT DISTINCT FROM")
+    kUnary,      // name args[0]; name "NOT", "-"
+    kPostfix,    // args[0] name; name "IS NULL", "IS NOT NULL"
+    kCast,       // CAST(args[0] AS name)
+    kTryCast,    // TRY_CAST(args[0] AS name)
+    kCase,       // args: when1, then1, when2, then2, ..., [else]
+    kInList,     // args[0] IN (args[1..])
+    kInQuery,    // args[0] IN (query)
+    kSubquery,   // (query) as a scalar
+    kWindow,     // args[0] is the call; partition_by, order_by, frame
+    kList,       // [args...]
+    kLambda,     // name -> args[0]
+    kSubscript,  // args[0][args[1]]
   };
   Kind kind = Kind::kNull;
   std::string name;
@@ -82,7 +82,8 @@ ExprPtr Case(std::vector<ExprPtr> when_then, ExprPtr otherwise);  // otherwise m
 ExprPtr InList(ExprPtr operand, std::vector<ExprPtr> list);
 ExprPtr InQuery(ExprPtr operand, QueryPtr query);
 ExprPtr Subquery(QueryPtr query);
-ExprPtr Window(ExprPtr call, std::vector<ExprPtr> partition_by, std::vector<OrderItem> order_by, std::string frame = {});
+ExprPtr Window(ExprPtr call, std::vector<ExprPtr> partition_by, std::vector<OrderItem> order_by,
+               std::string frame = {});
 ExprPtr List(std::vector<ExprPtr> items);
 ExprPtr Subscript(ExprPtr list, ExprPtr index);
 // A copy of aggregate call `call` with DISTINCT, ORDER BY or FILTER.
@@ -101,15 +102,15 @@ enum class JoinKind { kInner, kLeft, kRight, kFull, kSemi, kAnti, kCross, kAsof,
 struct Relation {
   enum class Kind { kTable, kFunction, kSubquery, kJoin, kValues };
   Kind kind = Kind::kTable;
-  std::string name;                       // kTable (CTE) or kFunction
-  std::vector<ExprPtr> args;              // kFunction
+  std::string name;           // kTable (CTE) or kFunction
+  std::vector<ExprPtr> args;  // kFunction
   std::string alias;
   std::vector<std::string> column_aliases;
-  QueryPtr query;                         // kSubquery
-  JoinKind join = JoinKind::kInner;       // kJoin
+  QueryPtr query;                    // kSubquery
+  JoinKind join = JoinKind::kInner;  // kJoin
   std::shared_ptr<const Relation> left, right;
   ExprPtr on;
-  std::vector<std::vector<ExprPtr>> rows; // kValues
+  std::vector<std::vector<ExprPtr>> rows;  // kValues
 };
 using RelationPtr = std::shared_ptr<const Relation>;
 
@@ -124,14 +125,14 @@ struct Query {
   bool distinct = false;
   std::vector<ExprPtr> distinct_on;
   std::vector<SelectItem> items;
-  RelationPtr from;                // null: no FROM
+  RelationPtr from;  // null: no FROM
   ExprPtr where;
   std::vector<ExprPtr> group_by;
   ExprPtr having;
   ExprPtr qualify;
   std::vector<OrderItem> order_by;
   ExprPtr limit, offset;
-  std::vector<QueryPtr> union_all; // further arms: this query UNION ALL those (order_by/limit then apply to the whole)
+  std::vector<QueryPtr> union_all;  // further arms: this query UNION ALL those (order_by/limit then apply to the whole)
 };
 
 // Printers. `pretty` breaks lines at clauses (explain); the other form is one line.

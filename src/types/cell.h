@@ -17,10 +17,31 @@ struct Cell {
   std::string_view text;  // string, guid, dynamic (JSON), decimal
 
   static Cell Null() { return {}; }
-  static Cell Bool(bool v) { Cell c; c.null = false; c.integer = 0; c.boolean = v; return c; }
-  static Cell Integer(int64_t v) { Cell c; c.null = false; c.integer = v; return c; }
-  static Cell Real(double v) { Cell c; c.null = false; c.real = v; return c; }
-  static Cell Text(std::string_view v) { Cell c; c.null = false; c.text = v; return c; }
+  static Cell Bool(bool v) {
+    Cell c;
+    c.null = false;
+    c.integer = 0;
+    c.boolean = v;
+    return c;
+  }
+  static Cell Integer(int64_t v) {
+    Cell c;
+    c.null = false;
+    c.integer = v;
+    return c;
+  }
+  static Cell Real(double v) {
+    Cell c;
+    c.null = false;
+    c.real = v;
+    return c;
+  }
+  static Cell Text(std::string_view v) {
+    Cell c;
+    c.null = false;
+    c.text = v;
+    return c;
+  }
 };
 
 }  // namespace quarry

@@ -14,11 +14,19 @@ void AppendCellJson(Type type, const Cell& cell, std::string& out) {
     return;
   }
   switch (type) {
-    case Type::kBool: out += cell.boolean ? "true" : "false"; return;
+    case Type::kBool:
+      out += cell.boolean ? "true" : "false";
+      return;
     case Type::kInt:
-    case Type::kLong: out += std::to_string(cell.integer); return;
-    case Type::kReal: AppendJsonNumber(cell.real, out); return;
-    case Type::kDynamic: out += cell.text.empty() ? std::string_view("null") : cell.text; return;
+    case Type::kLong:
+      out += std::to_string(cell.integer);
+      return;
+    case Type::kReal:
+      AppendJsonNumber(cell.real, out);
+      return;
+    case Type::kDynamic:
+      out += cell.text.empty() ? std::string_view("null") : cell.text;
+      return;
     case Type::kDateTime:
     case Type::kTimeSpan:
       // Canonical texts have nothing to escape.
@@ -28,19 +36,31 @@ void AppendCellJson(Type type, const Cell& cell, std::string& out) {
       return;
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kString: AppendJsonString(cell.text, out); return;
+    case Type::kString:
+      AppendJsonString(cell.text, out);
+      return;
   }
 }
 
 void AppendCellText(Type type, const Cell& cell, std::string& out) {
   if (cell.null) return;
   switch (type) {
-    case Type::kBool: out += cell.boolean ? "true" : "false"; return;
+    case Type::kBool:
+      out += cell.boolean ? "true" : "false";
+      return;
     case Type::kInt:
-    case Type::kLong: out += std::to_string(cell.integer); return;
-    case Type::kReal: out += FormatReal(cell.real); return;
-    case Type::kDateTime: out += FormatDateTime(cell.integer); return;
-    case Type::kTimeSpan: out += FormatTimeSpan(cell.integer); return;
+    case Type::kLong:
+      out += std::to_string(cell.integer);
+      return;
+    case Type::kReal:
+      out += FormatReal(cell.real);
+      return;
+    case Type::kDateTime:
+      out += FormatDateTime(cell.integer);
+      return;
+    case Type::kTimeSpan:
+      out += FormatTimeSpan(cell.integer);
+      return;
     case Type::kDynamic: {
       if (!cell.text.starts_with('"')) {
         out += cell.text;
@@ -53,7 +73,9 @@ void AppendCellText(Type type, const Cell& cell, std::string& out) {
     }
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kString: out += cell.text; return;
+    case Type::kString:
+      out += cell.text;
+      return;
   }
 }
 

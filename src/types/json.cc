@@ -1,4 +1,5 @@
-// The parser (ParseJson) and the writers of dynamic values. Paths and compaction, which need no nodes, stand in json_text.cc.
+// The parser (ParseJson) and the writers of dynamic values. Paths and compaction, which need no nodes, stand in
+// json_text.cc.
 #include "types/json.h"
 
 #include <charconv>
@@ -57,8 +58,10 @@ class Parser {
   bool ParseValue(JsonNode& out, int depth) {
     if (at_ == end_ || depth > kMaximumDepth) return false;
     switch (*at_) {
-      case '{': return ParseObject(out, depth);
-      case '[': return ParseArray(out, depth);
+      case '{':
+        return ParseObject(out, depth);
+      case '[':
+        return ParseArray(out, depth);
       case '"':
         out.kind = JsonNode::Kind::kString;
         return ParseString(out.text);
@@ -72,8 +75,10 @@ class Parser {
       case 'f':
         out.kind = JsonNode::Kind::kBool;
         return Word("false");
-      case 'n': return Word("null");
-      default: return ParseNumber(out);
+      case 'n':
+        return Word("null");
+      default:
+        return ParseNumber(out);
     }
   }
 
@@ -144,15 +149,33 @@ class Parser {
     if (++at_ == end_) return false;
     const char c = *at_++;
     switch (c) {
-      case '"': case '\\': case '/': decoded_ += c; return true;
-      case '\'': decoded_ += c; return relaxed_;
-      case 'b': decoded_ += '\b'; return true;
-      case 'f': decoded_ += '\f'; return true;
-      case 'n': decoded_ += '\n'; return true;
-      case 'r': decoded_ += '\r'; return true;
-      case 't': decoded_ += '\t'; return true;
-      case 'u': break;
-      default: return false;
+      case '"':
+      case '\\':
+      case '/':
+        decoded_ += c;
+        return true;
+      case '\'':
+        decoded_ += c;
+        return relaxed_;
+      case 'b':
+        decoded_ += '\b';
+        return true;
+      case 'f':
+        decoded_ += '\f';
+        return true;
+      case 'n':
+        decoded_ += '\n';
+        return true;
+      case 'r':
+        decoded_ += '\r';
+        return true;
+      case 't':
+        decoded_ += '\t';
+        return true;
+      case 'u':
+        break;
+      default:
+        return false;
     }
     uint32_t code = 0;
     if (!FourHex(&code)) return false;
@@ -277,13 +300,27 @@ void AppendJsonString(std::string_view text, std::string& out) {
     out.append(text, plain, i - plain);
     plain = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default: {
         constexpr char kHex[] = "0123456789abcdef";
         out += "\\u00";
@@ -308,11 +345,21 @@ void AppendJsonNumber(double value, std::string& out) {
 
 void AppendJson(const JsonNode& node, std::string& out) {
   switch (node.kind) {
-    case JsonNode::Kind::kNull: out += "null"; break;
-    case JsonNode::Kind::kBool: out += node.boolean ? "true" : "false"; break;
-    case JsonNode::Kind::kInteger: out += std::to_string(node.integer); break;
-    case JsonNode::Kind::kReal: AppendJsonNumber(node.real, out); break;
-    case JsonNode::Kind::kString: AppendJsonString(node.text, out); break;
+    case JsonNode::Kind::kNull:
+      out += "null";
+      break;
+    case JsonNode::Kind::kBool:
+      out += node.boolean ? "true" : "false";
+      break;
+    case JsonNode::Kind::kInteger:
+      out += std::to_string(node.integer);
+      break;
+    case JsonNode::Kind::kReal:
+      AppendJsonNumber(node.real, out);
+      break;
+    case JsonNode::Kind::kString:
+      AppendJsonString(node.text, out);
+      break;
     case JsonNode::Kind::kArray: {
       out += '[';
       bool first = true;

@@ -24,11 +24,11 @@ struct JsonNode {
   Kind kind = Kind::kNull;
   bool boolean = false;
   int64_t integer = 0;
-  double real = 0;              // for kReal (also for integers beyond int64)
-  std::string_view text;        // kString: unescaped
+  double real = 0;                      // for kReal (also for integers beyond int64)
+  std::string_view text;                // kString: unescaped
   const JsonNode* elements = nullptr;   // kArray
   const JsonMember* members = nullptr;  // kObject, in source order; duplicates kept, the last one counts
-  uint32_t size = 0;            // of elements or members
+  uint32_t size = 0;                    // of elements or members
 
   std::span<const JsonNode> array() const { return {elements, kind == Kind::kArray ? size : 0}; }
   std::span<const JsonMember> object() const;
@@ -41,7 +41,9 @@ struct JsonMember {
   std::string_view name;
   JsonNode value;
 };
-inline std::span<const JsonMember> JsonNode::object() const { return {members, kind == Kind::kObject ? size : 0}; }
+inline std::span<const JsonMember> JsonNode::object() const {
+  return {members, kind == Kind::kObject ? size : 0};
+}
 
 // kRelaxed also takes strings in single quotes, as KQL's dynamic() literal does (datetime(...) is not included).
 enum class JsonSyntax : uint8_t { kStrict, kRelaxed };

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool IsSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 // Walks over JSON text by structure alone. Members give the position behind what they passed, or nullptr
 // when the text ends too early or is not what was asked for.
@@ -44,11 +46,16 @@ class Skipper {
             at = String(at);
             if (!at) return nullptr;
             continue;
-          case '{': case '[': ++depth; break;
-          case '}': case ']':
+          case '{':
+          case '[':
+            ++depth;
+            break;
+          case '}':
+          case ']':
             if (--depth == 0) return at + 1;
             break;
-          default: break;
+          default:
+            break;
         }
         ++at;
       }
@@ -85,8 +92,10 @@ class Skipper {
       if (!at) return nullptr;
       at = Spaces(at);
       if (at == end_) return nullptr;
-      if (*at == ',') ++at;
-      else if (*at != ']' && *at != '}') return nullptr;
+      if (*at == ',')
+        ++at;
+      else if (*at != ']' && *at != '}')
+        return nullptr;
     }
   }
 

@@ -32,16 +32,24 @@ LiteralFilter Combine(std::vector<LiteralFilter> children, LiteralFilter::Kind k
 }
 }  // namespace
 
-LiteralFilter LiteralFilter::And(std::vector<LiteralFilter> children) { return Combine(std::move(children), Kind::kAnd); }
-LiteralFilter LiteralFilter::Or(std::vector<LiteralFilter> children) { return Combine(std::move(children), Kind::kOr); }
+LiteralFilter LiteralFilter::And(std::vector<LiteralFilter> children) {
+  return Combine(std::move(children), Kind::kAnd);
+}
+LiteralFilter LiteralFilter::Or(std::vector<LiteralFilter> children) {
+  return Combine(std::move(children), Kind::kOr);
+}
 
 std::string LiteralFilter::ToString() const {
   switch (kind) {
-    case Kind::kAny: return "any";
-    case Kind::kNothing: return "nothing";
-    case Kind::kLiteral: return "\"" + literal + "\"" + (ignore_case ? " nocase" : "");
+    case Kind::kAny:
+      return "any";
+    case Kind::kNothing:
+      return "nothing";
+    case Kind::kLiteral:
+      return "\"" + literal + "\"" + (ignore_case ? " nocase" : "");
     case Kind::kAnd:
-    case Kind::kOr: break;
+    case Kind::kOr:
+      break;
   }
   std::string out = "(";
   for (size_t i = 0; i < children.size(); ++i) {

@@ -18,10 +18,18 @@ struct LiteralFilter {
   std::vector<LiteralFilter> children;
 
   static LiteralFilter Any() { return {}; }
-  static LiteralFilter Nothing() { LiteralFilter f; f.kind = Kind::kNothing; return f; }
+  static LiteralFilter Nothing() {
+    LiteralFilter f;
+    f.kind = Kind::kNothing;
+    return f;
+  }
   static LiteralFilter Literal(std::string text, bool ignore_case) {
     if (text.empty()) return Any();
-    LiteralFilter f; f.kind = Kind::kLiteral; f.literal = std::move(text); f.ignore_case = ignore_case; return f;
+    LiteralFilter f;
+    f.kind = Kind::kLiteral;
+    f.literal = std::move(text);
+    f.ignore_case = ignore_case;
+    return f;
   }
   // Simplify: Any is neutral in And and absorbs Or; Nothing the other way round.
   static LiteralFilter And(std::vector<LiteralFilter> children);

@@ -51,7 +51,8 @@ std::optional<double> ParseReal(std::string_view text) {
     if (error == std::errc::result_out_of_range) {
       // Too large or too small: from_chars leaves the value alone and does not say which.
       const size_t exponent = digits.find_first_of("eE");
-      const bool tiny = exponent != std::string_view::npos ? digits.substr(exponent + 1).starts_with('-') : digits[0] == '0' || digits[0] == '.';
+      const bool tiny = exponent != std::string_view::npos ? digits.substr(exponent + 1).starts_with('-')
+                                                           : digits[0] == '0' || digits[0] == '.';
       value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
     } else if (error != std::errc()) {
       return std::nullopt;
@@ -63,7 +64,8 @@ std::optional<double> ParseReal(std::string_view text) {
 std::string FormatReal(double value, bool keep_point) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
-  // The shortest digits and their exponent; then laid out as .NET does: exponent form from 1E+15 on and from 1E-05 down.
+  // The shortest digits and their exponent; then laid out as .NET does: exponent form from 1E+15 on and from 1E-05
+  // down.
   char buffer[40];
   const auto scientific = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
   const std::string_view shortest(buffer, static_cast<size_t>(scientific.ptr - buffer));

@@ -117,9 +117,12 @@ std::optional<int64_t> ParseIsoDateTime(std::string_view text) {
       if (left < 2) return std::nullopt;
       const int hours = Digits(p + at, 2);
       int minutes = 0;
-      if (left == 5 && p[at + 2] == ':') minutes = Digits(p + at + 3, 2);
-      else if (left == 4) minutes = Digits(p + at + 2, 2);
-      else if (left != 2) return std::nullopt;
+      if (left == 5 && p[at + 2] == ':')
+        minutes = Digits(p + at + 3, 2);
+      else if (left == 4)
+        minutes = Digits(p + at + 2, 2);
+      else if (left != 2)
+        return std::nullopt;
       if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return std::nullopt;
       offset = hours * kTicksPerHour + minutes * kTicksPerMinute;
       if (zone == '-') offset = -offset;

@@ -15,7 +15,7 @@ inline constexpr int64_t kTicksPerSecond = 10'000'000;
 inline constexpr int64_t kTicksPerMinute = 60 * kTicksPerSecond;
 inline constexpr int64_t kTicksPerHour = 60 * kTicksPerMinute;
 inline constexpr int64_t kTicksPerDay = 24 * kTicksPerHour;
-inline constexpr int64_t kUnixEpochTicks = 621'355'968'000'000'000;  // 1970-01-01
+inline constexpr int64_t kUnixEpochTicks = 621'355'968'000'000'000;      // 1970-01-01
 inline constexpr int64_t kMaxDateTimeTicks = 3'155'378'975'999'999'999;  // 9999-12-31T23:59:59.9999999
 
 struct CivilTime {

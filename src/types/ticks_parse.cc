@@ -77,9 +77,12 @@ class Cursor {
   size_t at_ = 0;
 };
 
-int FullYear(int year, int digits) { return digits > 2 ? year : year < 30 ? 2000 + year : 1900 + year; }
+int FullYear(int year, int digits) {
+  return digits > 2 ? year : year < 30 ? 2000 + year : 1900 + year;
+}
 
-// "2024-05-01", "2024/5/1", "2024-05", "2024", "05/01/2024", "5-1-2024" (month first), "1 May 2024", "01-May-24", "May 1, 2024".
+// "2024-05-01", "2024/5/1", "2024-05", "2024", "05/01/2024", "5-1-2024" (month first), "1 May 2024", "01-May-24", "May
+// 1, 2024".
 bool ReadDate(Cursor& in, CivilTime& civil) {
   int first = 0;
   if (IsAsciiAlpha(in.peek())) {
@@ -87,8 +90,10 @@ bool ReadDate(Cursor& in, CivilTime& civil) {
     if (IsWeekday(word)) {
       in.Take(',');
       in.SkipSpaces();
-      if (IsAsciiAlpha(in.peek())) word = in.Word();
-      else word = {};
+      if (IsAsciiAlpha(in.peek()))
+        word = in.Word();
+      else
+        word = {};
     }
     if (!word.empty()) {  // May 1, 2024
       civil.month = MonthOf(word);
@@ -155,7 +160,8 @@ bool ReadZone(Cursor& in, int64_t* offset) {
     return in.at_end();
   }
   const std::string_view word = in.Word();
-  return in.at_end() && (EqualsIgnoreAsciiCase(word, "z") || EqualsIgnoreAsciiCase(word, "utc") || EqualsIgnoreAsciiCase(word, "gmt"));
+  return in.at_end() &&
+         (EqualsIgnoreAsciiCase(word, "z") || EqualsIgnoreAsciiCase(word, "utc") || EqualsIgnoreAsciiCase(word, "gmt"));
 }
 
 }  // namespace
@@ -197,17 +203,37 @@ struct Unit {
   std::string_view name;
   double ticks;
 };
-constexpr Unit kUnits[] = {
-    {"d", kTicksPerDay}, {"day", kTicksPerDay}, {"days", kTicksPerDay},
-    {"h", kTicksPerHour}, {"hr", kTicksPerHour}, {"hrs", kTicksPerHour}, {"hour", kTicksPerHour}, {"hours", kTicksPerHour},
-    {"m", kTicksPerMinute}, {"min", kTicksPerMinute}, {"minute", kTicksPerMinute}, {"minutes", kTicksPerMinute},
-    {"s", kTicksPerSecond}, {"sec", kTicksPerSecond}, {"second", kTicksPerSecond}, {"seconds", kTicksPerSecond},
-    {"ms", kTicksPerMillisecond}, {"milli", kTicksPerMillisecond}, {"millis", kTicksPerMillisecond},
-    {"millisecond", kTicksPerMillisecond}, {"milliseconds", kTicksPerMillisecond},
-    {"micro", kTicksPerMicrosecond}, {"micros", kTicksPerMicrosecond},
-    {"microsecond", kTicksPerMicrosecond}, {"microseconds", kTicksPerMicrosecond},
-    {"nano", 0.01}, {"nanos", 0.01}, {"nanosecond", 0.01}, {"nanoseconds", 0.01},
-    {"tick", 1}, {"ticks", 1}};
+constexpr Unit kUnits[] = {{"d", kTicksPerDay},
+                           {"day", kTicksPerDay},
+                           {"days", kTicksPerDay},
+                           {"h", kTicksPerHour},
+                           {"hr", kTicksPerHour},
+                           {"hrs", kTicksPerHour},
+                           {"hour", kTicksPerHour},
+                           {"hours", kTicksPerHour},
+                           {"m", kTicksPerMinute},
+                           {"min", kTicksPerMinute},
+                           {"minute", kTicksPerMinute},
+                           {"minutes", kTicksPerMinute},
+                           {"s", kTicksPerSecond},
+                           {"sec", kTicksPerSecond},
+                           {"second", kTicksPerSecond},
+                           {"seconds", kTicksPerSecond},
+                           {"ms", kTicksPerMillisecond},
+                           {"milli", kTicksPerMillisecond},
+                           {"millis", kTicksPerMillisecond},
+                           {"millisecond", kTicksPerMillisecond},
+                           {"milliseconds", kTicksPerMillisecond},
+                           {"micro", kTicksPerMicrosecond},
+                           {"micros", kTicksPerMicrosecond},
+                           {"microsecond", kTicksPerMicrosecond},
+                           {"microseconds", kTicksPerMicrosecond},
+                           {"nano", 0.01},
+                           {"nanos", 0.01},
+                           {"nanosecond", 0.01},
+                           {"nanoseconds", 0.01},
+                           {"tick", 1},
+                           {"ticks", 1}};
 
 // "[d.]hh:mm[:ss[.fffffff]]" or "d:hh:mm:ss[.fffffff]".
 std::optional<int64_t> ParseClock(std::string_view text) {

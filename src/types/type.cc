@@ -5,7 +5,7 @@
 namespace quarry {
 
 namespace {
-constexpr std::string_view kNames[kTypeCount] = {"bool",     "int",  "long",   "real",   "decimal",
+constexpr std::string_view kNames[kTypeCount] = {"bool",     "int",      "long", "real",   "decimal",
                                                  "datetime", "timespan", "guid", "string", "dynamic"};
 struct Alias {
   std::string_view name;
@@ -17,7 +17,9 @@ constexpr Alias kAliases[] = {{"boolean", Type::kBool},  {"int32", Type::kInt}, 
                               {"object", Type::kDynamic}};
 }  // namespace
 
-std::string_view TypeName(Type type) { return kNames[static_cast<int>(type)]; }
+std::string_view TypeName(Type type) {
+  return kNames[static_cast<int>(type)];
+}
 
 std::optional<Type> FindType(std::string_view name) {
   for (int i = 0; i < kTypeCount; ++i)

@@ -22,11 +22,16 @@ namespace quarry {
 enum class Type : uint8_t { kBool, kInt, kLong, kReal, kDecimal, kDateTime, kTimeSpan, kGuid, kString, kDynamic };
 inline constexpr int kTypeCount = 10;
 
-std::string_view TypeName(Type type);                    // "datetime"
-std::optional<Type> FindType(std::string_view name);     // KQL spellings and aliases: "int64", "double", "date", "time", ...
+std::string_view TypeName(Type type);  // "datetime"
+std::optional<Type> FindType(
+    std::string_view name);  // KQL spellings and aliases: "int64", "double", "date", "time", ...
 
-constexpr bool IsNumeric(Type t) { return t == Type::kInt || t == Type::kLong || t == Type::kReal || t == Type::kDecimal; }
-constexpr bool IsInteger(Type t) { return t == Type::kInt || t == Type::kLong; }
+constexpr bool IsNumeric(Type t) {
+  return t == Type::kInt || t == Type::kLong || t == Type::kReal || t == Type::kDecimal;
+}
+constexpr bool IsInteger(Type t) {
+  return t == Type::kInt || t == Type::kLong;
+}
 // Held in a Cell's `text` (and a DuckDB VARCHAR).
 constexpr bool IsTextual(Type t) {
   return t == Type::kString || t == Type::kDynamic || t == Type::kGuid || t == Type::kDecimal;

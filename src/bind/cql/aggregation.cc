@@ -53,12 +53,15 @@ bool CqlAggregation::Apply(const cql::Expr& expr) {
         if (!Apply(*item)) return false;
       }
       return true;
-    case cql::Expr::Kind::kCall: return ApplyCall(*expr.call);
-    case cql::Expr::Kind::kPipeline: return ApplyComposite(*expr.pipeline);
+    case cql::Expr::Kind::kCall:
+      return ApplyCall(*expr.call);
+    case cql::Expr::Kind::kPipeline:
+      return ApplyComposite(*expr.pipeline);
     case cql::Expr::Kind::kAssign:
       if (expr.operands[0]->kind == cql::Expr::Kind::kCall) return ApplyCall(*expr.operands[0]->call, expr.text);
       break;
-    default: break;
+    default:
+      break;
   }
   context().diagnostics.Add(Code::Q0209, expr.span, "an aggregate is needed here").label = "not an aggregate";
   return false;
@@ -72,9 +75,11 @@ bool CqlAggregation::ApplyCall(const cql::Call& call, std::string_view output) {
   }
   if (!def->aggregate) {
     if (def->role == CqlFunctionDef::Role::kAggregate) {
-      return context().Unsupported(call.name_span, "`" + std::string(def->name) + "` as one of the aggregates of a group", "gives several rows");
+      return context().Unsupported(
+          call.name_span, "`" + std::string(def->name) + "` as one of the aggregates of a group", "gives several rows");
     }
-    context().diagnostics.Add(Code::Q0209, call.name_span, "`" + std::string(def->name) + "` is no aggregate").label = "an aggregate is needed here";
+    context().diagnostics.Add(Code::Q0209, call.name_span, "`" + std::string(def->name) + "` is no aggregate").label =
+        "an aggregate is needed here";
     return false;
   }
   CqlArguments args(*scope_, *def, call);
@@ -95,14 +100,16 @@ bool CqlAggregation::ApplyComposite(const cql::Pipeline& pipeline) {
   bool good = true;
   auto is_aggregate = [](const cql::Stage& stage) {
     const cql::Call* call = stage.kind == cql::Stage::Kind::kCall ? stage.call
-                            : stage.kind == cql::Stage::Kind::kAssign && stage.value->kind == cql::Expr::Kind::kCall ? stage.value->call
-                                                                                                                    : nullptr;
+                            : stage.kind == cql::Stage::Kind::kAssign && stage.value->kind == cql::Expr::Kind::kCall
+                                ? stage.value->call
+                                : nullptr;
     if (stage.kind == cql::Stage::Kind::kStats) return true;
     if (!call || call->saved_query) return false;
     const CqlFunctionDef* def = FindCqlFunction(call->name);
     return def && def->role == CqlFunctionDef::Role::kAggregate;
   };
-  while (good && i < pipeline.stages.size() && !is_aggregate(pipeline.stages[i])) good = view.Apply(pipeline.stages[i++]);
+  while (good && i < pipeline.stages.size() && !is_aggregate(pipeline.stages[i]))
+    good = view.Apply(pipeline.stages[i++]);
   if (!good) return false;
   if (i == pipeline.stages.size()) {
     context().diagnostics.Add(Code::Q0209, pipeline.span, "an aggregate is needed in these braces").label = "has none";
@@ -111,9 +118,12 @@ bool CqlAggregation::ApplyComposite(const cql::Pipeline& pipeline) {
   std::vector<std::pair<std::string, ExprPtr>> before = std::exchange(outputs_, {});
   scope_ = &view;
   const cql::Stage& stage = pipeline.stages[i++];
-  if (stage.kind == cql::Stage::Kind::kStats) good = Apply(*stage.value);
-  else if (stage.kind == cql::Stage::Kind::kCall) good = ApplyCall(*stage.call);
-  else good = ApplyCall(*stage.value->call, stage.field.text);
+  if (stage.kind == cql::Stage::Kind::kStats)
+    good = Apply(*stage.value);
+  else if (stage.kind == cql::Stage::Kind::kCall)
+    good = ApplyCall(*stage.call);
+  else
+    good = ApplyCall(*stage.value->call, stage.field.text);
   scope_ = outer;
   if (!good) return false;
   // Transformations see the results of this composite only.
@@ -124,7 +134,8 @@ bool CqlAggregation::ApplyComposite(const cql::Pipeline& pipeline) {
     if (!results.Apply(pipeline.stages[i])) return false;
   }
   if (!results.conditions().empty()) {
-    return context().Unsupported(pipeline.span, "a filter behind the aggregate of a composite", "filter the result of the whole aggregate instead");
+    return context().Unsupported(pipeline.span, "a filter behind the aggregate of a composite",
+                                 "filter the result of the whole aggregate instead");
   }
   outputs_ = std::move(before);
   for (const std::string& name : results.names()) Output(name, results.Field(name));

@@ -8,7 +8,9 @@
 namespace quarry {
 namespace {
 
-std::string Quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string Quoted(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
 }  // namespace
 
@@ -16,7 +18,9 @@ CqlArguments::CqlArguments(CqlStage& stage, const CqlFunctionDef& def, const cql
     : stage_(stage), def_(def), call_(call) {
   auto give = [&](std::string_view name, const cql::Expr* value, Span span) {
     if (Has(name)) {
-      stage_.diagnostics().Add(Code::Q0206, span, "parameter " + Quoted(name) + " of " + Quoted(def_.name) + " is given twice").label = "already given";
+      stage_.diagnostics()
+          .Add(Code::Q0206, span, "parameter " + Quoted(name) + " of " + Quoted(def_.name) + " is given twice")
+          .label = "already given";
       ok_ = false;
       return;
     }
@@ -30,7 +34,9 @@ CqlArguments::CqlArguments(CqlStage& stage, const CqlFunctionDef& def, const cql
       if (p.name == "field" || (target.empty() && p.name == "string")) target = p.name;
     }
     if (target.empty()) {
-      stage_.diagnostics().Add(Code::Q0209, call.subject.span, Quoted(def.name) + " takes no field on the left of `=~`").label = "has no parameter `field`";
+      stage_.diagnostics()
+          .Add(Code::Q0209, call.subject.span, Quoted(def.name) + " takes no field on the left of `=~`")
+          .label = "has no parameter `field`";
       ok_ = false;
     } else {
       subject_.kind = call.subject.form == cql::Text::Form::kQuoted ? cql::Expr::Kind::kString : cql::Expr::Kind::kWord;
@@ -51,7 +57,8 @@ CqlArguments::CqlArguments(CqlStage& stage, const CqlFunctionDef& def, const cql
       }
       Diagnostic& d = stage_.diagnostics().Add(
           Code::Q0205, argument.span,
-          unnamed ? Quoted(def.name) + " takes one argument without a name, " + Quoted(unnamed->name) : Quoted(def.name) + " takes no argument without a name");
+          unnamed ? Quoted(def.name) + " takes one argument without a name, " + Quoted(unnamed->name)
+                  : Quoted(def.name) + " takes no argument without a name");
       d.label = "needs a name";
       std::string names;
       for (const CqlParameter& p : def.parameters) names += (names.empty() ? "" : ", ") + std::string(p.name);
@@ -63,7 +70,8 @@ CqlArguments::CqlArguments(CqlStage& stage, const CqlFunctionDef& def, const cql
     if (!found) {
       NameSuggester suggester(argument.name);
       for (const CqlParameter& p : def.parameters) suggester.Consider(p.name);
-      Diagnostic& d = stage_.diagnostics().Add(Code::Q0208, argument.name_span, "no parameter " + Quoted(argument.name) + " in " + Quoted(def.name));
+      Diagnostic& d = stage_.diagnostics().Add(Code::Q0208, argument.name_span,
+                                               "no parameter " + Quoted(argument.name) + " in " + Quoted(def.name));
       if (!suggester.best().empty()) {
         d.label = "a similar parameter exists: " + Quoted(suggester.best());
         d.fixes.push_back({argument.name_span, std::string(suggester.best())});
@@ -79,7 +87,8 @@ CqlArguments::CqlArguments(CqlStage& stage, const CqlFunctionDef& def, const cql
   }
   for (const CqlParameter& p : def.parameters) {
     if (p.required && ok_ && !Has(p.name)) {
-      Diagnostic& d = stage_.diagnostics().Add(Code::Q0205, call.name_span, Quoted(def.name) + " needs its parameter " + Quoted(p.name));
+      Diagnostic& d = stage_.diagnostics().Add(Code::Q0205, call.name_span,
+                                               Quoted(def.name) + " needs its parameter " + Quoted(p.name));
       d.label = Quoted(p.name) + " is missing";
       ok_ = false;
     }
@@ -166,11 +175,14 @@ std::vector<const cql::Expr*> CqlArguments::List(std::string_view parameter) {
 
 std::vector<std::string> CqlArguments::Fields(std::string_view parameter) {
   std::vector<std::string> names;
-  if (!Get(parameter) && !Find(parameter)->default_value.empty()) names.push_back(std::string(Find(parameter)->default_value));
+  if (!Get(parameter) && !Find(parameter)->default_value.empty())
+    names.push_back(std::string(Find(parameter)->default_value));
   for (const cql::Expr* item : List(parameter)) {
     std::optional<std::string> name = NameOf(*item);
-    if (name) names.push_back(*name);
-    else ok_ = false;
+    if (name)
+      names.push_back(*name);
+    else
+      ok_ = false;
   }
   return names;
 }
@@ -196,8 +208,10 @@ std::string CqlArguments::String(std::string_view parameter) {
       rest = blank == std::string_view::npos ? std::string_view() : rest.substr(blank + 1);
     }
     if (!known) {
-      Diagnostic& d = Invalid(parameter, Quoted(*text) + " is no value of " + Quoted(parameter) + " in " + Quoted(def_.name));
-      d.label = suggester.best().empty() ? "one of: " + std::string(p->values) : "a similar value exists: " + Quoted(suggester.best());
+      Diagnostic& d =
+          Invalid(parameter, Quoted(*text) + " is no value of " + Quoted(parameter) + " in " + Quoted(def_.name));
+      d.label = suggester.best().empty() ? "one of: " + std::string(p->values)
+                                         : "a similar value exists: " + Quoted(suggester.best());
     }
     return AsciiLowered(*text);
   }
@@ -208,8 +222,10 @@ std::vector<std::string> CqlArguments::Strings(std::string_view parameter) {
   std::vector<std::string> texts;
   for (const cql::Expr* item : List(parameter)) {
     std::optional<std::string> text = TextOf(*item);
-    if (text) texts.push_back(*text);
-    else ok_ = false;
+    if (text)
+      texts.push_back(*text);
+    else
+      ok_ = false;
   }
   return texts;
 }
@@ -218,7 +234,8 @@ double CqlArguments::Number(std::string_view parameter) {
   std::string text = String(parameter);
   if (!ok_) return 0;
   std::optional<double> number = ParseCqlNumber(text);
-  if (!number) Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is a number").label = "not a number";
+  if (!number)
+    Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is a number").label = "not a number";
   return number.value_or(0);
 }
 
@@ -233,7 +250,8 @@ uint64_t CqlArguments::Limit(std::string_view parameter, uint64_t maximum) {
     return 0;
   }
   if (limit > maximum) {
-    Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is at most " + std::to_string(maximum)).label = "too large";
+    Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is at most " + std::to_string(maximum))
+        .label = "too large";
     return maximum;
   }
   return limit;
@@ -261,8 +279,10 @@ std::vector<ExprPtr> CqlArguments::Values(std::string_view parameter) {
   std::vector<ExprPtr> values;
   for (const cql::Expr* item : List(parameter)) {
     ExprPtr value = stage_.Value(*item);
-    if (value) values.push_back(value);
-    else ok_ = false;
+    if (value)
+      values.push_back(value);
+    else
+      ok_ = false;
   }
   return values;
 }
@@ -271,7 +291,8 @@ const cql::Pipeline* CqlArguments::Pipeline(std::string_view parameter) {
   const cql::Expr* value = Get(parameter);
   if (!value) return nullptr;
   if (value->kind == cql::Expr::Kind::kPipeline) return value->pipeline;
-  Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is a query in braces").label = "not a query in braces";
+  Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " is a query in braces").label =
+      "not a query in braces";
   return nullptr;
 }
 
@@ -283,7 +304,10 @@ std::optional<int64_t> CqlArguments::ParseSpan(std::string_view text) {
   std::from_chars(text.data(), text.data() + digits, count);
   std::string unit = AsciiLowered(text.substr(digits));
   while (!unit.empty() && unit[0] == ' ') unit.erase(0, 1);
-  static constexpr struct { std::string_view names; int64_t milliseconds; } kUnits[] = {
+  static constexpr struct {
+    std::string_view names;
+    int64_t milliseconds;
+  } kUnits[] = {
       {" ms milli millis millisecond milliseconds ", 1},
       {" s sec secs second seconds ", 1000},
       {" m min mins minute minutes ", 60'000},
@@ -295,7 +319,8 @@ std::optional<int64_t> CqlArguments::ParseSpan(std::string_view text) {
       {" y yr yrs year years ", 31'536'000'000},
   };
   for (const auto& known : kUnits) {
-    if (!unit.empty() && known.names.find(" " + unit + " ") != std::string_view::npos) return count * known.milliseconds;
+    if (!unit.empty() && known.names.find(" " + unit + " ") != std::string_view::npos)
+      return count * known.milliseconds;
   }
   return std::nullopt;
 }

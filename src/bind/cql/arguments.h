@@ -30,19 +30,19 @@ class CqlArguments {
   const cql::Expr* Get(std::string_view parameter) const;
   Span SpanOf(std::string_view parameter) const;
 
-  std::string Field(std::string_view parameter);                       // a name; the default when not given
-  std::vector<std::string> Fields(std::string_view parameter);         // one or several names
+  std::string Field(std::string_view parameter);                // a name; the default when not given
+  std::vector<std::string> Fields(std::string_view parameter);  // one or several names
   std::string String(std::string_view parameter);
   std::vector<std::string> Strings(std::string_view parameter);
   double Number(std::string_view parameter);
   // A count; "max" gives `maximum`. More than the maximum is refused.
   uint64_t Limit(std::string_view parameter, uint64_t maximum);
   bool Bool(std::string_view parameter);
-  ExprPtr Value(std::string_view parameter);                           // an expression; absent when not given
+  ExprPtr Value(std::string_view parameter);  // an expression; absent when not given
   std::vector<ExprPtr> Values(std::string_view parameter);
-  int64_t Milliseconds(std::string_view parameter);                    // a relative time
+  int64_t Milliseconds(std::string_view parameter);  // a relative time
   const cql::Pipeline* Pipeline(std::string_view parameter);
-  std::vector<const cql::Expr*> List(std::string_view parameter);      // elements of an array, or the one value
+  std::vector<const cql::Expr*> List(std::string_view parameter);  // elements of an array, or the one value
   // The value of field parameter `parameter`.
   ExprPtr FieldValue(std::string_view parameter);
 

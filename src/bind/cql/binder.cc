@@ -55,11 +55,14 @@ void AppendInOrder(const DiagnosticList& from, DiagnosticList& to) {
   std::vector<size_t> order(from.size());
   std::iota(order.begin(), order.end(), size_t{0});
   const std::vector<Diagnostic>& items = from.items();
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return items[a].span.start < items[b].span.start; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return items[a].span.start < items[b].span.start; });
   const Diagnostic* last = nullptr;
   for (size_t i : order) {
     const Diagnostic& d = items[i];
-    if (last && last->code == d.code && last->span.start == d.span.start && last->span.end == d.span.end && last->message == d.message) continue;
+    if (last && last->code == d.code && last->span.start == d.span.start && last->span.end == d.span.end &&
+        last->message == d.message)
+      continue;
     Diagnostic& copy = to.Add(d.code, d.span, d.message);
     copy = d;
     last = &d;

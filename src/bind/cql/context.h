@@ -23,8 +23,8 @@ class CqlStage;
 
 // The events behind one pipeline of the query.
 struct CqlEvents {
-  EventsRequest request;      // recorded
-  OpenEvents events;          // when bound for good
+  EventsRequest request;  // recorded
+  OpenEvents events;      // when bound for good
 };
 
 struct CqlContext {
@@ -33,7 +33,7 @@ struct CqlContext {
   ColumnIds& ids;
   const BindOptions& options;
   DiagnosticList& diagnostics;
-  Arena& arena;               // for corrected calls
+  Arena& arena;  // for corrected calls
   uint16_t source = 0;
 
   bool recording = true;

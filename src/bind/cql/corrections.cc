@@ -7,7 +7,9 @@
 namespace quarry {
 namespace {
 
-bool IsNamed(const cql::Call& call, std::string_view name) { return !call.saved_query && EqualsIgnoreAsciiCase(call.name, name); }
+bool IsNamed(const cql::Call& call, std::string_view name) {
+  return !call.saved_query && EqualsIgnoreAsciiCase(call.name, name);
+}
 
 const cql::Argument* FindArgument(const cql::Call& call, std::string_view name) {
   for (const cql::Argument& argument : call.args) {
@@ -23,10 +25,14 @@ std::span<const cql::Argument> Keep(CqlContext& context, const std::vector<cql::
   return {to, args.size()};
 }
 
-Span Before(Span span) { return {span.start, span.start, span.source}; }
+Span Before(Span span) {
+  return {span.start, span.start, span.source};
+}
 
 // The text between two spans is replaced.
-Span Between(Span a, Span b) { return {a.end, b.start, a.source}; }
+Span Between(Span a, Span b) {
+  return {a.end, b.start, a.source};
+}
 
 const cql::Call* PositionalIf(CqlContext& context, const cql::Call& call) {
   static constexpr std::string_view kNames[] = {"condition", "then", "else"};
@@ -37,7 +43,8 @@ const cql::Call* PositionalIf(CqlContext& context, const cql::Call& call) {
   }
   // One argument may go without its name.
   if (unnamed.size() < 2 || unnamed.size() > 3 || unnamed[0] != 0) return &call;
-  Diagnostic& d = context.Rejected(call.name_span, "`if()` with arguments without names", "parameters `then` and `else` of `if` are required by name");
+  Diagnostic& d = context.Rejected(call.name_span, "`if()` with arguments without names",
+                                   "parameters `then` and `else` of `if` are required by name");
   d.label = "read as `if(condition, then=..., else=...)`";
   for (size_t i = 1; i < unnamed.size(); ++i) {
     args[unnamed[i]].name = kNames[i];
@@ -51,7 +58,9 @@ const cql::Call* PositionalIf(CqlContext& context, const cql::Call& call) {
 
 const cql::Call* MatchWithRegex(CqlContext& context, const cql::Call& call) {
   if (!FindArgument(call, "regex") || FindArgument(call, "file") || FindArgument(call, "table")) return &call;
-  Diagnostic& d = context.Rejected(call.name_span, "`match()` with a regular expression", "`match` has no parameter `regex`; it looks up a file or table, `regex` tests a regular expression");
+  Diagnostic& d = context.Rejected(
+      call.name_span, "`match()` with a regular expression",
+      "`match` has no parameter `regex`; it looks up a file or table, `regex` tests a regular expression");
   d.label = "read as `regex`";
   d.fixes.push_back({call.name_span, "regex"});
   cql::Call* corrected = context.arena.New<cql::Call>(call);
@@ -67,7 +76,8 @@ const cql::Call* NegatedRegex(CqlContext& context, const cql::Call& call) {
     context.diagnostics.Add(Code::Q0208, negate->span, "`negate` is `true` or `false`").label = "neither";
     return nullptr;
   }
-  Diagnostic& d = context.Rejected(negate->span, "`regex()` has no parameter `negate`", "unknown parameter `negate` of `regex`");
+  Diagnostic& d =
+      context.Rejected(negate->span, "`regex()` has no parameter `negate`", "unknown parameter `negate` of `regex`");
   d.label = negated ? "read as `!regex(...)`" : "without effect";
   if (negated) d.fixes.push_back({Before(call.name_span), "!"});
   std::vector<cql::Argument> args;
@@ -77,9 +87,12 @@ const cql::Call* NegatedRegex(CqlContext& context, const cql::Call& call) {
       continue;
     }
     // The comma goes with it.
-    if (i > 0) d.fixes.push_back({{call.args[i - 1].span.end, negate->span.end, negate->span.source}, ""});
-    else if (call.args.size() > 1) d.fixes.push_back({{negate->span.start, call.args[1].span.start, negate->span.source}, ""});
-    else d.fixes.push_back({negate->span, ""});
+    if (i > 0)
+      d.fixes.push_back({{call.args[i - 1].span.end, negate->span.end, negate->span.source}, ""});
+    else if (call.args.size() > 1)
+      d.fixes.push_back({{negate->span.start, call.args[1].span.start, negate->span.source}, ""});
+    else
+      d.fixes.push_back({negate->span, ""});
   }
   cql::Call* corrected = context.arena.New<cql::Call>(call);
   corrected->args = Keep(context, args);
@@ -97,10 +110,14 @@ const cql::Call* CorrectedCall(CqlContext& context, const cql::Call& call) {
 }
 
 void RejectCaseFunction(CqlContext& context, const cql::Call& call) {
-  Diagnostic& d = context.Rejected(call.name_span, "`case` is no function", "unknown function `case`; branches are written `case { condition | field := value; ... }`");
+  Diagnostic& d =
+      context.Rejected(call.name_span, "`case` is no function",
+                       "unknown function `case`; branches are written `case { condition | field := value; ... }`");
   d.label = "read as `case { ... }`";
   const cql::Call* eval = context.enclosing_eval;
-  if (!eval || eval->args.size() != 1 || eval->args[0].value->kind != cql::Expr::Kind::kCall || eval->args[0].value->call != &call || call.args.empty()) return;
+  if (!eval || eval->args.size() != 1 || eval->args[0].value->kind != cql::Expr::Kind::kCall ||
+      eval->args[0].value->call != &call || call.args.empty())
+    return;
   std::string assign = std::string(eval->args[0].name) + " := ";
   d.fixes.push_back({{eval->span.start, call.args[0].span.start, eval->span.source}, "case { "});
   bool condition = true;

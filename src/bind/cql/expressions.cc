@@ -3,8 +3,8 @@
 #include "bind/cql/arguments.h"
 #include "bind/cql/corrections.h"
 #include "bind/cql/stage.h"
-#include "syntax/cql/catalogue.h"
 #include "functions/library/cql/number_text.h"
+#include "syntax/cql/catalogue.h"
 
 namespace quarry {
 
@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kValueField = "\x01value";
 
 bool LooksNumeric(std::string_view word) {
-  return !word.empty() && (IsAsciiDigit(word[0]) || (word[0] == '.' && word.size() > 1 && IsAsciiDigit(word[1]))) && ParseCqlNumber(word);
+  return !word.empty() && (IsAsciiDigit(word[0]) || (word[0] == '.' && word.size() > 1 && IsAsciiDigit(word[1]))) &&
+         ParseCqlNumber(word);
 }
 
 ExprPtr NumberLiteral(std::string_view word, Span span) {
@@ -31,18 +32,22 @@ ExprPtr CqlStage::Value(const cql::Expr& expr) {
   switch (expr.kind) {
     case cql::Expr::Kind::kWord: {
       if (LooksNumeric(expr.text)) return NumberLiteral(expr.text, span);
-      if (expr.text == "true" || expr.text == "false") return MakeLiteral(quarry::Value::Bool(expr.text == "true"), span);
+      if (expr.text == "true" || expr.text == "false")
+        return MakeLiteral(quarry::Value::Bool(expr.text == "true"), span);
       auto placed = std::make_shared<Expr>(*Field(expr.text, span));
       placed->span = span;
       return placed;
     }
-    case cql::Expr::Kind::kString: return Text(expr.text, span);
+    case cql::Expr::Kind::kString:
+      return Text(expr.text, span);
     case cql::Expr::Kind::kParameter: {
       const std::string* text = context_->Parameter(expr.parameter);
       return text ? Text(*text, span) : nullptr;
     }
-    case cql::Expr::Kind::kCall: return ValueOfCall(*expr.call);
-    case cql::Expr::Kind::kPipeline: return ConditionOfExpr(expr);
+    case cql::Expr::Kind::kCall:
+      return ValueOfCall(*expr.call);
+    case cql::Expr::Kind::kPipeline:
+      return ConditionOfExpr(expr);
     case cql::Expr::Kind::kUnary: {
       ExprPtr operand = Value(*expr.operands[0]);
       if (!operand) return nullptr;
@@ -62,7 +67,8 @@ ExprPtr CqlStage::Value(const cql::Expr& expr) {
       if (op == "==" || op == "!=") {
         bool numbers = left->type == Type::kReal && right->type == Type::kReal;
         bool bools = left->type == Type::kBool && right->type == Type::kBool;
-        ExprPtr equal = numbers || bools ? Call("equals", {left, right}, span) : Call("cql_equal", {AsText(left), AsText(right)}, span);
+        ExprPtr equal = numbers || bools ? Call("equals", {left, right}, span)
+                                         : Call("cql_equal", {AsText(left), AsText(right)}, span);
         return op == "==" ? equal : Call("not", {equal}, span);
       }
       ExprPtr a = AsNumber(left), b = AsNumber(right);
@@ -79,7 +85,8 @@ ExprPtr CqlStage::Value(const cql::Expr& expr) {
     }
     case cql::Expr::Kind::kFilter: {
       const cql::Filter& filter = *expr.filter;
-      Diagnostic& d = context_->Rejected(span, "a filter inside an expression", "expressions have no `and`, `or` and no patterns; a filter stands in braces");
+      Diagnostic& d = context_->Rejected(span, "a filter inside an expression",
+                                         "expressions have no `and`, `or` and no patterns; a filter stands in braces");
       d.label = "read as `{" + std::string(context_->sources.TextOf(span)) + "}`";
       d.fixes.push_back({{span.start, span.start, span.source}, "{"});
       d.fixes.push_back({{span.end, span.end, span.source}, "}"});
@@ -88,10 +95,13 @@ ExprPtr CqlStage::Value(const cql::Expr& expr) {
     case cql::Expr::Kind::kAssign:
     case cql::Expr::Kind::kArray:
     case cql::Expr::Kind::kPattern:
-    case cql::Expr::Kind::kRegex: break;
+    case cql::Expr::Kind::kRegex:
+      break;
   }
   diagnostics().Add(Code::Q0204, span, "an expression is needed here").label =
-      expr.kind == cql::Expr::Kind::kArray ? "this is an array" : expr.kind == cql::Expr::Kind::kRegex ? "this is a regular expression" : "not an expression";
+      expr.kind == cql::Expr::Kind::kArray   ? "this is an array"
+      : expr.kind == cql::Expr::Kind::kRegex ? "this is a regular expression"
+                                             : "not an expression";
   return nullptr;
 }
 
@@ -114,7 +124,9 @@ ExprPtr CqlStage::ValueOfCall(const cql::Call& written) {
   const CqlFunctionDef* def = call->saved_query ? nullptr : FindCqlFunction(call->name);
   if (def && def->role == CqlFunctionDef::Role::kFilter) return ConditionOfCall(*call, false);
   if (def && def->role == CqlFunctionDef::Role::kAggregate) {
-    diagnostics().Add(Code::Q0209, call->span, "aggregate `" + std::string(def->name) + "` is not valid in an expression").label = "aggregates are stages of their own";
+    diagnostics()
+        .Add(Code::Q0209, call->span, "aggregate `" + std::string(def->name) + "` is not valid in an expression")
+        .label = "aggregates are stages of their own";
     return nullptr;
   }
   CqlStage trial = *this;
@@ -130,7 +142,10 @@ ExprPtr CqlStage::ValueOfCall(const cql::Call& written) {
     for (const CqlParameter& p : def->parameters) has_output |= p.name == "as";
   }
   if (def && !has_output) {
-    diagnostics().Add(Code::Q0209, call->span, "`" + std::string(def->name) + "` gives no value and is not valid in an expression").label = "has no parameter `as`";
+    diagnostics()
+        .Add(Code::Q0209, call->span,
+             "`" + std::string(def->name) + "` gives no value and is not valid in an expression")
+        .label = "has no parameter `as`";
     return nullptr;
   }
   return Absent();
@@ -154,7 +169,9 @@ ExprPtr CqlStage::CaseFunction(const cql::Call& call) {
     } else if (argument.name.empty()) {
       unnamed.push_back(argument.value);
     } else {
-      diagnostics().Add(Code::Q0208, argument.name_span, "no parameter `" + std::string(argument.name) + "` in `case()`").label = "only `default`";
+      diagnostics()
+          .Add(Code::Q0208, argument.name_span, "no parameter `" + std::string(argument.name) + "` in `case()`")
+          .label = "only `default`";
       return nullptr;
     }
   }
@@ -165,7 +182,8 @@ ExprPtr CqlStage::CaseFunction(const cql::Call& call) {
     unnamed.pop_back();
   }
   if (unnamed.size() < 2 || unnamed.size() % 2 == 1) {
-    diagnostics().Add(Code::Q0205, call.span, "`case()` takes pairs of a condition and a value").label = "a value is missing";
+    diagnostics().Add(Code::Q0205, call.span, "`case()` takes pairs of a condition and a value").label =
+        "a value is missing";
     return nullptr;
   }
   if (!otherwise) otherwise = Absent();

@@ -15,7 +15,8 @@ void CqlStage::WarnPrecedence(const cql::Filter& filter) {
   if (filter.kind != cql::Filter::Kind::kAnd || !filter.spelled) return;
   for (const cql::Filter* operand : filter.operands) {
     if (operand->kind != cql::Filter::Kind::kOr || operand->parenthesised) continue;
-    Diagnostic& d = diagnostics().Add(Code::Q0403, operand->span, "ambiguous precedence: `or` binds tighter than `and`");
+    Diagnostic& d =
+        diagnostics().Add(Code::Q0403, operand->span, "ambiguous precedence: `or` binds tighter than `and`");
     d.label = "these are alternatives of one condition";
     d.fixes.push_back({{operand->span.start, operand->span.start, operand->span.source}, "("});
     d.fixes.push_back({{operand->span.end, operand->span.end, operand->span.source}, ")"});
@@ -39,8 +40,8 @@ bool CqlStage::ApplyFilter(const cql::Filter& filter) {
     return ApplyCall(*negated);
   }
   if (context_->recording && open_ && events_ && all_events_ && !HasAssigned("#event_simpleName") && parsed_.empty() &&
-      filter.kind == cql::Filter::Kind::kCompare &&
-      filter.field.text == "#event_simpleName" && filter.op == cql::CompareOp::kEqual && filter.value.form != cql::Text::Form::kRegex &&
+      filter.kind == cql::Filter::Kind::kCompare && filter.field.text == "#event_simpleName" &&
+      filter.op == cql::CompareOp::kEqual && filter.value.form != cql::Text::Form::kRegex &&
       filter.value.form != cql::Text::Form::kParameter && filter.value.text.find('*') == std::string_view::npos &&
       events_->request.event_names.empty() && !inline_rows) {
     events_->request.event_names.push_back(std::string(filter.value.text));
@@ -54,8 +55,10 @@ bool CqlStage::ApplyFilter(const cql::Filter& filter) {
 ExprPtr CqlStage::Condition(const cql::Filter& filter, bool may_assign) {
   WarnPrecedence(filter);
   switch (filter.kind) {
-    case cql::Filter::Kind::kEverything: return MakeLiteral(quarry::Value::Bool(true), filter.span);
-    case cql::Filter::Kind::kConstant: return MakeLiteral(quarry::Value::Bool(filter.constant), filter.span);
+    case cql::Filter::Kind::kEverything:
+      return MakeLiteral(quarry::Value::Bool(true), filter.span);
+    case cql::Filter::Kind::kConstant:
+      return MakeLiteral(quarry::Value::Bool(filter.constant), filter.span);
     case cql::Filter::Kind::kNot: {
       ExprPtr operand = Condition(*filter.operands[0], false);
       return operand ? Not(operand) : nullptr;
@@ -71,7 +74,8 @@ ExprPtr CqlStage::Condition(const cql::Filter& filter, bool may_assign) {
       }
       return is_and ? And(std::move(terms)) : Or(std::move(terms));
     }
-    case cql::Filter::Kind::kCall: return ConditionOfCall(*filter.call, may_assign);
+    case cql::Filter::Kind::kCall:
+      return ConditionOfCall(*filter.call, may_assign);
     case cql::Filter::Kind::kFreeText: {
       ExprPtr event = Event();
       if (!event) {
@@ -86,14 +90,17 @@ ExprPtr CqlStage::Condition(const cql::Filter& filter, bool may_assign) {
       if (!text) return nullptr;
       return Call("cql_event_contains", {event, Text(*text, filter.span)}, filter.span);
     }
-    case cql::Filter::Kind::kCompare: break;
+    case cql::Filter::Kind::kCompare:
+      break;
   }
   if (filter.op == cql::CompareOp::kLink) {
     diagnostics().Add(Code::Q0209, filter.op_span, "`<=>` links queries of correlate() only").label = "not valid here";
     return nullptr;
   }
-  if (filter.op == cql::CompareOp::kEqual && filter.op_span.end - filter.op_span.start == 2 && filter.value.form != cql::Text::Form::kRegex) {
-    Diagnostic& d = context_->Rejected(filter.op_span, "`==` in a filter", "expected a value after `=`; filters compare with `=`");
+  if (filter.op == cql::CompareOp::kEqual && filter.op_span.end - filter.op_span.start == 2 &&
+      filter.value.form != cql::Text::Form::kRegex) {
+    Diagnostic& d =
+        context_->Rejected(filter.op_span, "`==` in a filter", "expected a value after `=`; filters compare with `=`");
     d.label = "read as `=`";
     d.fixes.push_back({filter.op_span, "="});
   }
@@ -103,12 +110,15 @@ ExprPtr CqlStage::Condition(const cql::Filter& filter, bool may_assign) {
   if (filter.value_call) {
     ExprPtr right = ValueOfCall(*filter.value_call);
     if (!right) return nullptr;
-    Diagnostic& d = context_->Rejected(filter.span, "a function on the right of a comparison", "the right side of a filter is a literal; expressions are compared by test()");
+    Diagnostic& d = context_->Rejected(filter.span, "a function on the right of a comparison",
+                                       "the right side of a filter is a literal; expressions are compared by test()");
     std::string corrected = "test(" + std::string(context_->sources.TextOf(filter.span)) + ")";
     d.label = "read as `" + corrected + "`";
     d.fixes.push_back({filter.span, corrected});
-    std::string_view function = filter.op == cql::CompareOp::kLess ? "less" : filter.op == cql::CompareOp::kLessEqual ? "less_equal"
-                                : filter.op == cql::CompareOp::kGreater ? "greater" : "greater_equal";
+    std::string_view function = filter.op == cql::CompareOp::kLess        ? "less"
+                                : filter.op == cql::CompareOp::kLessEqual ? "less_equal"
+                                : filter.op == cql::CompareOp::kGreater   ? "greater"
+                                                                          : "greater_equal";
     return Call(function, {AsNumber(placed), AsNumber(right)}, filter.span);
   }
   return Compare(placed, filter.op, filter.value, may_assign);
@@ -119,7 +129,8 @@ ExprPtr CqlStage::Compare(const ExprPtr& value, cql::CompareOp op, const cql::Te
   bool negated = op == cql::CompareOp::kNotEqual || op == cql::CompareOp::kNotLike;
   if (text.form == cql::Text::Form::kRegex) {
     if (op != cql::CompareOp::kEqual && !negated) {
-      diagnostics().Add(Code::Q0209, text.span, "a regular expression is compared with `=` or `!=` only").label = "not valid here";
+      diagnostics().Add(Code::Q0209, text.span, "a regular expression is compared with `=` or `!=` only").label =
+          "not valid here";
       return nullptr;
     }
     ExprPtr match = MatchRegex(value, text.text, text.flags, span, may_assign && !negated);
@@ -128,15 +139,19 @@ ExprPtr CqlStage::Compare(const ExprPtr& value, cql::CompareOp op, const cql::Te
   }
   const std::string* pattern = context_->TextOf(text);
   if (!pattern) return nullptr;
-  if (op == cql::CompareOp::kLess || op == cql::CompareOp::kLessEqual || op == cql::CompareOp::kGreater || op == cql::CompareOp::kGreaterEqual) {
+  if (op == cql::CompareOp::kLess || op == cql::CompareOp::kLessEqual || op == cql::CompareOp::kGreater ||
+      op == cql::CompareOp::kGreaterEqual) {
     std::optional<double> number = ParseCqlNumber(*pattern);
     if (!number) {
-      Diagnostic& d = diagnostics().Add(Code::Q0204, text.span, "`" + std::string(cql::CompareOpText(op)) + "` compares with a number");
+      Diagnostic& d = diagnostics().Add(Code::Q0204, text.span,
+                                        "`" + std::string(cql::CompareOpText(op)) + "` compares with a number");
       d.label = "not a number; test() compares two fields";
       return nullptr;
     }
-    std::string_view function = op == cql::CompareOp::kLess ? "less" : op == cql::CompareOp::kLessEqual ? "less_equal"
-                                : op == cql::CompareOp::kGreater ? "greater" : "greater_equal";
+    std::string_view function = op == cql::CompareOp::kLess        ? "less"
+                                : op == cql::CompareOp::kLessEqual ? "less_equal"
+                                : op == cql::CompareOp::kGreater   ? "greater"
+                                                                   : "greater_equal";
     return Call(function, {AsNumber(value), Number(*number, text.span)}, span);
   }
   ExprPtr match;
@@ -156,7 +171,8 @@ ExprPtr CqlStage::MatchPattern(const ExprPtr& value, const std::string& pattern,
   if (stars == 0) {
     std::optional<double> number = ParseCqlNumber(pattern);
     if (number) {
-      if (value->type == Type::kReal || value->type == Type::kLong) return Call("equals", {AsNumber(value), Number(*number, pattern_span)}, span);
+      if (value->type == Type::kReal || value->type == Type::kLong)
+        return Call("equals", {AsNumber(value), Number(*number, pattern_span)}, span);
       return Call("cql_equal", {text, Text(pattern, pattern_span)}, span);
     }
     return Call("equals", {text, Text(pattern, pattern_span)}, span);
@@ -165,13 +181,16 @@ ExprPtr CqlStage::MatchPattern(const ExprPtr& value, const std::string& pattern,
   std::string core = pattern.substr(open_start ? 1 : 0);
   if (open_end && !core.empty()) core.pop_back();
   if (core.find('*') == std::string::npos && !core.empty() && (open_start || open_end)) {
-    std::string_view function = open_start && open_end ? "contains_case" : open_start ? "ends_with_case" : "starts_with_case";
+    std::string_view function = open_start && open_end ? "contains_case"
+                                : open_start           ? "ends_with_case"
+                                                       : "starts_with_case";
     return Call(function, {text, Text(core, pattern_span)}, span);
   }
   return Call("glob_match", {text, Text(pattern, pattern_span)}, span);
 }
 
-ExprPtr CqlStage::MatchRegex(const ExprPtr& value, std::string_view pattern, std::string_view flags, Span span, bool may_assign) {
+ExprPtr CqlStage::MatchRegex(const ExprPtr& value, std::string_view pattern, std::string_view flags, Span span,
+                             bool may_assign) {
   std::vector<std::string> names;
   if (Result<void> checked = CheckCqlRegex(pattern, flags, &names); !checked) {
     diagnostics().Add(Code::Q0104, span, checked.error().message).label = "in this regular expression";
@@ -206,8 +225,12 @@ ExprPtr CqlStage::ConditionOfCall(const cql::Call& call, bool may_assign) {
       auto before = fields_.find(name);
       if (before != fields_.end() && before->second == value) continue;
       const CqlFunctionDef* def = FindCqlFunction(call.name);
-      Diagnostic& d = diagnostics().Add(Code::Q0209, call.span, "`" + std::string(call.name) + "` is not valid under `or` and `not`: it assigns `" + name + "`");
-      d.label = def && def->role == CqlFunctionDef::Role::kFilter ? "`" + name + "` would have no value where this does not match" : "not a filter";
+      Diagnostic& d = diagnostics().Add(
+          Code::Q0209, call.span,
+          "`" + std::string(call.name) + "` is not valid under `or` and `not`: it assigns `" + name + "`");
+      d.label = def && def->role == CqlFunctionDef::Role::kFilter
+                    ? "`" + name + "` would have no value where this does not match"
+                    : "not a filter";
       return nullptr;
     }
   } else {

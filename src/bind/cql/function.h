@@ -17,19 +17,32 @@ class CqlAggregation;  // bind/cql/aggregation.h: aggregates over one set of gro
 // One parameter, as in the reference: its kind decides how the untyped argument is read.
 struct CqlParameter {
   enum class Kind : unsigned char {
-    kField, kFields, kString, kStrings, kNumber, kBool, kEnum, kExpression, kExpressions,
-    kAggregate, kPipeline, kFilter, kRegex, kSpan, kAny
+    kField,
+    kFields,
+    kString,
+    kStrings,
+    kNumber,
+    kBool,
+    kEnum,
+    kExpression,
+    kExpressions,
+    kAggregate,
+    kPipeline,
+    kFilter,
+    kRegex,
+    kSpan,
+    kAny
   };
   std::string_view name;
   Kind kind = Kind::kString;
-  bool unnamed = false;            // may be given without its name
+  bool unnamed = false;  // may be given without its name
   bool required = false;
   std::string_view default_value;
-  std::string_view values;         // kEnum: "asc desc"
+  std::string_view values;  // kEnum: "asc desc"
 };
 
 struct CqlFunctionDef {
-  std::string_view name;           // "groupBy", "text:contains"
+  std::string_view name;  // "groupBy", "text:contains"
   std::string_view doc;
   std::string_view example;
   std::vector<CqlParameter> parameters;
@@ -39,7 +52,7 @@ struct CqlFunctionDef {
     kAggregate,   // replaces the rows
     kExpression,  // as kTransform, without an effect of its own
   } role;
-  bool any_names = false;          // takes any argument names; reads them itself
+  bool any_names = false;  // takes any argument names; reads them itself
   // Applies the call to the stage; false: a diagnostic was added.
   bool (*bind)(CqlStage& stage, CqlArguments& args) = nullptr;
   // kAggregate with one row a group: adds its results; may stand in groupBy(function=...) and its kin, and alone.

@@ -2,7 +2,8 @@
 
 namespace quarry {
 
-std::optional<CqlLookup> LookupOf(CqlStage& rows, const std::vector<std::string>& key_fields, const std::vector<std::string>& include, Span span) {
+std::optional<CqlLookup> LookupOf(CqlStage& rows, const std::vector<std::string>& key_fields,
+                                  const std::vector<std::string>& include, Span span) {
   CqlLookup lookup;
   std::vector<std::string> names = include;
   if (names.size() == 1 && names[0] == "*") {
@@ -24,7 +25,8 @@ std::optional<CqlLookup> LookupOf(CqlStage& rows, const std::vector<std::string>
   return lookup;
 }
 
-void JoinLookup(CqlStage& stage, const std::vector<ExprPtr>& left_keys, const CqlLookup& lookup, LookupMode mode, uint64_t max, Span span) {
+void JoinLookup(CqlStage& stage, const std::vector<ExprPtr>& left_keys, const CqlLookup& lookup, LookupMode mode,
+                uint64_t max, Span span) {
   // Fresh columns: a table may be joined several times.
   std::vector<NamedExpr> columns;
   std::vector<JoinKey> keys;
@@ -59,11 +61,18 @@ void JoinLookup(CqlStage& stage, const std::vector<ExprPtr>& left_keys, const Cq
   number.function = FindFunction("cql_row_number");
   number.span = span;
   right = MakeWindow(right, {number}, key_columns, order, span);
-  right = MakeFilter(right, cql_value::Call("less_equal", {MakeColumn(number.id, Type::kLong), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(max)))}), span);
-  stage.SetPlan(MakeJoin(mode == LookupMode::kInner ? JoinKind::kInner : JoinKind::kLeft, stage.Plan(), right, std::move(keys), nullptr, span));
+  right =
+      MakeFilter(right,
+                 cql_value::Call("less_equal", {MakeColumn(number.id, Type::kLong),
+                                                MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(max)))}),
+                 span);
+  stage.SetPlan(MakeJoin(mode == LookupMode::kInner ? JoinKind::kInner : JoinKind::kLeft, stage.Plan(), right,
+                         std::move(keys), nullptr, span));
   for (const auto& [name, column] : found) {
-    if (mode == LookupMode::kInner) stage.Set(name, column);
-    else stage.Assign(name, column);
+    if (mode == LookupMode::kInner)
+      stage.Set(name, column);
+    else
+      stage.Assign(name, column);
   }
   if (max > 1) stage.row_bound.reset();
   if (stage.ordered()) stage.Sort(std::vector<SortKey>(stage.order()), std::nullopt);

@@ -120,17 +120,20 @@ std::optional<LookupFile> ReadLookupFile(CqlContext& context, const std::string&
     std::error_code error;
     if (!fs::is_regular_file(place, error)) continue;
     if (fs::file_size(place, error) > kLargestFile) {
-      context.diagnostics.Add(Code::Q0601, span, "lookup file `" + name + "` is larger than 64 MiB").label = "too large";
+      context.diagnostics.Add(Code::Q0601, span, "lookup file `" + name + "` is larger than 64 MiB").label =
+          "too large";
       return std::nullopt;
     }
     std::ifstream in(place, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};
     if (!in.good() && !in.eof()) break;
     size_t first = text.find_first_not_of(" \t\r\n");
-    const bool json = place.extension() == ".json" || (first != std::string::npos && (text[first] == '{' || text[first] == '['));
+    const bool json =
+        place.extension() == ".json" || (first != std::string::npos && (text[first] == '{' || text[first] == '['));
     std::optional<LookupFile> file = json ? OfJson(text) : OfCsv(text);
     if (file) return file;
-    context.diagnostics.Add(Code::Q0603, span, "lookup file `" + name + "` is no JSON array or object").label = "not readable";
+    context.diagnostics.Add(Code::Q0603, span, "lookup file `" + name + "` is no JSON array or object").label =
+        "not readable";
     return std::nullopt;
   }
   Diagnostic& d = context.diagnostics.Add(Code::Q0601, span, "no lookup file `" + name + "`");

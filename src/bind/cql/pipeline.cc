@@ -26,12 +26,18 @@ bool CqlStage::Apply(const cql::Pipeline& pipeline) {
 
 bool CqlStage::Apply(const cql::Stage& stage) {
   switch (stage.kind) {
-    case cql::Stage::Kind::kFilter: return ApplyFilter(*stage.filter);
-    case cql::Stage::Kind::kCall: return ApplyCall(*stage.call);
-    case cql::Stage::Kind::kAssign: return ApplyAssign(stage);
-    case cql::Stage::Kind::kCase: return ApplyCase(stage);
-    case cql::Stage::Kind::kMatch: return ApplyMatch(stage);
-    case cql::Stage::Kind::kParameter: return true;  // collected before
+    case cql::Stage::Kind::kFilter:
+      return ApplyFilter(*stage.filter);
+    case cql::Stage::Kind::kCall:
+      return ApplyCall(*stage.call);
+    case cql::Stage::Kind::kAssign:
+      return ApplyAssign(stage);
+    case cql::Stage::Kind::kCase:
+      return ApplyCase(stage);
+    case cql::Stage::Kind::kMatch:
+      return ApplyMatch(stage);
+    case cql::Stage::Kind::kParameter:
+      return true;  // collected before
     case cql::Stage::Kind::kStats: {
       if (!MayChangeRows(stage.span, "aggregates")) return false;
       CqlAggregation aggregation(*this);
@@ -46,8 +52,10 @@ bool CqlStage::Apply(const cql::Stage& stage) {
 
 bool CqlStage::MayChangeRows(Span span, std::string_view what) {
   if (!inline_rows) return true;
-  diagnostics().Add(Code::Q0209, span, std::string(what) + " is not valid inside a branch, a condition or behind another aggregate of a composite").label =
-      "only a stage of the query itself may change its rows";
+  diagnostics()
+      .Add(Code::Q0209, span,
+           std::string(what) + " is not valid inside a branch, a condition or behind another aggregate of a composite")
+      .label = "only a stage of the query itself may change its rows";
   return false;
 }
 
@@ -90,7 +98,9 @@ bool CqlStage::ApplyCall(const cql::Call& written, std::string_view output) {
     if (def->aggregate) return BindAggregateStage(*this, *def, *call, output);
   }
   if (call->negated && def->role != CqlFunctionDef::Role::kFilter) {
-    diagnostics().Add(Code::Q0209, call->span, "`not` before `" + std::string(def->name) + "`, which is no filter").label = "only filters are negated";
+    diagnostics()
+        .Add(Code::Q0209, call->span, "`not` before `" + std::string(def->name) + "`, which is no filter")
+        .label = "only filters are negated";
     return false;
   }
   CqlArguments args(*this, *def, *call);
@@ -115,7 +125,8 @@ bool CqlStage::ApplyAssign(const cql::Stage& stage) {
   if (stage.value->kind == cql::Expr::Kind::kCall && !stage.value->parenthesised) {
     const cql::Call& call = *stage.value->call;
     const CqlFunctionDef* def = call.saved_query ? nullptr : FindCqlFunction(call.name);
-    if (def && (def->role == CqlFunctionDef::Role::kAggregate || (def->role != CqlFunctionDef::Role::kFilter && HasParameter(*def, "as")))) {
+    if (def && (def->role == CqlFunctionDef::Role::kAggregate ||
+                (def->role != CqlFunctionDef::Role::kFilter && HasParameter(*def, "as")))) {
       return ApplyCall(call, stage.field.text);
     }
   }
@@ -162,12 +173,15 @@ bool CqlStage::ApplyMatch(const cql::Stage& stage) {
       guard.subject = stage.field;
       good &= copy.ApplyCall(guard);
     } else {
-      bool everything = branch.guard.form == cql::Text::Form::kBare && (branch.guard.text == "*" || branch.guard.text == "true");
+      bool everything =
+          branch.guard.form == cql::Text::Form::kBare && (branch.guard.text == "*" || branch.guard.text == "true");
       if (!everything) {
         ExprPtr value = copy.Field(stage.field.text, stage.field.span);
         ExprPtr condition = copy.Compare(value, cql::CompareOp::kEqual, branch.guard, true);
-        if (condition) copy.Require(condition);
-        else good = false;
+        if (condition)
+          copy.Require(condition);
+        else
+          good = false;
       }
     }
     good &= copy.Apply(*branch.body);
@@ -217,15 +231,19 @@ bool CqlStage::ApplyBranches(std::vector<CqlStage>& branches, Span span) {
       parts.push_back(MakeLiteral(quarry::Value::Integer(Type::kLong, static_cast<int64_t>(i))));
     }
     if (!complete) parts.push_back(MakeLiteral(quarry::Value::Null(Type::kLong)));
-    constexpr std::string_view kBranch = "\x01" "branch";
+    constexpr std::string_view kBranch =
+        "\x01"
+        "branch";
     Set(kBranch, Call("cql_case", std::move(parts), span));
     Materialize();
     ExprPtr index = fields_.at(std::string(kBranch));
     fields_.erase(std::string(kBranch));
     names_.pop_back();
     for (size_t i = 0; i < conditions.size(); ++i) {
-      conditions[i] = i + 1 == conditions.size() ? MakeLiteral(quarry::Value::Bool(true))
-                                                 : Call("equals", {index, MakeLiteral(quarry::Value::Integer(Type::kLong, static_cast<int64_t>(i)))});
+      conditions[i] =
+          i + 1 == conditions.size()
+              ? MakeLiteral(quarry::Value::Bool(true))
+              : Call("equals", {index, MakeLiteral(quarry::Value::Integer(Type::kLong, static_cast<int64_t>(i)))});
     }
   }
   std::vector<std::pair<std::string, ExprPtr>> merged;
@@ -250,8 +268,10 @@ bool CqlStage::ApplyBranches(std::vector<CqlStage>& branches, Span span) {
     merged.emplace_back(name, parts.size() == 1 ? parts[0] : Call("cql_case", std::move(parts), span));
   }
   for (auto& [name, value] : merged) {
-    if (value) Set(name, value);
-    else Drop(name);
+    if (value)
+      Set(name, value);
+    else
+      Drop(name);
   }
   return true;
 }

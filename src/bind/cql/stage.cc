@@ -22,7 +22,8 @@ CqlStage CqlStage::OfEvents(CqlContext& context, Span span) {
   }
   QUARRY_CHECK(context.next_pipeline < context.pipelines.size());
   stage.events_ = context.pipelines[context.next_pipeline++];
-  std::vector<OpenEvents> found = context.tables.FindEvents(Lang::kCql, stage.events_->request, span, context.ids, context.diagnostics);
+  std::vector<OpenEvents> found =
+      context.tables.FindEvents(Lang::kCql, stage.events_->request, span, context.ids, context.diagnostics);
   if (found.empty()) {
     // No telemetry at all: no events.
     OpenEvents none;
@@ -93,8 +94,10 @@ ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
 
 ExprPtr CqlStage::EventField(const std::string& name, Span span) {
   // An object around an array that split() took out is no longer what its column holds.
-  const bool around = std::any_of(split_.begin(), split_.end(), [&](const std::string& array) { return array.starts_with(name + "."); });
-  if (fields_in_event_ || around || IsSplit(name)) return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
+  const bool around = std::any_of(split_.begin(), split_.end(),
+                                  [&](const std::string& array) { return array.starts_with(name + "."); });
+  if (fields_in_event_ || around || IsSplit(name))
+    return cql_value::Call("cql_member", {MakeColumn(event_, Type::kDynamic), cql_value::Text(name)}, span);
   auto found = own_.find(name);
   if (found != own_.end()) return MakeColumn(found->second, Type::kString, span);
   if (!context_->recording) return cql_value::Absent();
@@ -114,7 +117,8 @@ std::string CqlStage::FieldName(std::string_view name, Span span) {
   if (unquoted != "_time" || fields_.count(unquoted)) return unquoted;
   if (!open_ && !fields_.count("@timestamp")) return unquoted;
   if (span.known()) {
-    Diagnostic& d = context_->Rejected(span, "`_time` is no field of an event", "events have no field `_time`; event time is `@timestamp`");
+    Diagnostic& d = context_->Rejected(span, "`_time` is no field of an event",
+                                       "events have no field `_time`; event time is `@timestamp`");
     d.label = "read as `@timestamp`";
     d.fixes.push_back({span, "@timestamp"});
   }
@@ -132,8 +136,10 @@ ExprPtr CqlStage::Field(std::string_view written, Span span) {
 void CqlStage::Set(std::string_view written, ExprPtr value) {
   std::string name(written);
   name.erase(std::remove(name.begin(), name.end(), '`'), name.end());
-  if (fields_.emplace(name, value).second) names_.push_back(name);
-  else fields_[name] = std::move(value);
+  if (fields_.emplace(name, value).second)
+    names_.push_back(name);
+  else
+    fields_[name] = std::move(value);
 }
 
 void CqlStage::Assign(std::string_view name, ExprPtr value) {
@@ -176,7 +182,9 @@ ExprPtr CqlStage::EventWithArray(std::string_view array) {
     if (context_->recording) events_->request.whole_event = true;
     if (event_ != 0) event = MakeColumn(event_, Type::kDynamic);
     for (const Parsed& parsed : parsed_) {
-      if (!parsed.in_event) event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
+      if (!parsed.in_event)
+        event =
+            cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
     }
   }
   if (array.ends_with("[]")) array.remove_suffix(2);
@@ -199,7 +207,9 @@ bool CqlStage::IsSplit(std::string_view name) const {
   if (split_.empty()) return false;
   if (name == "_index") return true;
   for (const std::string& array : split_) {
-    if (name.starts_with(array) && (name.size() == array.size() || name[array.size()] == '.' || name[array.size()] == '[')) return true;
+    if (name.starts_with(array) &&
+        (name.size() == array.size() || name[array.size()] == '.' || name[array.size()] == '['))
+      return true;
   }
   return false;
 }
@@ -223,7 +233,8 @@ void CqlStage::Split(const std::string& array, Span span) {
       fields_.erase(name);
       names_.erase(std::find(names_.begin(), names_.end(), name));
     } else {
-      fields_[name] = cql_value::FirstOf(cql_value::Call("cql_member", {event, cql_value::Text(name)}), cql_value::AsText(fields_.at(name)));
+      fields_[name] = cql_value::FirstOf(cql_value::Call("cql_member", {event, cql_value::Text(name)}),
+                                         cql_value::AsText(fields_.at(name)));
     }
   }
   std::erase_if(dropped_, [&](const std::string& name) { return IsSplit(name); });
@@ -231,7 +242,9 @@ void CqlStage::Split(const std::string& array, Span span) {
   row_bound.reset();
 }
 
-ExprPtr CqlStage::Time() { return time_ == 0 ? nullptr : MakeColumn(time_, Type::kDateTime); }
+ExprPtr CqlStage::Time() {
+  return time_ == 0 ? nullptr : MakeColumn(time_, Type::kDateTime);
+}
 
 ExprPtr CqlStage::Position() {
   if (position_ == 0) return nullptr;
@@ -241,7 +254,9 @@ ExprPtr CqlStage::Position() {
 
 void CqlStage::WarnDefaultLimit() {
   if (!default_limit) return;
-  Diagnostic& d = diagnostics().Add(Code::Q0702, default_limit->span, "`" + default_limit->function + "` keeps at most " + std::to_string(default_limit->rows) + " rows by default");
+  Diagnostic& d = diagnostics().Add(
+      Code::Q0702, default_limit->span,
+      "`" + default_limit->function + "` keeps at most " + std::to_string(default_limit->rows) + " rows by default");
   d.label = "what follows sees no others; state a `limit`";
   default_limit.reset();
 }
@@ -274,7 +289,8 @@ bool CqlStage::MaterializeIfLarge(Span span) {
   constexpr size_t kLarge = 48, kTooLarge = 5000;
   for (const auto& [name, value] : fields_) {
     if (inline_rows && SizeOf(*value, kTooLarge) > kTooLarge) {
-      return context_->Unsupported(span, "a computation this large inside a branch or a condition", "`" + name + "` has more than 5000 steps here");
+      return context_->Unsupported(span, "a computation this large inside a branch or a condition",
+                                   "`" + name + "` has more than 5000 steps here");
     }
     if (!inline_rows && SizeOf(*value, kLarge) > kLarge) {
       Materialize();

@@ -1,10 +1,9 @@
 // CqlStage: the rows at one place of a CQL pipeline, symbolically. A field is an expression over the columns of `plan`;
-// filters are conditions that are not yet applied. Up to the first aggregate the set of fields is open: every field that
-// the query does not assign is the event's own.
+// filters are conditions that are not yet applied. Up to the first aggregate the set of fields is open: every field
+// that the query does not assign is the event's own.
 //
-// Values are nullable: null is an absent field. They are strings, or still numbers or truth values where a function made
-// them; AsText and AsNumber convert.
-// Thread rule: one thread, within one bind.
+// Values are nullable: null is an absent field. They are strings, or still numbers or truth values where a function
+// made them; AsText and AsNumber convert. Thread rule: one thread, within one bind.
 #pragma once
 
 #include <map>
@@ -30,14 +29,14 @@ bool IsAbsent(const ExprPtr& value);
 bool NeverAbsent(const ExprPtr& value);  // by its form
 ExprPtr Text(std::string_view text, Span span = {});
 ExprPtr Number(double number, Span span = {});
-ExprPtr AsText(const ExprPtr& value);      // string
-ExprPtr AsNumber(const ExprPtr& value);    // real; null when it is no number
-ExprPtr AsCondition(const ExprPtr& value); // bool: the value is true
-ExprPtr Not(const ExprPtr& condition);     // true unless `condition` is true
+ExprPtr AsText(const ExprPtr& value);       // string
+ExprPtr AsNumber(const ExprPtr& value);     // real; null when it is no number
+ExprPtr AsCondition(const ExprPtr& value);  // bool: the value is true
+ExprPtr Not(const ExprPtr& condition);      // true unless `condition` is true
 ExprPtr And(std::vector<ExprPtr> terms);
 ExprPtr Or(std::vector<ExprPtr> terms);
 ExprPtr Present(const ExprPtr& value);
-ExprPtr FirstOf(const ExprPtr& a, const ExprPtr& b);                       // a, or b where a is absent
+ExprPtr FirstOf(const ExprPtr& a, const ExprPtr& b);  // a, or b where a is absent
 ExprPtr Choose(const ExprPtr& condition, const ExprPtr& then, const ExprPtr& otherwise);
 ExprPtr Call(std::string_view function, std::vector<ExprPtr> args, Span span = {});
 }  // namespace cql_value
@@ -134,7 +133,8 @@ class CqlStage {
   ExprPtr Compare(const ExprPtr& value, cql::CompareOp op, const cql::Text& text, bool may_assign);
   // value = pattern with `*`
   ExprPtr MatchPattern(const ExprPtr& value, const std::string& pattern, Span pattern_span, Span span);
-  ExprPtr MatchRegex(const ExprPtr& value, std::string_view pattern, std::string_view flags, Span span, bool may_assign);
+  ExprPtr MatchRegex(const ExprPtr& value, std::string_view pattern, std::string_view flags, Span span,
+                     bool may_assign);
   // A value; nullptr after a diagnostic.
   ExprPtr Value(const cql::Expr& expr);
   ExprPtr ValueOfCall(const cql::Call& call);
@@ -150,31 +150,31 @@ class CqlStage {
   bool ApplyAssign(const cql::Stage& stage);
   bool ApplyBranches(std::vector<CqlStage>& branches, Span span);
   ExprPtr CaseFunction(const cql::Call& call);
-  ExprPtr OwnField(const std::string& name, Span span);    // parsed or the event's
+  ExprPtr OwnField(const std::string& name, Span span);  // parsed or the event's
   ExprPtr EventField(const std::string& name, Span span);
   ExprPtr PositionalIf(const cql::Call& call);
   void WarnPrecedence(const cql::Filter& filter);
 
   CqlContext* context_;
   RelPtr plan_;
-  std::shared_ptr<CqlEvents> events_;          // while the event's own fields are visible or its text is
-  std::map<std::string, ColumnId> own_;        // event fields, by column in `plan_`
-  std::map<std::string, ExprPtr> fields_;      // assigned fields
-  std::vector<std::string> names_;             // of fields_, in order
+  std::shared_ptr<CqlEvents> events_;      // while the event's own fields are visible or its text is
+  std::map<std::string, ColumnId> own_;    // event fields, by column in `plan_`
+  std::map<std::string, ExprPtr> fields_;  // assigned fields
+  std::vector<std::string> names_;         // of fields_, in order
   std::set<std::string> dropped_;
   struct Parsed {
     ExprPtr object;
     bool overrides;
-    bool in_event;                             // the event has it already
+    bool in_event;  // the event has it already
   };
   // Is `name` a field that split() reads from the event that it made?
   bool IsSplit(std::string_view name) const;
-  std::vector<Parsed> parsed_;                 // in the order of parsing
-  std::vector<std::string> split_;             // arrays that split() went through
+  std::vector<Parsed> parsed_;      // in the order of parsing
+  std::vector<std::string> split_;  // arrays that split() went through
   bool open_ = false;
-  bool all_events_ = true;                     // only filters and assignments so far: a filter may be applied first
-  bool fields_in_event_ = false;               // own fields are read from the event's text
-  ColumnId entered_ = 0;                       // the event as it entered the pipeline, where that is not event_
+  bool all_events_ = true;        // only filters and assignments so far: a filter may be applied first
+  bool fields_in_event_ = false;  // own fields are read from the event's text
+  ColumnId entered_ = 0;          // the event as it entered the pipeline, where that is not event_
   ColumnId event_ = 0, time_ = 0, position_ = 0;
   std::vector<ExprPtr> conditions_;
   std::vector<SortKey> order_;

@@ -8,8 +8,12 @@ ExprPtr Call(std::string_view function, std::vector<ExprPtr> args, Span span) {
   return MakeCall(function, std::move(args), span);
 }
 
-ExprPtr Absent() { return MakeLiteral(Value::Null(Type::kString)); }
-bool IsAbsent(const ExprPtr& value) { return value->is_literal() && value->literal.is_null(); }
+ExprPtr Absent() {
+  return MakeLiteral(Value::Null(Type::kString));
+}
+bool IsAbsent(const ExprPtr& value) {
+  return value->is_literal() && value->literal.is_null();
+}
 bool NeverAbsent(const ExprPtr& value) {
   if (value->is_literal()) return !value->literal.is_null();
   if (value->kind != Expr::Kind::kCall) return false;
@@ -26,20 +30,26 @@ bool NeverAbsent(const ExprPtr& value) {
   }
   return NeverAbsent(args.back());
 }
-ExprPtr Text(std::string_view text, Span span) { return MakeLiteral(Value::String(text), span); }
-ExprPtr Number(double number, Span span) { return MakeLiteral(Value::Real(number), span); }
+ExprPtr Text(std::string_view text, Span span) {
+  return MakeLiteral(Value::String(text), span);
+}
+ExprPtr Number(double number, Span span) {
+  return MakeLiteral(Value::Real(number), span);
+}
 
 ExprPtr AsText(const ExprPtr& value) {
   if (value->type == Type::kString) return value;
   if (IsAbsent(value)) return Absent();
-  if (value->is_literal() && value->type == Type::kBool) return Text(value->literal.boolean() ? "true" : "false", value->span);
+  if (value->is_literal() && value->type == Type::kBool)
+    return Text(value->literal.boolean() ? "true" : "false", value->span);
   return Call("cql_text", {value}, value->span);
 }
 
 ExprPtr AsNumber(const ExprPtr& value) {
   if (value->type == Type::kReal) return value;
   if (IsAbsent(value)) return MakeLiteral(Value::Null(Type::kReal), value->span);
-  if (value->type == Type::kLong && value->is_literal()) return Number(static_cast<double>(value->literal.integer()), value->span);
+  if (value->type == Type::kLong && value->is_literal())
+    return Number(static_cast<double>(value->literal.integer()), value->span);
   if (value->type == Type::kString && value->is_literal()) {
     std::optional<double> number = ParseCqlNumber(value->literal.text());
     return number ? Number(*number, value->span) : MakeLiteral(Value::Null(Type::kReal), value->span);
@@ -72,7 +82,8 @@ ExprPtr Not(const ExprPtr& condition) {
   if (condition->is_literal() && condition->type == Type::kBool) {
     return MakeLiteral(Value::Bool(condition->literal.is_null() || !condition->literal.boolean()), condition->span);
   }
-  if (condition->kind == Expr::Kind::kCall && condition->function->name == "is_null") return Present(condition->args[0]);
+  if (condition->kind == Expr::Kind::kCall && condition->function->name == "is_null")
+    return Present(condition->args[0]);
   if (condition->kind == Expr::Kind::kCall && condition->function->name == "is_not_null") {
     return Call("is_null", {condition->args[0]}, condition->span);
   }
@@ -80,7 +91,9 @@ ExprPtr Not(const ExprPtr& condition) {
   return Call("not", {sure}, condition->span);
 }
 
-ExprPtr And(std::vector<ExprPtr> terms) { return MakeAnd(std::move(terms)); }
+ExprPtr And(std::vector<ExprPtr> terms) {
+  return MakeAnd(std::move(terms));
+}
 
 ExprPtr Or(std::vector<ExprPtr> terms) {
   if (terms.empty()) return MakeLiteral(Value::Bool(false));
@@ -105,7 +118,8 @@ ExprPtr FirstOf(const ExprPtr& a, const ExprPtr& b) {
 ExprPtr Choose(const ExprPtr& condition, const ExprPtr& then, const ExprPtr& otherwise) {
   if (condition->is_literal()) return !condition->literal.is_null() && condition->literal.boolean() ? then : otherwise;
   if (SameExpr(*then, *otherwise)) return then;
-  if (then->type != otherwise->type) return Call("cql_case", {condition, AsText(then), AsText(otherwise)}, condition->span);
+  if (then->type != otherwise->type)
+    return Call("cql_case", {condition, AsText(then), AsText(otherwise)}, condition->span);
   return Call("cql_case", {condition, then, otherwise}, condition->span);
 }
 

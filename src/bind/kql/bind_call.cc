@@ -9,9 +9,13 @@ namespace quarry {
 
 namespace {
 
-std::string Quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string Quoted(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
-constexpr uint16_t Bit(Type type) { return static_cast<uint16_t>(1u << static_cast<int>(type)); }
+constexpr uint16_t Bit(Type type) {
+  return static_cast<uint16_t>(1u << static_cast<int>(type));
+}
 
 // The type that an argument of `type` becomes where a parameter accepts only others; nullopt when none fits.
 std::optional<Type> ImplicitTarget(Type type, const Parameter& parameter) {
@@ -22,7 +26,8 @@ std::optional<Type> ImplicitTarget(Type type, const Parameter& parameter) {
   }
   if (type == Type::kDecimal && parameter.Accepts(Type::kReal)) return Type::kReal;
   if (type == Type::kDynamic)
-    for (Type one : {Type::kString, Type::kLong, Type::kReal, Type::kDateTime, Type::kTimeSpan, Type::kBool, Type::kInt, Type::kGuid})
+    for (Type one : {Type::kString, Type::kLong, Type::kReal, Type::kDateTime, Type::kTimeSpan, Type::kBool, Type::kInt,
+                     Type::kGuid})
       if (parameter.Accepts(one)) return one;
   return std::nullopt;
 }
@@ -39,7 +44,8 @@ std::string Accepted(const Parameter& parameter) {
 
 // Functions whose numeric arguments meet in one type before the call.
 bool MeetsInOneType(std::string_view canonical) {
-  return canonical == "bin" || canonical == "max_of" || canonical == "min_of" || canonical == "bin_at" || canonical == "range";
+  return canonical == "bin" || canonical == "max_of" || canonical == "min_of" || canonical == "bin_at" ||
+         canonical == "range";
 }
 
 }  // namespace
@@ -55,13 +61,17 @@ ExprPtr KqlBinder::Call(std::string_view canonical, std::vector<ExprPtr> args, S
   return CallFunction(*function, std::move(args), span, canonical);
 }
 
-ExprPtr KqlBinder::CallFunction(const FunctionDef& function, std::vector<ExprPtr> args, Span span, std::string_view spelled) {
+ExprPtr KqlBinder::CallFunction(const FunctionDef& function, std::vector<ExprPtr> args, Span span,
+                                std::string_view spelled) {
   const Signature& signature = SignatureOf(function);
   if (args.size() < signature.minimum_arguments || args.size() > signature.maximum_arguments) {
     std::string takes = std::to_string(signature.minimum_arguments);
-    if (signature.maximum_arguments == SIZE_MAX) takes += " or more";
-    else if (signature.maximum_arguments != signature.minimum_arguments) takes += " to " + std::to_string(signature.maximum_arguments);
-    Diagnostic& error = Report(Code::Q0205, span, Quoted(spelled) + " takes " + takes + " arguments, not " + std::to_string(args.size()));
+    if (signature.maximum_arguments == SIZE_MAX)
+      takes += " or more";
+    else if (signature.maximum_arguments != signature.minimum_arguments)
+      takes += " to " + std::to_string(signature.maximum_arguments);
+    Diagnostic& error = Report(Code::Q0205, span,
+                               Quoted(spelled) + " takes " + takes + " arguments, not " + std::to_string(args.size()));
     error.label = Quoted(std::string(spelled) + std::string(function.signature));
     error.platform_verdict = "KS121: the function call has an incorrect number of arguments";
     return nullptr;
@@ -83,14 +93,18 @@ ExprPtr KqlBinder::CallFunction(const FunctionDef& function, std::vector<ExprPtr
     const Parameter& parameter = signature.ParameterFor(i);
     if (parameter.Accepts(args[i]->type)) continue;
     std::optional<Type> target = ImplicitTarget(args[i]->type, parameter);
-    if (target) args[i] = Fold(Convert(args[i], *target));
+    if (target)
+      args[i] = Fold(Convert(args[i], *target));
     else if (args[i]->is_literal() && args[i]->literal.is_null())
       for (int t = 0; t < kTypeCount; t++)
-        if (parameter.Accepts(static_cast<Type>(t))) args[i] = MakeLiteral(Value::Null(static_cast<Type>(t)), args[i]->span);
+        if (parameter.Accepts(static_cast<Type>(t)))
+          args[i] = MakeLiteral(Value::Null(static_cast<Type>(t)), args[i]->span);
     if (!args[i]) return nullptr;
     if (parameter.Accepts(args[i]->type)) continue;
     Span place = args[i]->span.known() ? args[i]->span : span;
-    Diagnostic& error = Report(Code::Q0204, place, Quoted(spelled) + " takes " + Accepted(parameter) + " as `" + std::string(parameter.name) + "`, not " + std::string(TypeName(args[i]->type)));
+    Diagnostic& error = Report(Code::Q0204, place,
+                               Quoted(spelled) + " takes " + Accepted(parameter) + " as `" +
+                                   std::string(parameter.name) + "`, not " + std::string(TypeName(args[i]->type)));
     error.label = "this is a " + std::string(TypeName(args[i]->type));
     return nullptr;
   }
@@ -138,9 +152,11 @@ ExprPtr KqlBinder::BindCall(const kql::Expr& expr, const RelPtr& rows) {
     ExprPtr value = CallFunction(*scalar, std::move(args), expr.span, expr.text);
     return result_type && value ? Convert(value, *result_type) : value;
   }
-  if (expr.text == "row_rank_dense" || expr.text == "row_rank_min" || (expr.text == "row_number" && expr.args.size() == 2))
+  if (expr.text == "row_rank_dense" || expr.text == "row_rank_min" ||
+      (expr.text == "row_number" && expr.args.size() == 2))
     return BindRestartedWindow(expr, rows);
-  if (const FunctionDef* window = FindSpelled(Lang::kKql, expr.text, FunctionKind::kWindow)) return BindWindowCall(*window, expr, rows);
+  if (const FunctionDef* window = FindSpelled(Lang::kKql, expr.text, FunctionKind::kWindow))
+    return BindWindowCall(*window, expr, rows);
   if (aggregate != nullptr) {
     Diagnostic& error = Report(Code::Q0209, expr.text_span, "aggregate " + Quoted(expr.text) + " is not valid here");
     error.label = "aggregates stand in `summarize`";
@@ -163,7 +179,8 @@ void KqlBinder::ReportUnknownFunction(const kql::Expr& expr) {
   for (const FunctionDef* def : AllFunctions())
     for (const Spelling& spelling : def->spelled)
       if (spelling.lang == Lang::kKql) suggester.Consider(spelling.name);
-  for (std::string_view name : {"ago", "now", "toscalar", "materialize", "column_ifexists", "iif"}) suggester.Consider(name);
+  for (std::string_view name : {"ago", "now", "toscalar", "materialize", "column_ifexists", "iif"})
+    suggester.Consider(name);
   for (const KqlBinding* at = environment_; at != nullptr; at = at->outer)
     if (at->kind == KqlBinding::Kind::kFunction) suggester.Consider(at->name);
   Diagnostic& error = Report(Code::Q0202, expr.text_span, "no function " + Quoted(expr.text));
@@ -181,14 +198,16 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     ExprPtr now = MakeLiteral(Value::Integer(Type::kDateTime, options_.now), expr.span);
     if (name == "now" && expr.args.empty()) return now;
     if (expr.args.size() != 1) {
-      Report(Code::Q0205, expr.span, Quoted(name) + " takes one timespan").label = std::to_string(expr.args.size()) + " arguments";
+      Report(Code::Q0205, expr.span, Quoted(name) + " takes one timespan").label =
+          std::to_string(expr.args.size()) + " arguments";
       return nullptr;
     }
     ExprPtr offset = BindExpr(*expr.args[0], rows);
     if (!offset) return nullptr;
     if (offset->type != Type::kTimeSpan) {
-      Report(Code::Q0204, expr.args[0]->span, Quoted(name) + " takes a timespan, not " + std::string(TypeName(offset->type))).label =
-          "a timespan is written 1d, 2h, 30m";
+      Report(Code::Q0204, expr.args[0]->span,
+             Quoted(name) + " takes a timespan, not " + std::string(TypeName(offset->type)))
+          .label = "a timespan is written 1d, 2h, 30m";
       return nullptr;
     }
     return Fold(Call(name == "ago" ? "subtract" : "add", {now, offset}, expr.span));
@@ -209,7 +228,8 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     std::vector<ExprPtr> args, values;
     if (!BindArguments(expr, rows, &args)) return nullptr;
     if (args.size() < 3 || args.size() % 2 == 0) {
-      Diagnostic& error = Report(Code::Q0205, expr.span, "`case` takes pairs of a condition and a value, then the value for the rest");
+      Diagnostic& error =
+          Report(Code::Q0205, expr.span, "`case` takes pairs of a condition and a value, then the value for the rest");
       error.label = std::to_string(args.size()) + " arguments";
       error.platform_verdict = "KS121: the function call has an incorrect number of arguments";
       return nullptr;
@@ -232,7 +252,8 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     return Call("coalesce", args, expr.span);
   }
   const FunctionDef* extracting = nullptr;
-  if (!expr.args.empty() && expr.args.back()->kind == kql::Expr::Kind::kTypeOf) extracting = FindSpelled(Lang::kKql, name, FunctionKind::kScalar);
+  if (!expr.args.empty() && expr.args.back()->kind == kql::Expr::Kind::kTypeOf)
+    extracting = FindSpelled(Lang::kKql, name, FunctionKind::kScalar);
   if (extracting != nullptr && (extracting->name == "extract" || extracting->name == "extract_json")) {
     // extract(pattern, group, text, typeof(long)): the text found, converted.
     const std::optional<Type> type = FindType(expr.args.back()->text);
@@ -263,7 +284,8 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
   }
   if (name == "column_ifexists" || name == "columnifexists") return BindColumnIfExists(expr, rows);
   if (name == "materialize" || name == "table") {
-    Report(Code::Q0204, expr.span, Quoted(name) + " gives a table, not a value").label = "`toscalar(...)` takes its first value";
+    Report(Code::Q0204, expr.span, Quoted(name) + " gives a table, not a value").label =
+        "`toscalar(...)` takes its first value";
     return nullptr;
   }
   *special = false;
@@ -272,7 +294,8 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
 
 ExprPtr KqlBinder::BindColumnIfExists(const kql::Expr& expr, const RelPtr& rows) {
   if (expr.args.size() != 2) {
-    Report(Code::Q0205, expr.span, "`column_ifexists` takes a name and a value").label = std::to_string(expr.args.size()) + " arguments";
+    Report(Code::Q0205, expr.span, "`column_ifexists` takes a name and a value").label =
+        std::to_string(expr.args.size()) + " arguments";
     return nullptr;
   }
   std::optional<Value> name = BindConstant(*expr.args[0], "the name of a column");
@@ -290,7 +313,8 @@ ExprPtr KqlBinder::BindColumnIfExists(const kql::Expr& expr, const RelPtr& rows)
 
 ExprPtr KqlBinder::BindToScalar(const kql::Expr& expr) {
   if (expr.args.size() != 1) {
-    Report(Code::Q0205, expr.span, "`toscalar` takes one table").label = std::to_string(expr.args.size()) + " arguments";
+    Report(Code::Q0205, expr.span, "`toscalar` takes one table").label =
+        std::to_string(expr.args.size()) + " arguments";
     return nullptr;
   }
   const kql::Expr& arg = *expr.args[0];
@@ -312,15 +336,16 @@ ExprPtr KqlBinder::BindToScalar(const kql::Expr& expr) {
 
 ExprPtr KqlBinder::BindWindowCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows) {
   if (windows_ == nullptr) {
-    Report(Code::Q0209, expr.text_span, Quoted(expr.text) + " is not valid here").label = "it stands in `extend`, `project` or `serialize`";
+    Report(Code::Q0209, expr.text_span, Quoted(expr.text) + " is not valid here").label =
+        "it stands in `extend`, `project` or `serialize`";
     return nullptr;
   }
   std::vector<ExprPtr> args;
   if (!BindArguments(expr, rows, &args)) return nullptr;
   const Signature& signature = SignatureOf(function);
   if (args.size() < signature.minimum_arguments || args.size() > signature.maximum_arguments) {
-    Report(Code::Q0205, expr.span, Quoted(expr.text) + " does not take " + std::to_string(args.size()) + " arguments").label =
-        Quoted(std::string(expr.text) + std::string(function.signature));
+    Report(Code::Q0205, expr.span, Quoted(expr.text) + " does not take " + std::to_string(args.size()) + " arguments")
+        .label = Quoted(std::string(expr.text) + std::string(function.signature));
     return nullptr;
   }
   std::vector<Type> types;
@@ -329,8 +354,9 @@ ExprPtr KqlBinder::BindWindowCall(const FunctionDef& function, const kql::Expr& 
     if (!parameter.Accepts(args[i]->type)) {
       std::optional<Type> target = ImplicitTarget(args[i]->type, parameter);
       if (!target) {
-        Report(Code::Q0204, expr.args[i]->span, Quoted(expr.text) + " takes " + Accepted(parameter) + ", not " + std::string(TypeName(args[i]->type))).label =
-            "wrong type";
+        Report(Code::Q0204, expr.args[i]->span,
+               Quoted(expr.text) + " takes " + Accepted(parameter) + ", not " + std::string(TypeName(args[i]->type)))
+            .label = "wrong type";
         return nullptr;
       }
       args[i] = Fold(Convert(args[i], *target));

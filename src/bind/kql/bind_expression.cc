@@ -12,20 +12,32 @@ namespace quarry {
 
 namespace {
 
-std::string Quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string Quoted(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
 std::string_view ConversionTo(Type type) {
   switch (type) {
-    case Type::kBool: return "to_bool";
-    case Type::kInt: return "to_int";
-    case Type::kLong: return "to_long";
-    case Type::kReal: return "to_real";
-    case Type::kDecimal: return "to_decimal";
-    case Type::kDateTime: return "to_datetime";
-    case Type::kTimeSpan: return "to_timespan";
-    case Type::kGuid: return "to_guid";
-    case Type::kString: return "to_string";
-    case Type::kDynamic: return "to_dynamic";
+    case Type::kBool:
+      return "to_bool";
+    case Type::kInt:
+      return "to_int";
+    case Type::kLong:
+      return "to_long";
+    case Type::kReal:
+      return "to_real";
+    case Type::kDecimal:
+      return "to_decimal";
+    case Type::kDateTime:
+      return "to_datetime";
+    case Type::kTimeSpan:
+      return "to_timespan";
+    case Type::kGuid:
+      return "to_guid";
+    case Type::kString:
+      return "to_string";
+    case Type::kDynamic:
+      return "to_dynamic";
   }
   return {};
 }
@@ -56,21 +68,26 @@ std::optional<int64_t> ParseDateParts(std::string_view text) {
     text.remove_prefix(comma + 1);
   }
   bool valid = count >= 3 && parts[0] >= 1 && parts[0] <= 9999 && parts[1] >= 1 && parts[1] <= 12 && parts[2] >= 1 &&
-               parts[2] <= DaysInMonth(static_cast<int>(parts[0]), static_cast<int>(parts[1])) && parts[3] < 24 && parts[4] < 60 && parts[5] < 60;
+               parts[2] <= DaysInMonth(static_cast<int>(parts[0]), static_cast<int>(parts[1])) && parts[3] < 24 &&
+               parts[4] < 60 && parts[5] < 60;
   if (!valid) return std::nullopt;
-  return FromCivil({static_cast<int>(parts[0]), static_cast<int>(parts[1]), static_cast<int>(parts[2]), static_cast<int>(parts[3]),
-                    static_cast<int>(parts[4]), static_cast<int>(parts[5]), 0});
+  return FromCivil({static_cast<int>(parts[0]), static_cast<int>(parts[1]), static_cast<int>(parts[2]),
+                    static_cast<int>(parts[3]), static_cast<int>(parts[4]), static_cast<int>(parts[5]), 0});
 }
 
 }  // namespace
 
 std::optional<Type> KqlBinder::BindType(std::string_view name, Span span) {
   std::optional<Type> type = FindType(name);
-  if (!type) Report(Code::Q0204, span, "no type " + Quoted(name)).label = "types are bool, int, long, real, decimal, datetime, timespan, guid, string and dynamic";
+  if (!type)
+    Report(Code::Q0204, span, "no type " + Quoted(name)).label =
+        "types are bool, int, long, real, decimal, datetime, timespan, guid, string and dynamic";
   return type;
 }
 
-ExprPtr KqlBinder::Fold(ExprPtr expr) { return expr && options_.fold ? FoldConstants(expr) : expr; }
+ExprPtr KqlBinder::Fold(ExprPtr expr) {
+  return expr && options_.fold ? FoldConstants(expr) : expr;
+}
 
 ExprPtr KqlBinder::BindExpr(const kql::Expr& expr, const RelPtr& rows) {
   if (expr.kind == kql::Expr::Kind::kError) return nullptr;
@@ -82,22 +99,33 @@ ExprPtr KqlBinder::BindExpr(const kql::Expr& expr, const RelPtr& rows) {
 
 ExprPtr KqlBinder::BindInner(const kql::Expr& expr, const RelPtr& rows) {
   switch (expr.kind) {
-    case kql::Expr::Kind::kError: return nullptr;
-    case kql::Expr::Kind::kName: return BindName(expr, rows);
-    case kql::Expr::Kind::kLiteral: return BindLiteral(expr);
-    case kql::Expr::Kind::kUnary: return BindUnary(expr, rows);
-    case kql::Expr::Kind::kBinary: return BindBinary(expr, rows);
-    case kql::Expr::Kind::kBetween: return BindBetween(expr, rows);
-    case kql::Expr::Kind::kCall: return BindCall(expr, rows);
-    case kql::Expr::Kind::kMember: case kql::Expr::Kind::kIndex: return BindPath(expr, rows);
+    case kql::Expr::Kind::kError:
+      return nullptr;
+    case kql::Expr::Kind::kName:
+      return BindName(expr, rows);
+    case kql::Expr::Kind::kLiteral:
+      return BindLiteral(expr);
+    case kql::Expr::Kind::kUnary:
+      return BindUnary(expr, rows);
+    case kql::Expr::Kind::kBinary:
+      return BindBinary(expr, rows);
+    case kql::Expr::Kind::kBetween:
+      return BindBetween(expr, rows);
+    case kql::Expr::Kind::kCall:
+      return BindCall(expr, rows);
+    case kql::Expr::Kind::kMember:
+    case kql::Expr::Kind::kIndex:
+      return BindPath(expr, rows);
     case kql::Expr::Kind::kParameter: {
       auto given = options_.parameters.find(std::string(expr.text));
       if (given != options_.parameters.end()) return MakeLiteral(Value::String(given->second), expr.span);
-      Report(Code::Q0207, expr.span, "parameter " + Quoted(expr.text) + " has no value").label = "a client fills this in";
+      Report(Code::Q0207, expr.span, "parameter " + Quoted(expr.text) + " has no value").label =
+          "a client fills this in";
       return nullptr;
     }
     case kql::Expr::Kind::kJoinSide:
-      Report(Code::Q0209, expr.span, Quoted(expr.text) + " stands only in the condition of a join").label = "there are no two sides here";
+      Report(Code::Q0209, expr.span, Quoted(expr.text) + " stands only in the condition of a join").label =
+          "there are no two sides here";
       return nullptr;
     case kql::Expr::Kind::kStar:
       Report(Code::Q0209, expr.span, "`*` is not a value").label = "no list of columns is meant here";
@@ -126,15 +154,18 @@ ExprPtr KqlBinder::BindLiteral(const kql::Expr& expr) {
   auto null_or = [&](Type type) { return MakeLiteral(Value::Null(type), expr.span); };
   bool null = text == "null";
   switch (expr.literal) {
-    case kql::LiteralKind::kString: return MakeLiteral(Value::String(text), expr.span);
-    case kql::LiteralKind::kDynamic: return text == "null" ? null_or(Type::kDynamic) : MakeLiteral(Value::Text(Type::kDynamic, text), expr.span);
+    case kql::LiteralKind::kString:
+      return MakeLiteral(Value::String(text), expr.span);
+    case kql::LiteralKind::kDynamic:
+      return text == "null" ? null_or(Type::kDynamic) : MakeLiteral(Value::Text(Type::kDynamic, text), expr.span);
     case kql::LiteralKind::kBool: {
       if (null) return null_or(Type::kBool);
       if (text == "1" || EqualsIgnoreAsciiCase(text, "true")) return MakeLiteral(Value::Bool(true), expr.span);
       if (text == "0" || EqualsIgnoreAsciiCase(text, "false")) return MakeLiteral(Value::Bool(false), expr.span);
       return bad("bool");
     }
-    case kql::LiteralKind::kInt: case kql::LiteralKind::kLong: {
+    case kql::LiteralKind::kInt:
+    case kql::LiteralKind::kLong: {
       Type type = expr.literal == kql::LiteralKind::kInt ? Type::kInt : Type::kLong;
       if (null) return null_or(type);
       std::optional<int64_t> value = ParseInteger(text);
@@ -204,7 +235,8 @@ const OutputColumn* KqlBinder::FindAliasedColumn(const Rel& rows, std::string_vi
       if (!alias->silent) {
         std::string fixed = column.name;
         // As an item of its own it names its result: the fix keeps that name.
-        bool whole = whole_item_ != nullptr && whole_item_->kind == kql::Expr::Kind::kName && whole_item_->span.start == span.start;
+        bool whole = whole_item_ != nullptr && whole_item_->kind == kql::Expr::Kind::kName &&
+                     whole_item_->span.start == span.start;
         Diagnostic& warning = Report(Code::Q0401, span, "no column " + Quoted(name) + " in table " + Quoted(table));
         warning.label = "read as " + Quoted(column.name);
         warning.platform_verdict = alias->verdict;
@@ -232,11 +264,15 @@ void KqlBinder::ReportUnknownColumn(const Rel* rows, std::string_view name, Span
     for (const OutputColumn& column : rows->output) suggester.Consider(column.name);
   for (const KqlBinding* at = environment_; at != nullptr; at = at->outer) suggester.Consider(at->name);
   std::string where = rows != nullptr ? " in " + DescribeRows(*rows) : "";
-  Diagnostic& error = Report(Code::Q0203, span, rows != nullptr ? "no column " + Quoted(name) + where : "nothing is named " + Quoted(name));
+  Diagnostic& error = Report(
+      Code::Q0203, span, rows != nullptr ? "no column " + Quoted(name) + where : "nothing is named " + Quoted(name));
   std::string best(suggester.best());
   bool column = rows != nullptr && FindColumn(*rows, best) != nullptr;
-  error.label = best.empty() ? "not known here" : std::string(column ? "a similar column exists: " : "a similar name exists: ") + Quoted(best);
-  error.platform_verdict = "KS142: the name `" + std::string(name) + "` does not refer to any known column, table, variable or function";
+  error.label = best.empty()
+                    ? "not known here"
+                    : std::string(column ? "a similar column exists: " : "a similar name exists: ") + Quoted(best);
+  error.platform_verdict =
+      "KS142: the name `" + std::string(name) + "` does not refer to any known column, table, variable or function";
 }
 
 ExprPtr KqlBinder::BindName(const kql::Expr& expr, const RelPtr& rows) {
@@ -244,7 +280,8 @@ ExprPtr KqlBinder::BindName(const kql::Expr& expr, const RelPtr& rows) {
     if (const OutputColumn* column = FindColumn(*rows, expr.text)) return Column(*column, expr.span);
   if (const KqlBinding* binding = Lookup(expr.text)) {
     switch (binding->kind) {
-      case KqlBinding::Kind::kUnusable: return nullptr;
+      case KqlBinding::Kind::kUnusable:
+        return nullptr;
       case KqlBinding::Kind::kScalar: {
         if (!binding->scalar) return nullptr;
         // The use is what diagnostics and `explain` should point at.
@@ -252,16 +289,19 @@ ExprPtr KqlBinder::BindName(const kql::Expr& expr, const RelPtr& rows) {
         here->span = expr.span;
         return here;
       }
-      case KqlBinding::Kind::kFunction: return BindFunctionCall(*binding, expr, rows);
+      case KqlBinding::Kind::kFunction:
+        return BindFunctionCall(*binding, expr, rows);
       case KqlBinding::Kind::kTable:
-        Report(Code::Q0204, expr.span, Quoted(expr.text) + " is a table, not a value").label = "`toscalar(...)` takes its first value";
+        Report(Code::Q0204, expr.span, Quoted(expr.text) + " is a table, not a value").label =
+            "`toscalar(...)` takes its first value";
         return nullptr;
     }
   }
   if (rows != nullptr)
     if (const OutputColumn* column = FindAliasedColumn(*rows, expr.text, expr.span)) return Column(*column, expr.span);
   if (IsTabular(expr, nullptr)) {
-    Report(Code::Q0204, expr.span, Quoted(expr.text) + " is a table, not a value").label = "`toscalar(...)` takes its first value";
+    Report(Code::Q0204, expr.span, Quoted(expr.text) + " is a table, not a value").label =
+        "`toscalar(...)` takes its first value";
     return nullptr;
   }
   ReportUnknownColumn(rows.get(), expr.text, expr.span);
@@ -289,7 +329,8 @@ ExprPtr KqlBinder::AsDynamic(ExprPtr value, Span span) {
   // The same column is text in one portal's schema and dynamic in the other's (AdditionalFields).
   if (value->type == Type::kString && value->kind == Expr::Kind::kColumn && origins_.count(value->column) > 0)
     return Call("parse_json", {value}, span);
-  Report(Code::Q0204, span, "a " + std::string(TypeName(value->type)) + " has no members").label = "only a dynamic value has; `parse_json(...)` makes one";
+  Report(Code::Q0204, span, "a " + std::string(TypeName(value->type)) + " has no members").label =
+      "only a dynamic value has; `parse_json(...)` makes one";
   return nullptr;
 }
 
@@ -311,17 +352,22 @@ ExprPtr KqlBinder::BindPath(const kql::Expr& expr, const RelPtr& rows) {
   if (index->type == Type::kString) return Call("dynamic_member", {base, index}, expr.span);
   if (IsNumeric(index->type)) return Call("dynamic_index", {base, Convert(index, Type::kLong)}, expr.span);
   if (index->type == Type::kDynamic) return Call("dynamic_member", {base, Convert(index, Type::kString)}, expr.span);
-  Report(Code::Q0204, expr.args[1]->span, "a " + std::string(TypeName(index->type)) + " cannot be an index").label = "a name or a number is needed";
+  Report(Code::Q0204, expr.args[1]->span, "a " + std::string(TypeName(index->type)) + " cannot be an index").label =
+      "a name or a number is needed";
   return nullptr;
 }
 
 ExprPtr KqlBinder::Convert(ExprPtr value, Type type) {
   if (!value || value->type == type) return value;
   if (value->is_literal()) {
-    if (value->literal.is_null()) return MakeLiteral(type == Type::kString ? Value::String("") : Value::Null(type), value->span);
-    if (IsInteger(value->type) && (type == Type::kLong || (type == Type::kInt && value->literal.integer() == static_cast<int32_t>(value->literal.integer()))))
+    if (value->literal.is_null())
+      return MakeLiteral(type == Type::kString ? Value::String("") : Value::Null(type), value->span);
+    if (IsInteger(value->type) &&
+        (type == Type::kLong ||
+         (type == Type::kInt && value->literal.integer() == static_cast<int32_t>(value->literal.integer()))))
       return MakeLiteral(Value::Integer(type, value->literal.integer()), value->span);
-    if (IsInteger(value->type) && type == Type::kReal) return MakeLiteral(Value::Real(static_cast<double>(value->literal.integer())), value->span);
+    if (IsInteger(value->type) && type == Type::kReal)
+      return MakeLiteral(Value::Real(static_cast<double>(value->literal.integer())), value->span);
   }
   return Call(ConversionTo(type), {value}, value->span);
 }
@@ -329,17 +375,21 @@ ExprPtr KqlBinder::Convert(ExprPtr value, Type type) {
 ExprPtr KqlBinder::AsBool(ExprPtr value, Span span) {
   if (!value || value->type == Type::kBool) return value;
   if (value->type == Type::kDynamic) return Convert(value, Type::kBool);
-  Report(Code::Q0204, span, "a condition must be bool, not " + std::string(TypeName(value->type))).label = "this is a " + std::string(TypeName(value->type));
+  Report(Code::Q0204, span, "a condition must be bool, not " + std::string(TypeName(value->type))).label =
+      "this is a " + std::string(TypeName(value->type));
   return nullptr;
 }
 
-ExprPtr KqlBinder::BindCondition(const kql::Expr& expr, const RelPtr& rows) { return Fold(AsBool(BindExpr(expr, rows), expr.span)); }
+ExprPtr KqlBinder::BindCondition(const kql::Expr& expr, const RelPtr& rows) {
+  return Fold(AsBool(BindExpr(expr, rows), expr.span));
+}
 
 std::optional<Value> KqlBinder::BindConstant(const kql::Expr& expr, std::string_view what) {
   ExprPtr value = BindExpr(expr, nullptr);
   if (!value) return std::nullopt;
   std::optional<Value> constant = value->is_literal() ? value->literal : EvaluateConstant(*value);
-  if (!constant) Report(Code::Q0207, expr.span, std::string(what) + " must be a constant").label = "known only when the query runs";
+  if (!constant)
+    Report(Code::Q0207, expr.span, std::string(what) + " must be a constant").label = "known only when the query runs";
   return constant;
 }
 
@@ -359,9 +409,12 @@ Type KqlBinder::Unify(std::vector<ExprPtr>& values) {
   bool mixed = false;
   for (const ExprPtr& value : values) {
     if (value->type == Type::kDynamic) continue;
-    if (!common) common = value->type;
-    else if (*common != value->type && !(IsNumeric(*common) && IsNumeric(value->type))) mixed = true;
-    else common = CommonType(*common, value->type);
+    if (!common)
+      common = value->type;
+    else if (*common != value->type && !(IsNumeric(*common) && IsNumeric(value->type)))
+      mixed = true;
+    else
+      common = CommonType(*common, value->type);
   }
   Type type = mixed ? Type::kDynamic : common.value_or(Type::kDynamic);
   for (ExprPtr& value : values) value = Convert(value, type);

@@ -9,7 +9,9 @@ namespace quarry {
 
 namespace {
 
-std::string Quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string Quoted(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
 // As a part of a name: letters, digits and `_` as they are.
 std::string NamePart(std::string_view text) {
@@ -23,7 +25,8 @@ std::string NamePart(std::string_view text) {
 
 std::string KqlBinder::ResultName(const kql::Expr& expr) const {
   switch (expr.kind) {
-    case kql::Expr::Kind::kName: return std::string(expr.text);
+    case kql::Expr::Kind::kName:
+      return std::string(expr.text);
     case kql::Expr::Kind::kMember: {
       std::string base = ResultName(*expr.args[0]);
       return base.empty() ? std::string() : base + "_" + std::string(expr.text);
@@ -33,31 +36,42 @@ std::string KqlBinder::ResultName(const kql::Expr& expr) const {
       if (base.empty() || expr.args[1]->kind != kql::Expr::Kind::kLiteral) return {};
       return base + "_" + std::string(expr.args[1]->text);
     }
-    case kql::Expr::Kind::kNamed: return std::string(expr.names[0].text);
-    case kql::Expr::Kind::kOrdered: case kql::Expr::Kind::kToType: case kql::Expr::Kind::kDefault: return ResultName(*expr.args[0]);
+    case kql::Expr::Kind::kNamed:
+      return std::string(expr.names[0].text);
+    case kql::Expr::Kind::kOrdered:
+    case kql::Expr::Kind::kToType:
+    case kql::Expr::Kind::kDefault:
+      return ResultName(*expr.args[0]);
     case kql::Expr::Kind::kCall: {
       const KqlBinding* function = Lookup(expr.text);
       if (function != nullptr && function->kind == KqlBinding::Kind::kFunction) return {};
       std::string first = expr.args.empty() ? std::string() : ResultName(*expr.args[0]);
       if (expr.text == "column_ifexists" || expr.text == "columnifexists")
-        return !expr.args.empty() && expr.args[0]->kind == kql::Expr::Kind::kLiteral ? std::string(expr.args[0]->text) : std::string();
-      bool aggregate = aggregates_ != nullptr && FindSpelled(Lang::kKql, expr.text, FunctionKind::kAggregate) != nullptr;
+        return !expr.args.empty() && expr.args[0]->kind == kql::Expr::Kind::kLiteral ? std::string(expr.args[0]->text)
+                                                                                     : std::string();
+      bool aggregate =
+          aggregates_ != nullptr && FindSpelled(Lang::kKql, expr.text, FunctionKind::kAggregate) != nullptr;
       if (aggregate) {
         if (expr.text == "countif") return "countif_";
-        if (expr.text == "percentile" && expr.args.size() == 2) return "percentile_" + first + "_" + NamePart(expr.args[1]->text);
+        if (expr.text == "percentile" && expr.args.size() == 2)
+          return "percentile_" + first + "_" + NamePart(expr.args[1]->text);
         if (expr.text == "percentiles_array") return "percentiles_" + first;
         std::string_view prefix = AggregateResultPrefix(expr.text);
         return prefix.empty() ? first : std::string(prefix) + "_" + first;
       }
       std::string_view prefix;
       switch (ScalarResultNaming(expr.text, &prefix)) {
-        case ResultNaming::kNone: return {};
-        case ResultNaming::kFirstArgument: return first;
-        case ResultNaming::kNameAndFirst: return std::string(prefix) + "_" + first;
+        case ResultNaming::kNone:
+          return {};
+        case ResultNaming::kFirstArgument:
+          return first;
+        case ResultNaming::kNameAndFirst:
+          return std::string(prefix) + "_" + first;
       }
       return {};
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -118,7 +132,8 @@ bool KqlBinder::BindItems(kql::List<const kql::Expr*> items, RelPtr* rows, std::
     whole_item_ = nullptr;
     ok = ok && bound.expr;
     // column_ifexists names its result only where the column is there.
-    if (bound.expr && !bound.named && value->kind == kql::Expr::Kind::kCall && (value->text == "column_ifexists" || value->text == "columnifexists") &&
+    if (bound.expr && !bound.named && value->kind == kql::Expr::Kind::kCall &&
+        (value->text == "column_ifexists" || value->text == "columnifexists") &&
         bound.expr->kind != Expr::Kind::kColumn)
       bound.name.clear();
     out->push_back(std::move(bound));
@@ -134,12 +149,14 @@ bool KqlBinder::BindItems(kql::List<const kql::Expr*> items, RelPtr* rows, std::
   return true;
 }
 
-ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr> args, Span span, std::string_view spelled) {
+ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr> args, Span span,
+                                std::string_view spelled) {
   for (const ExprPtr& arg : args)
     if (!arg) return nullptr;
   const Signature& signature = SignatureOf(function);
   if (args.size() < signature.minimum_arguments || args.size() > signature.maximum_arguments) {
-    Diagnostic& error = Report(Code::Q0205, span, Quoted(spelled) + " does not take " + std::to_string(args.size()) + " arguments");
+    Diagnostic& error =
+        Report(Code::Q0205, span, Quoted(spelled) + " does not take " + std::to_string(args.size()) + " arguments");
     error.label = Quoted(std::string(spelled) + std::string(function.signature));
     error.platform_verdict = "KS121: the function call has an incorrect number of arguments";
     return nullptr;
@@ -152,10 +169,14 @@ ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr
       Type target = type;
       if (IsNumeric(type))
         for (Type wider : {Type::kLong, Type::kReal})
-          if (target == type && static_cast<int>(wider) > static_cast<int>(type) && parameter.Accepts(wider)) target = wider;
+          if (target == type && static_cast<int>(wider) > static_cast<int>(type) && parameter.Accepts(wider))
+            target = wider;
       if (type == Type::kDynamic && parameter.Accepts(Type::kBool)) target = Type::kBool;
       if (target == type) {
-        Report(Code::Q0204, args[i]->span.known() ? args[i]->span : span, Quoted(spelled) + " does not take a " + std::string(TypeName(type)) + " as `" + std::string(parameter.name) + "`").label =
+        Report(Code::Q0204, args[i]->span.known() ? args[i]->span : span,
+               Quoted(spelled) + " does not take a " + std::string(TypeName(type)) + " as `" +
+                   std::string(parameter.name) + "`")
+            .label =
             type == Type::kDynamic ? "its type is not known; `tostring(...)` or `tolong(...)` says it" : "wrong type";
         return nullptr;
       }
@@ -188,7 +209,8 @@ ExprPtr KqlBinder::AddAggregate(const FunctionDef& function, std::vector<ExprPtr
 }
 
 ExprPtr KqlBinder::BindAggregateCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows) {
-  if (expr.text == "arg_max" || expr.text == "arg_min" || expr.text == "argmax" || expr.text == "argmin" || expr.text == "percentiles") {
+  if (expr.text == "arg_max" || expr.text == "arg_min" || expr.text == "argmax" || expr.text == "argmin" ||
+      expr.text == "percentiles") {
     Unsupported(expr.span, Quoted(expr.text) + " inside an expression", "it gives several columns");
     return nullptr;
   }
@@ -211,8 +233,10 @@ ExprPtr KqlBinder::BindAggregateCall(const FunctionDef& function, const kql::Exp
 }
 
 // arg_max(x, *), arg_max(x, a, b), take_any(*), take_any(a, b), percentiles(x, 5, 50): a column each.
-bool KqlBinder::BindExpandedAggregate(const kql::Expr& item, const kql::Expr& call, const RelPtr& rows, std::vector<Item>* out) {
-  const FunctionDef* function = FindSpelled(Lang::kKql, call.text == "percentiles" ? std::string_view("percentile") : call.text, FunctionKind::kAggregate);
+bool KqlBinder::BindExpandedAggregate(const kql::Expr& item, const kql::Expr& call, const RelPtr& rows,
+                                      std::vector<Item>* out) {
+  const FunctionDef* function = FindSpelled(
+      Lang::kKql, call.text == "percentiles" ? std::string_view("percentile") : call.text, FunctionKind::kAggregate);
   if (function == nullptr) {
     ReportUnknownFunction(call);
     return false;
@@ -243,8 +267,10 @@ bool KqlBinder::BindExpandedAggregate(const kql::Expr& item, const kql::Expr& ca
   }
   bool star = false;
   for (size_t i = first; i < call.args.size(); i++) {
-    if (call.args[i]->kind == kql::Expr::Kind::kStar) star = true;
-    else add_value(*call.args[i]);
+    if (call.args[i]->kind == kql::Expr::Kind::kStar)
+      star = true;
+    else
+      add_value(*call.args[i]);
   }
   if (star) {
     for (const OutputColumn& column : rows->output) {
@@ -305,7 +331,8 @@ bool KqlBinder::BindExpandedAggregate(const kql::Expr& item, const kql::Expr& ca
   return true;
 }
 
-bool KqlBinder::BindAggregateItems(kql::List<const kql::Expr*> items, const RelPtr& rows, std::vector<AggregateCall>* calls, std::vector<Item>* out) {
+bool KqlBinder::BindAggregateItems(kql::List<const kql::Expr*> items, const RelPtr& rows,
+                                   std::vector<AggregateCall>* calls, std::vector<Item>* out) {
   std::vector<AggregateCall>* outside = std::exchange(aggregates_, calls);
   bool ok = true;
   for (const kql::Expr* item : items) {
@@ -314,9 +341,12 @@ bool KqlBinder::BindAggregateItems(kql::List<const kql::Expr*> items, const RelP
       continue;
     }
     const kql::Expr* value = item->kind == kql::Expr::Kind::kNamed ? item->args[0] : item;
-    bool several = value->kind == kql::Expr::Kind::kCall &&
-                   (value->text == "arg_max" || value->text == "arg_min" || value->text == "argmax" || value->text == "argmin" || value->text == "percentiles" ||
-                    ((value->text == "take_any" || value->text == "any") && (value->args.size() > 1 || (!value->args.empty() && value->args[0]->kind == kql::Expr::Kind::kStar))));
+    bool several =
+        value->kind == kql::Expr::Kind::kCall &&
+        (value->text == "arg_max" || value->text == "arg_min" || value->text == "argmax" || value->text == "argmin" ||
+         value->text == "percentiles" ||
+         ((value->text == "take_any" || value->text == "any") &&
+          (value->args.size() > 1 || (!value->args.empty() && value->args[0]->kind == kql::Expr::Kind::kStar))));
     if (several && Lookup(value->text) == nullptr) {
       ok = BindExpandedAggregate(*item, *value, rows, out) && ok;
       continue;
@@ -337,8 +367,10 @@ bool KqlBinder::BindAggregateItems(kql::List<const kql::Expr*> items, const RelP
       CollectColumns(*bound.expr, used);
       for (ColumnId id : used) {
         if (FindOutput(*rows, id) == nullptr) continue;
-        Diagnostic& error = Report(Code::Q0209, value->span, "a column outside an aggregate has many values in a group");
-        error.label = before == calls->size() ? "no aggregate: move it behind `by`" : "part of it stands outside the aggregate";
+        Diagnostic& error =
+            Report(Code::Q0209, value->span, "a column outside an aggregate has many values in a group");
+        error.label =
+            before == calls->size() ? "no aggregate: move it behind `by`" : "part of it stands outside the aggregate";
         error.platform_verdict = "KS236: the name is not an aggregate or scalar function";
         bound.expr = nullptr;
         break;

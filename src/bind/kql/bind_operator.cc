@@ -34,7 +34,9 @@ constexpr TextOperator kTextOperators[] = {
     {"~", "equals_nocase"},
 };
 
-std::string TypeOf(const ExprPtr& value) { return std::string(TypeName(value->type)); }
+std::string TypeOf(const ExprPtr& value) {
+  return std::string(TypeName(value->type));
+}
 
 }  // namespace
 
@@ -45,7 +47,8 @@ ExprPtr KqlBinder::BindUnary(const kql::Expr& expr, const RelPtr& rows) {
   if (operand->is_literal() && !operand->literal.is_null()) {  // -5 is a number
     if (IsInteger(operand->type) && operand->literal.integer() != INT64_MIN)
       return MakeLiteral(Value::Integer(operand->type, -operand->literal.integer()), expr.span);
-    if (operand->type == Type::kTimeSpan) return MakeLiteral(Value::Integer(Type::kTimeSpan, -operand->literal.integer()), expr.span);
+    if (operand->type == Type::kTimeSpan)
+      return MakeLiteral(Value::Integer(Type::kTimeSpan, -operand->literal.integer()), expr.span);
     if (operand->type == Type::kReal) return MakeLiteral(Value::Real(-operand->literal.real()), expr.span);
   }
   if (operand->type == Type::kDynamic) {
@@ -90,8 +93,15 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
   ExprPtr right = BindExpr(*expr.args[1], rows);
   if (!left || !right) return nullptr;
   std::string_view op = expr.text;
-  std::string_view canonical = op == "+" ? "add" : op == "-" ? "subtract" : op == "*" ? "multiply" : op == "/" ? "divide" : "modulo";
-  auto meets_dynamic = [&](const ExprPtr& other) { return IsNumeric(other->type) || ((op == "+" || op == "-") && (other->type == Type::kTimeSpan || other->type == Type::kDateTime)); };
+  std::string_view canonical = op == "+"   ? "add"
+                               : op == "-" ? "subtract"
+                               : op == "*" ? "multiply"
+                               : op == "/" ? "divide"
+                                           : "modulo";
+  auto meets_dynamic = [&](const ExprPtr& other) {
+    return IsNumeric(other->type) ||
+           ((op == "+" || op == "-") && (other->type == Type::kTimeSpan || other->type == Type::kDateTime));
+  };
   if (left->type == Type::kDynamic && meets_dynamic(right)) {
     Type target = right->type == Type::kInt ? Type::kLong : right->type;
     if (op == "+" && right->type == Type::kDateTime) target = Type::kTimeSpan;
@@ -112,20 +122,28 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
     defined = true;
   } else {
     bool time = l == Type::kDateTime || l == Type::kTimeSpan;
-    if (op == "+") defined = (l == Type::kDateTime && r == Type::kTimeSpan) || (l == Type::kTimeSpan && (r == Type::kDateTime || r == Type::kTimeSpan));
+    if (op == "+")
+      defined = (l == Type::kDateTime && r == Type::kTimeSpan) ||
+                (l == Type::kTimeSpan && (r == Type::kDateTime || r == Type::kTimeSpan));
     if (op == "-") defined = time && (r == Type::kTimeSpan || (l == Type::kDateTime && r == Type::kDateTime));
     if (op == "*") defined = (l == Type::kTimeSpan && IsNumeric(r)) || (IsNumeric(l) && r == Type::kTimeSpan);
     if (op == "/") defined = l == Type::kTimeSpan && (r == Type::kTimeSpan || IsNumeric(r));
     if (op == "%") defined = time && r == Type::kTimeSpan;
     // One form for the kernels: the timespan first, the number long or real.
     if (defined && op == "*" && r == Type::kTimeSpan) std::swap(left, right);
-    if (defined && (op == "*" || op == "/") && IsNumeric(right->type)) right = Convert(right, right->type == Type::kInt ? Type::kLong : right->type == Type::kDecimal ? Type::kReal : right->type);
+    if (defined && (op == "*" || op == "/") && IsNumeric(right->type))
+      right = Convert(right, right->type == Type::kInt       ? Type::kLong
+                             : right->type == Type::kDecimal ? Type::kReal
+                                                             : right->type);
   }
   if (!left || !right) return nullptr;
   if (!defined) {
-    Diagnostic& error = Report(Code::Q0204, expr.span, "`" + std::string(op) + "` is not defined for " + TypeOf(left) + " and " + TypeOf(right));
+    Diagnostic& error =
+        Report(Code::Q0204, expr.span,
+               "`" + std::string(op) + "` is not defined for " + TypeOf(left) + " and " + TypeOf(right));
     error.label = l == Type::kString || r == Type::kString ? "`strcat(...)` joins texts" : "these types do not meet";
-    error.platform_verdict = "KS106: the operator `" + std::string(op) + "` is not defined for the operand types " + TypeOf(left) + " and " + TypeOf(right);
+    error.platform_verdict = "KS106: the operator `" + std::string(op) + "` is not defined for the operand types " +
+                             TypeOf(left) + " and " + TypeOf(right);
     return nullptr;
   }
   if (left->type == Type::kDecimal) return Call(std::string(canonical) + "_decimals", {left, right}, expr.span);
@@ -133,7 +151,12 @@ ExprPtr KqlBinder::BindArithmetic(const kql::Expr& expr, const RelPtr& rows) {
 }
 
 ExprPtr KqlBinder::Compare(std::string_view op, ExprPtr left, ExprPtr right, Span span, Span op_span) {
-  std::string_view canonical = op == "==" ? "equals" : op == "!=" ? "not_equals" : op == "<" ? "less" : op == "<=" ? "less_equal" : op == ">" ? "greater" : "greater_equal";
+  std::string_view canonical = op == "=="   ? "equals"
+                               : op == "!=" ? "not_equals"
+                               : op == "<"  ? "less"
+                               : op == "<=" ? "less_equal"
+                               : op == ">"  ? "greater"
+                                            : "greater_equal";
   bool equality = op == "==" || op == "!=";
   Type l = left->type, r = right->type;
   bool defined = true;
@@ -161,8 +184,10 @@ ExprPtr KqlBinder::Compare(std::string_view op, ExprPtr left, ExprPtr right, Spa
     // A constant takes the form of what it is compared with: EventID == "4688", ResultType == 0.
     ExprPtr& text = l == Type::kString ? left : right;
     ExprPtr& other = l == Type::kString ? right : left;
-    if (other->is_literal() && !text->is_literal() && !other->literal.is_null()) other = Fold(Convert(other, Type::kString));
-    else text = Fold(Convert(text, other->type));
+    if (other->is_literal() && !text->is_literal() && !other->literal.is_null())
+      other = Fold(Convert(other, Type::kString));
+    else
+      text = Fold(Convert(text, other->type));
   } else {
     defined = false;
     if (l == Type::kString || r == Type::kString) {
@@ -172,9 +197,12 @@ ExprPtr KqlBinder::Compare(std::string_view op, ExprPtr left, ExprPtr right, Spa
   }
   if (!left || !right) return nullptr;
   if (!defined) {
-    Diagnostic& error = Report(Code::Q0204, op_span, "`" + std::string(op) + "` does not compare " + std::string(TypeName(l)) + " with " + std::string(TypeName(r)));
+    Diagnostic& error = Report(
+        Code::Q0204, op_span,
+        "`" + std::string(op) + "` does not compare " + std::string(TypeName(l)) + " with " + std::string(TypeName(r)));
     error.label = label;
-    error.platform_verdict = "SEM0064: cannot compare values of types " + std::string(TypeName(l)) + " and " + std::string(TypeName(r));
+    error.platform_verdict =
+        "SEM0064: cannot compare values of types " + std::string(TypeName(l)) + " and " + std::string(TypeName(r));
     return nullptr;
   }
   return Call(canonical, {left, right}, span);
@@ -184,7 +212,8 @@ ExprPtr KqlBinder::Compare(std::string_view op, ExprPtr left, ExprPtr right, Spa
 ExprPtr KqlBinder::AsText(ExprPtr value, const kql::Expr& written, std::string_view op) {
   if (!value || value->type == Type::kString) return value;
   if (value->type == Type::kDynamic) return Convert(value, Type::kString);
-  Report(Code::Q0204, written.span, "`" + std::string(op) + "` takes text, not " + TypeOf(value)).label = "`tostring(...)` makes it text";
+  Report(Code::Q0204, written.span, "`" + std::string(op) + "` takes text, not " + TypeOf(value)).label =
+      "`tostring(...)` makes it text";
   return nullptr;
 }
 
@@ -237,8 +266,9 @@ ExprPtr KqlBinder::BindIn(const kql::Expr& expr, const RelPtr& rows) {
     if (value->type != type && value->type == Type::kDynamic) value = Convert(value, type);
     if (value && value->type != type) {  // the list takes the value's type
       if (!(IsNumeric(type) && IsNumeric(value->type)) && type != Type::kDynamic) {
-        Report(Code::Q0204, expr.text_span, "`" + std::string(op) + "` does not compare " + TypeOf(value) + " with " + std::string(TypeName(type))).label =
-            "the list holds " + std::string(TypeName(type)) + " values";
+        Report(Code::Q0204, expr.text_span,
+               "`" + std::string(op) + "` does not compare " + TypeOf(value) + " with " + std::string(TypeName(type)))
+            .label = "the list holds " + std::string(TypeName(type)) + " values";
         return nullptr;
       }
       const OutputColumn column = table->output[0];
@@ -275,11 +305,15 @@ ExprPtr KqlBinder::BindIn(const kql::Expr& expr, const RelPtr& rows) {
     if (item->type == Type::kDynamic) {
       if (items.size() > 1 && !item->is_literal()) item = Convert(item, target);
     } else if (item->type != target) {
-      bool meets = (IsNumeric(item->type) && IsNumeric(target)) || (target == Type::kBool && IsNumeric(item->type)) || target == Type::kString || item->type == Type::kString;
+      bool meets = (IsNumeric(item->type) && IsNumeric(target)) || (target == Type::kBool && IsNumeric(item->type)) ||
+                   target == Type::kString || item->type == Type::kString;
       if (!meets) {
-        Diagnostic& error = Report(Code::Q0204, items[i]->span, "`" + std::string(op) + "` does not compare " + std::string(TypeName(target)) + " with " + TypeOf(item));
+        Diagnostic& error = Report(
+            Code::Q0204, items[i]->span,
+            "`" + std::string(op) + "` does not compare " + std::string(TypeName(target)) + " with " + TypeOf(item));
         error.label = "a " + std::string(TypeName(target)) + " is needed";
-        error.platform_verdict = "SEM0064: cannot compare values of types " + std::string(TypeName(target)) + " and " + TypeOf(item);
+        error.platform_verdict =
+            "SEM0064: cannot compare values of types " + std::string(TypeName(target)) + " and " + TypeOf(item);
         return nullptr;
       }
       item = Fold(Convert(item, target));
@@ -321,9 +355,11 @@ ExprPtr KqlBinder::BindHasAny(const kql::Expr& expr, const RelPtr& rows) {
       }
       parts.push_back(bound);
     }
-    if (items.empty()) Report(Code::Q0205, expr.args[1]->span, "`" + std::string(op) + "` needs a list").label = "nothing to look for";
+    if (items.empty())
+      Report(Code::Q0205, expr.args[1]->span, "`" + std::string(op) + "` needs a list").label = "nothing to look for";
     if (!ok) return nullptr;
-    list = constant ? MakeLiteral(Value::Text(Type::kDynamic, json + "]"), expr.args[1]->span) : Call("pack_array", parts, expr.args[1]->span);
+    list = constant ? MakeLiteral(Value::Text(Type::kDynamic, json + "]"), expr.args[1]->span)
+                    : Call("pack_array", parts, expr.args[1]->span);
   }
   if (!text || !list) return nullptr;
   if (list->type == Type::kString) {
@@ -332,7 +368,8 @@ ExprPtr KqlBinder::BindHasAny(const kql::Expr& expr, const RelPtr& rows) {
     list = MakeLiteral(Value::Text(Type::kDynamic, json + "]"), list->span);
   }
   if (list->type != Type::kDynamic) {
-    Report(Code::Q0204, items[0]->span, "`" + std::string(op) + "` takes texts, not " + TypeOf(list)).label = "a list of texts is needed";
+    Report(Code::Q0204, items[0]->span, "`" + std::string(op) + "` takes texts, not " + TypeOf(list)).label =
+        "a list of texts is needed";
     return nullptr;
   }
   return Call(op, {text, list}, expr.span);

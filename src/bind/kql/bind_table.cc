@@ -11,7 +11,8 @@ namespace quarry {
 namespace {
 
 bool IsRemoteRoot(std::string_view name) {
-  return name == "cluster" || name == "database" || name == "workspace" || name == "app" || name == "adx" || name == "arg" || name == "resource";
+  return name == "cluster" || name == "database" || name == "workspace" || name == "app" || name == "adx" ||
+         name == "arg" || name == "resource";
 }
 
 // The call at the root of cluster("x").database("y").T, or nullptr.
@@ -36,11 +37,16 @@ const KqlOperatorDef* FindOperator(std::string_view name) {
 
 bool KqlBinder::IsTabular(const kql::Expr& expr, const Rel* rows) {
   switch (expr.kind) {
-    case kql::Expr::Kind::kPipe: case kql::Expr::Kind::kDataTable: case kql::Expr::Kind::kExternalData: case kql::Expr::Kind::kWildcardName: return true;
+    case kql::Expr::Kind::kPipe:
+    case kql::Expr::Kind::kDataTable:
+    case kql::Expr::Kind::kExternalData:
+    case kql::Expr::Kind::kWildcardName:
+      return true;
     case kql::Expr::Kind::kName: {
       if (rows != nullptr && FindColumn(*rows, expr.text) != nullptr) return false;
       if (const KqlBinding* binding = Lookup(expr.text)) {
-        if (binding->kind == KqlBinding::Kind::kFunction) return binding->syntax->columns.empty() && IsTabularFunction(*binding);
+        if (binding->kind == KqlBinding::Kind::kFunction)
+          return binding->syntax->columns.empty() && IsTabularFunction(*binding);
         return binding->kind == KqlBinding::Kind::kTable;
       }
       // Asked for often, and a mapped table is a query of its own.
@@ -53,12 +59,16 @@ bool KqlBinder::IsTabular(const kql::Expr& expr, const Rel* rows) {
       return known->second;
     }
     case kql::Expr::Kind::kCall: {
-      if (expr.text == "materialize" || expr.text == "table" || expr.text == "view" || IsRemoteRoot(expr.text)) return true;
+      if (expr.text == "materialize" || expr.text == "table" || expr.text == "view" || IsRemoteRoot(expr.text))
+        return true;
       const KqlBinding* binding = Lookup(expr.text);
       return binding != nullptr && binding->kind == KqlBinding::Kind::kFunction && IsTabularFunction(*binding);
     }
-    case kql::Expr::Kind::kMember: case kql::Expr::Kind::kPathCall: return RemoteRoot(expr) != nullptr;
-    default: return false;
+    case kql::Expr::Kind::kMember:
+    case kql::Expr::Kind::kPathCall:
+      return RemoteRoot(expr) != nullptr;
+    default:
+      return false;
   }
 }
 
@@ -81,9 +91,11 @@ std::vector<std::string> KqlBinder::ViewNames() const {
 
 RelPtr KqlBinder::BindBinding(const KqlBinding& binding, Span span) {
   switch (binding.kind) {
-    case KqlBinding::Kind::kUnusable: return nullptr;  // reported where it was made
+    case KqlBinding::Kind::kUnusable:
+      return nullptr;  // reported where it was made
     case KqlBinding::Kind::kScalar:
-      Report(Code::Q0204, span, "`" + std::string(binding.name) + "` is a value, not a table").label = "a table is needed here";
+      Report(Code::Q0204, span, "`" + std::string(binding.name) + "` is a value, not a table").label =
+          "a table is needed here";
       return nullptr;
     case KqlBinding::Kind::kFunction: {
       kql::Expr call;
@@ -92,7 +104,8 @@ RelPtr KqlBinder::BindBinding(const KqlBinding& binding, Span span) {
       call.span = call.text_span = span;
       return BindTableCall(call, nullptr);
     }
-    case KqlBinding::Kind::kTable: break;
+    case KqlBinding::Kind::kTable:
+      break;
   }
   if (binding.shared) return binding.table ? Renewed(binding.table) : nullptr;
   if (binding.table) {  // the first use takes what was bound to check the statement
@@ -122,8 +135,10 @@ void KqlBinder::ReportUnknownTable(std::string_view name, Span span) {
   for (const KqlBinding* at = environment_; at != nullptr; at = at->outer)
     if (at->kind == KqlBinding::Kind::kTable) suggester.Consider(at->name);
   Diagnostic& error = Report(Code::Q0201, span, "no table `" + std::string(name) + "`");
-  error.label = suggester.best().empty() ? "no source delivers it" : "a similar table exists: `" + std::string(suggester.best()) + "`";
-  error.platform_verdict = "KS142: the name `" + std::string(name) + "` does not refer to any known column, table, variable or function";
+  error.label = suggester.best().empty() ? "no source delivers it"
+                                         : "a similar table exists: `" + std::string(suggester.best()) + "`";
+  error.platform_verdict =
+      "KS142: the name `" + std::string(name) + "` does not refer to any known column, table, variable or function";
 }
 
 RelPtr KqlBinder::BindMaterialize(const kql::Expr& expr) {
@@ -143,7 +158,8 @@ RelPtr KqlBinder::BindMaterialize(const kql::Expr& expr) {
 RelPtr KqlBinder::BindTable(const kql::Expr& expr) {
   if (expr.kind == kql::Expr::Kind::kError) return nullptr;
   switch (expr.kind) {
-    case kql::Expr::Kind::kName: return BindTableName(expr.text, expr.span);
+    case kql::Expr::Kind::kName:
+      return BindTableName(expr.text, expr.span);
     case kql::Expr::Kind::kPipe: {
       const KqlBinding* outside = environment_;
       RelPtr source;
@@ -155,18 +171,23 @@ RelPtr KqlBinder::BindTable(const kql::Expr& expr) {
       if (expr.parenthesized) environment_ = outside;
       return result;
     }
-    case kql::Expr::Kind::kDataTable: return BindDataTable(expr);
+    case kql::Expr::Kind::kDataTable:
+      return BindDataTable(expr);
     case kql::Expr::Kind::kExternalData:
-      Unsupported(expr.span, expr.text.empty() ? "`externaldata`" : "`inline_external_table`", "Quarry fetches nothing over the network");
+      Unsupported(expr.span, expr.text.empty() ? "`externaldata`" : "`inline_external_table`",
+                  "Quarry fetches nothing over the network");
       return nullptr;
-    case kql::Expr::Kind::kMember: case kql::Expr::Kind::kPathCall:
+    case kql::Expr::Kind::kMember:
+    case kql::Expr::Kind::kPathCall:
       if (const kql::Expr* root = RemoteRoot(expr)) {
-        Unsupported(expr.span, "`" + std::string(root->text) + "(...)`", "the table's name alone reads it from the data given");
+        Unsupported(expr.span, "`" + std::string(root->text) + "(...)`",
+                    "the table's name alone reads it from the data given");
         return nullptr;
       }
       break;
     case kql::Expr::Kind::kWildcardName:
-      Report(Code::Q0209, expr.span, "wildcards stand for tables only in `union`, `find` and `search`").label = "one table is needed here";
+      Report(Code::Q0209, expr.span, "wildcards stand for tables only in `union`, `find` and `search`").label =
+          "one table is needed here";
       return nullptr;
     case kql::Expr::Kind::kCall:
       if (expr.text == "materialize") return BindMaterialize(expr);
@@ -175,11 +196,13 @@ RelPtr KqlBinder::BindTable(const kql::Expr& expr) {
         return name ? BindTableName(name->text(), expr.args[0]->span) : nullptr;
       }
       if (IsRemoteRoot(expr.text)) {
-        Unsupported(expr.span, "`" + std::string(expr.text) + "(...)`", "the table's name alone reads it from the data given");
+        Unsupported(expr.span, "`" + std::string(expr.text) + "(...)`",
+                    "the table's name alone reads it from the data given");
         return nullptr;
       }
       return BindTableCall(expr, nullptr);
-    default: break;
+    default:
+      break;
   }
   Report(Code::Q0204, expr.span, "a table is needed here").label = "this is a value";
   return nullptr;
@@ -193,7 +216,8 @@ RelPtr KqlBinder::BindOperators(kql::List<const kql::Operator*> operators, RelPt
       return nullptr;
     }
     if (++bound_operators_ > 20'000) {
-      Report(Code::Q0301, op->name_span, "a query of more than 20000 operators is not supported").label = "names by `let` multiply them";
+      Report(Code::Q0301, op->name_span, "a query of more than 20000 operators is not supported").label =
+          "names by `let` multiply them";
       return nullptr;
     }
     if (!render_.empty() && op->name != "render") {
@@ -222,7 +246,9 @@ RelPtr KqlBinder::BindDataTable(const kql::Expr& expr) {
     return nullptr;
   }
   if (expr.args.size() % output.size() != 0) {
-    Report(Code::Q0205, expr.span, "a datatable of " + std::to_string(output.size()) + " columns cannot hold " + std::to_string(expr.args.size()) + " values")
+    Report(Code::Q0205, expr.span,
+           "a datatable of " + std::to_string(output.size()) + " columns cannot hold " +
+               std::to_string(expr.args.size()) + " values")
         .label = "the last row is incomplete";
     return nullptr;
   }

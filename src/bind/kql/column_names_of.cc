@@ -7,7 +7,8 @@ namespace quarry {
 
 ExprPtr KqlBinder::BindColumnNamesOf(const kql::Expr& expr) {
   if (expr.args.size() != 1 || !IsTabular(*expr.args[0], nullptr)) {
-    Report(Code::Q0205, expr.span, "`column_names_of` takes one table").label = expr.args.size() == 1 ? "not a table" : std::to_string(expr.args.size()) + " arguments";
+    Report(Code::Q0205, expr.span, "`column_names_of` takes one table").label =
+        expr.args.size() == 1 ? "not a table" : std::to_string(expr.args.size()) + " arguments";
     return nullptr;
   }
   std::vector<AggregateCall>* aggregates = std::exchange(aggregates_, nullptr);

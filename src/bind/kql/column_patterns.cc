@@ -22,7 +22,8 @@ bool MatchesWildcard(std::string_view name, std::string_view pattern) {
   return p == pattern.size();
 }
 
-std::optional<std::vector<ColumnId>> MatchColumns(KqlBinder& binder, kql::List<const kql::Expr*> items, const RelPtr& rows) {
+std::optional<std::vector<ColumnId>> MatchColumns(KqlBinder& binder, kql::List<const kql::Expr*> items,
+                                                  const RelPtr& rows) {
   std::vector<ColumnId> matched;
   bool ok = true;
   for (const kql::Expr* item : items) {

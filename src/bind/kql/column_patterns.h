@@ -11,6 +11,7 @@ namespace quarry {
 // True when `name` is matched by `pattern`, in which `*` stands for any text.
 bool MatchesWildcard(std::string_view name, std::string_view pattern);
 // The columns of `rows` that the items name; nullopt: a diagnostic was added.
-std::optional<std::vector<ColumnId>> MatchColumns(KqlBinder& binder, kql::List<const kql::Expr*> items, const RelPtr& rows);
+std::optional<std::vector<ColumnId>> MatchColumns(KqlBinder& binder, kql::List<const kql::Expr*> items,
+                                                  const RelPtr& rows);
 
 }  // namespace quarry

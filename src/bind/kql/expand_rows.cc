@@ -9,7 +9,9 @@ std::optional<ExpandedRows> ExpandRows(KqlBinder& binder, const kql::Operator& o
   for (std::string_view name : {"kind", "bagexpansion"}) {
     const kql::Option* option = op.FindOption(name);
     if (option == nullptr || KqlBinder::WordOf(*option->value) == "bag") continue;
-    binder.Unsupported(option->value->span, "`" + std::string(name) + "=" + std::string(KqlBinder::WordOf(*option->value)) + "`", "bags expand to bags");
+    binder.Unsupported(option->value->span,
+                       "`" + std::string(name) + "=" + std::string(KqlBinder::WordOf(*option->value)) + "`",
+                       "bags expand to bags");
     return std::nullopt;
   }
   std::optional<uint64_t> limit;
@@ -59,7 +61,9 @@ std::optional<ExpandedRows> ExpandRows(KqlBinder& binder, const kql::Operator& o
   std::string index_name = index != nullptr ? names.Unique(std::string(KqlBinder::WordOf(*index->value))) : "";
   RelPtr expanded = MakeUnnest(input, columns, false, index_name, index_id, limit, op.span);
   std::vector<NamedExpr> shown;
-  auto show = [&](const UnnestColumn& column) { shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, op.span)}); };
+  auto show = [&](const UnnestColumn& column) {
+    shown.push_back({column.id, column.name, MakeColumn(column.id, column.type, op.span)});
+  };
   ExpandedRows result;
   for (const OutputColumn& column : input->output) {
     auto found = replaced.find(column.id);

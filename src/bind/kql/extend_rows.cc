@@ -22,8 +22,10 @@ RelPtr ExtendRows(KqlBinder& binder, kql::List<const kql::Expr*> items, RelPtr i
     if (same && place != nullptr && place->id == item.expr->column) continue;  // extend A: nothing changes
     ColumnId id = binder.NextId();
     if (same) binder.CopyOrigin(item.expr->column, id);
-    if (place != nullptr) *place = {id, name, item.expr};
-    else columns.push_back({id, name, item.expr});
+    if (place != nullptr)
+      *place = {id, name, item.expr};
+    else
+      columns.push_back({id, name, item.expr});
   }
   return ok ? MakeProject(input, std::move(columns), span) : nullptr;
 }

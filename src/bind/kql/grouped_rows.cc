@@ -7,7 +7,8 @@ namespace {
 
 class Grouper {
  public:
-  Grouper(KqlBinder& binder, const RelPtr& rows, const OutputColumn& key, Span span) : binder_(binder), rows_(rows), key_(key), span_(span) {}
+  Grouper(KqlBinder& binder, const RelPtr& rows, const OutputColumn& key, Span span)
+      : binder_(binder), rows_(rows), key_(key), span_(span) {}
 
   RelPtr Group(const RelPtr& rel) {
     if (rel == rows_) return rel;
@@ -16,7 +17,8 @@ class Grouper {
     if (!input) return nullptr;
     ExprPtr key = binder_.Column(key_, span_);
     switch (rel->kind) {
-      case Rel::Kind::kFilter: return MakeFilter(input, rel->predicate, rel->span);
+      case Rel::Kind::kFilter:
+        return MakeFilter(input, rel->predicate, rel->span);
       case Rel::Kind::kProject: {
         std::vector<NamedExpr> projections = rel->projections;
         if (FindOutput(*rel, key_.id) == nullptr) projections.push_back({key_.id, key_.name, key});
@@ -28,7 +30,8 @@ class Grouper {
         return MakeAggregate(input, std::move(keys), rel->aggregates, rel->span);
       }
       case Rel::Kind::kUnnest:
-        return MakeUnnest(input, rel->unnest, rel->empty_gives_row, rel->index_name, rel->index_id, rel->unnest_limit, rel->span);
+        return MakeUnnest(input, rel->unnest, rel->empty_gives_row, rel->index_name, rel->index_id, rel->unnest_limit,
+                          rel->span);
       case Rel::Kind::kWindow: {
         std::vector<ExprPtr> partition = rel->partition_by;
         partition.push_back(key);
@@ -40,13 +43,15 @@ class Grouper {
       case Rel::Kind::kLimit:
         if (rel->offset == 0) return First(input, *rel->limit, {}, rel->span);
         return Refuse(rel);
-      default: return Refuse(rel);
+      default:
+        return Refuse(rel);
     }
   }
 
  private:
   RelPtr Refuse(const RelPtr& rel) {
-    binder_.Unsupported(rel->span.known() ? rel->span : span_, "an operator that brings other rows into a subquery of each row");
+    binder_.Unsupported(rel->span.known() ? rel->span : span_,
+                        "an operator that brings other rows into a subquery of each row");
     return nullptr;
   }
 
@@ -61,7 +66,10 @@ class Grouper {
     number.span = span;
     std::vector<OutputColumn> shown = input->output;
     RelPtr numbered = MakeWindow(std::move(input), {number}, {binder_.Column(key_, span)}, std::move(order), span);
-    ExprPtr within = binder_.Call("less_equal", {MakeColumn(number.id, Type::kLong, span), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)), span)}, span);
+    ExprPtr within = binder_.Call("less_equal",
+                                  {MakeColumn(number.id, Type::kLong, span),
+                                   MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)), span)},
+                                  span);
     if (!within) return nullptr;
     std::vector<NamedExpr> columns;
     for (const OutputColumn& column : shown) columns.push_back({column.id, column.name, binder_.Column(column, {})});

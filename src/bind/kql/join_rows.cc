@@ -16,7 +16,8 @@ const kql::Expr* SideOf(const kql::Expr& expr, std::string_view* column) {
   return expr.args[0];
 }
 
-bool AddKey(KqlBinder& binder, const OutputColumn* left, const OutputColumn* right, Span span, std::vector<JoinKey>* keys) {
+bool AddKey(KqlBinder& binder, const OutputColumn* left, const OutputColumn* right, Span span,
+            std::vector<JoinKey>* keys) {
   if (left == nullptr || right == nullptr) return false;
   JoinKey key{binder.Column(*left, span), binder.Column(*right, span)};
   if (left->type != right->type) {
@@ -25,7 +26,8 @@ bool AddKey(KqlBinder& binder, const OutputColumn* left, const OutputColumn* rig
       key = {binder.Convert(key.left, common), binder.Convert(key.right, common)};
     } else {
       Diagnostic& error = binder.Report(Code::Q0204, span, "the sides of a join key have different types");
-      error.label = std::string(TypeName(left->type)) + " on the left, " + std::string(TypeName(right->type)) + " on the right";
+      error.label =
+          std::string(TypeName(left->type)) + " on the left, " + std::string(TypeName(right->type)) + " on the right";
       error.platform_verdict = "KS227: the common column must have the same type on both sides of the join";
       return false;
     }
@@ -35,7 +37,8 @@ bool AddKey(KqlBinder& binder, const OutputColumn* left, const OutputColumn* rig
   return true;
 }
 
-bool BindCondition(KqlBinder& binder, const kql::Expr& expr, const RelPtr& left, const RelPtr& right, std::vector<JoinKey>* keys) {
+bool BindCondition(KqlBinder& binder, const kql::Expr& expr, const RelPtr& left, const RelPtr& right,
+                   std::vector<JoinKey>* keys) {
   if (expr.kind == kql::Expr::Kind::kError) return false;
   if (expr.kind == kql::Expr::Kind::kBinary && expr.text == "and") {
     bool ok = true;
@@ -57,10 +60,13 @@ bool BindCondition(KqlBinder& binder, const kql::Expr& expr, const RelPtr& left,
       if (first->text == "$right") {
         std::swap(first_name, second_name);
         std::swap(left_expr, right_expr);
-        Diagnostic& warning = binder.Report(Code::Q0401, expr.span, "the sides of a join condition stand in the wrong order");
+        Diagnostic& warning =
+            binder.Report(Code::Q0401, expr.span, "the sides of a join condition stand in the wrong order");
         warning.label = "read as `$left." + std::string(first_name) + " == $right." + std::string(second_name) + "`";
         warning.platform_verdict = "KS183: the join condition operand must be: $left.<column>";
-        if (warning.fixes.empty()) warning.fixes.push_back({expr.span, "$left." + std::string(first_name) + " == $right." + std::string(second_name)});
+        if (warning.fixes.empty())
+          warning.fixes.push_back(
+              {expr.span, "$left." + std::string(first_name) + " == $right." + std::string(second_name)});
       }
       const OutputColumn* in_left = binder.BindColumnName(first_name, left_expr->span, left);
       const OutputColumn* in_right = binder.BindColumnName(second_name, right_expr->span, right);
@@ -69,13 +75,16 @@ bool BindCondition(KqlBinder& binder, const kql::Expr& expr, const RelPtr& left,
   }
   Diagnostic& error = binder.Report(Code::Q0209, expr.span, "not a condition of a join");
   error.label = "a column of both sides, or `$left.A == $right.B`";
-  error.platform_verdict = "KS182: the join condition must be either the name of a column common to both tables or in the form $left.<column> == $right.<column>";
+  error.platform_verdict =
+      "KS182: the join condition must be either the name of a column common to both tables or in the form "
+      "$left.<column> == $right.<column>";
   return false;
 }
 
 }  // namespace
 
-bool BindJoinKeys(KqlBinder& binder, const kql::Operator& op, const RelPtr& left, const RelPtr& right, std::vector<JoinKey>* keys) {
+bool BindJoinKeys(KqlBinder& binder, const kql::Operator& op, const RelPtr& left, const RelPtr& right,
+                  std::vector<JoinKey>* keys) {
   if (const kql::Clause* where = op.FindClause("where")) {
     binder.Unsupported(where->span, "`where` in a join", "use `on`");
     return false;
@@ -107,15 +116,16 @@ RelPtr FirstOfEachKey(KqlBinder& binder, RelPtr rows, const std::vector<JoinKey>
   for (const JoinKey& key : keys) partition.push_back(key.left);
   std::vector<OutputColumn> shown = rows->output;
   RelPtr numbered = MakeWindow(std::move(rows), {number}, std::move(partition), {}, span);
-  ExprPtr first = binder.Call("equals", {MakeColumn(number.id, Type::kLong, span), MakeLiteral(Value::Integer(Type::kLong, 1), span)}, span);
+  ExprPtr first = binder.Call(
+      "equals", {MakeColumn(number.id, Type::kLong, span), MakeLiteral(Value::Integer(Type::kLong, 1), span)}, span);
   if (!first) return nullptr;
   std::vector<NamedExpr> columns;
   for (const OutputColumn& column : shown) columns.push_back({column.id, column.name, binder.Column(column, {})});
   return MakeProject(MakeFilter(numbered, first, span), std::move(columns), span);
 }
 
-RelPtr NameJoined(KqlBinder& binder, const RelPtr& joined, const RelPtr& left, const RelPtr& right, const std::vector<ColumnId>& left_out,
-                  bool left_may_miss, bool right_may_miss, Span span) {
+RelPtr NameJoined(KqlBinder& binder, const RelPtr& joined, const RelPtr& left, const RelPtr& right,
+                  const std::vector<ColumnId>& left_out, bool left_may_miss, bool right_may_miss, Span span) {
   KqlNames names;
   std::set<std::string> kept;
   std::vector<NamedExpr> columns;
@@ -132,7 +142,8 @@ RelPtr NameJoined(KqlBinder& binder, const RelPtr& joined, const RelPtr& left, c
   for (const OutputColumn& column : left->output) add(column, left_may_miss);
   // Names that only the right side has stay as they are; the others are numbered around them.
   for (const OutputColumn& column : right->output)
-    if (std::find(left_out.begin(), left_out.end(), column.id) == left_out.end() && names.Take(column.name)) kept.insert(column.name);
+    if (std::find(left_out.begin(), left_out.end(), column.id) == left_out.end() && names.Take(column.name))
+      kept.insert(column.name);
   for (const OutputColumn& column : right->output)
     if (std::find(left_out.begin(), left_out.end(), column.id) == left_out.end()) add(column, right_may_miss);
   for (const NamedExpr& column : columns)

@@ -46,7 +46,9 @@ void KqlBinder::BindAs(std::string_view name, Span span, RelPtr table) {
 
 std::string_view KqlBinder::NameByAs(const Rel& rows) const {
   for (const KqlBinding& binding : bindings_)
-    if (binding.kind == KqlBinding::Kind::kTable && binding.shared && binding.syntax == nullptr && binding.table.get() == &rows) return binding.name;
+    if (binding.kind == KqlBinding::Kind::kTable && binding.shared && binding.syntax == nullptr &&
+        binding.table.get() == &rows)
+      return binding.name;
   return {};
 }
 
@@ -66,13 +68,15 @@ bool KqlBinder::BindLet(const kql::Statement& statement) {
   if (IsTabular(value, nullptr)) {
     RelPtr table = BindTable(value);
     environment_ = outer;  // a name by `as` inside ends here
-    KqlBinding& binding = Introduce(statement.name.text, table ? KqlBinding::Kind::kTable : KqlBinding::Kind::kUnusable, statement.name.span);
+    KqlBinding& binding = Introduce(statement.name.text, table ? KqlBinding::Kind::kTable : KqlBinding::Kind::kUnusable,
+                                    statement.name.span);
     binding.syntax = &value;
     binding.table = table;
     return table != nullptr;
   }
   ExprPtr scalar = BindExpr(value, nullptr);
-  KqlBinding& binding = Introduce(statement.name.text, scalar ? KqlBinding::Kind::kScalar : KqlBinding::Kind::kUnusable, statement.name.span);
+  KqlBinding& binding = Introduce(statement.name.text, scalar ? KqlBinding::Kind::kScalar : KqlBinding::Kind::kUnusable,
+                                  statement.name.span);
   binding.scalar = scalar;
   return scalar != nullptr;
 }
@@ -90,9 +94,12 @@ bool KqlBinder::BindQueryParameters(const kql::Statement& statement) {
       value = BindExpr(*parameter.default_value, nullptr);
       if (value) value = Fold(Convert(value, *type));
     } else if (type) {
-      Report(Code::Q0207, parameter.name.span, "query parameter `" + std::string(parameter.name.text) + "` has no value").label = "no default and none given";
+      Report(Code::Q0207, parameter.name.span,
+             "query parameter `" + std::string(parameter.name.text) + "` has no value")
+          .label = "no default and none given";
     }
-    KqlBinding& binding = Introduce(parameter.name.text, value ? KqlBinding::Kind::kScalar : KqlBinding::Kind::kUnusable, parameter.name.span);
+    KqlBinding& binding = Introduce(
+        parameter.name.text, value ? KqlBinding::Kind::kScalar : KqlBinding::Kind::kUnusable, parameter.name.span);
     binding.scalar = value;
     ok = ok && value != nullptr;
   }
@@ -102,13 +109,23 @@ bool KqlBinder::BindQueryParameters(const kql::Statement& statement) {
 // Everything but the query itself.
 bool KqlBinder::BindStatement(const kql::Statement& statement) {
   switch (statement.kind) {
-    case kql::Statement::Kind::kLet: return BindLet(statement);
-    case kql::Statement::Kind::kDeclare: return BindQueryParameters(statement);
-    case kql::Statement::Kind::kSet: return true;  // client request options do not change answers
-    case kql::Statement::Kind::kAlias: Unsupported(statement.span, "`alias database`", "there are no databases"); return false;
-    case kql::Statement::Kind::kPattern: Unsupported(statement.span, "`declare pattern`", "patterns have no meaning without a cluster"); return false;
-    case kql::Statement::Kind::kRestrict: Unsupported(statement.span, "`restrict access`"); return false;
-    case kql::Statement::Kind::kQuery: return true;
+    case kql::Statement::Kind::kLet:
+      return BindLet(statement);
+    case kql::Statement::Kind::kDeclare:
+      return BindQueryParameters(statement);
+    case kql::Statement::Kind::kSet:
+      return true;  // client request options do not change answers
+    case kql::Statement::Kind::kAlias:
+      Unsupported(statement.span, "`alias database`", "there are no databases");
+      return false;
+    case kql::Statement::Kind::kPattern:
+      Unsupported(statement.span, "`declare pattern`", "patterns have no meaning without a cluster");
+      return false;
+    case kql::Statement::Kind::kRestrict:
+      Unsupported(statement.span, "`restrict access`");
+      return false;
+    case kql::Statement::Kind::kQuery:
+      return true;
   }
   return false;
 }
@@ -122,7 +139,8 @@ FailureOr<BoundQuery> KqlBinder::Bind(const kql::Query& query) {
       continue;
     }
     if (last != nullptr) {
-      Report(Code::Q0301, statement->span, "a second query in one text is not supported").label = "the first one ends before this";
+      Report(Code::Q0301, statement->span, "a second query in one text is not supported").label =
+          "the first one ends before this";
       return Failure{};
     }
     last = statement;
@@ -151,10 +169,16 @@ namespace {
 // Rows come in the order of the nearest sort, as long as only operators that keep it stand above.
 bool IsOrdered(const Rel& rel) {
   switch (rel.kind) {
-    case Rel::Kind::kSort: return true;
-    case Rel::Kind::kFilter: case Rel::Kind::kProject: case Rel::Kind::kLimit: case Rel::Kind::kUnnest: case Rel::Kind::kWindow:
+    case Rel::Kind::kSort:
+      return true;
+    case Rel::Kind::kFilter:
+    case Rel::Kind::kProject:
+    case Rel::Kind::kLimit:
+    case Rel::Kind::kUnnest:
+    case Rel::Kind::kWindow:
       return IsOrdered(*rel.inputs[0]);
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -182,12 +206,13 @@ bool KqlBinder::IsTabularFunction(const KqlBinding& function) {
   call_depth_++;
   EnvironmentScope scope(*this, function.outer);
   for (const kql::ColumnDecl& parameter : function.syntax->columns)
-    Introduce(parameter.name.text, parameter.tabular ? KqlBinding::Kind::kTable : KqlBinding::Kind::kScalar, parameter.name.span);
+    Introduce(parameter.name.text, parameter.tabular ? KqlBinding::Kind::kTable : KqlBinding::Kind::kScalar,
+              parameter.name.span);
   for (const kql::Statement* statement : function.syntax->statements) {
     if (statement->kind != kql::Statement::Kind::kLet) continue;
     KqlBinding::Kind kind = statement->expr->kind == kql::Expr::Kind::kLambda ? KqlBinding::Kind::kFunction
-                            : IsTabular(*statement->expr, nullptr)      ? KqlBinding::Kind::kTable
-                                                                        : KqlBinding::Kind::kScalar;
+                            : IsTabular(*statement->expr, nullptr)            ? KqlBinding::Kind::kTable
+                                                                              : KqlBinding::Kind::kScalar;
     Introduce(statement->name.text, kind, statement->name.span).syntax = statement->expr;
   }
   bool tabular = IsTabular(*last.expr, nullptr);
@@ -197,8 +222,8 @@ bool KqlBinder::IsTabularFunction(const KqlBinding& function) {
 
 // Binds the parameters of `function` to the arguments of `call` and the lets of its body; gives the environment and
 // the body's last expression.
-bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call, RelPtr first, const RelPtr& rows, const KqlBinding** inside,
-                              const kql::Expr** body) {
+bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call, RelPtr first, const RelPtr& rows,
+                              const KqlBinding** inside, const kql::Expr** body) {
   const kql::Expr& lambda = *function.syntax;
   std::string name(function.name);
   struct Argument {
@@ -210,8 +235,9 @@ bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call,
   size_t next = 0;
   size_t given = call.args.size() + (first ? 1 : 0);
   if (given > lambda.columns.size()) {
-    Report(Code::Q0205, call.span, "`" + name + "` takes " + std::to_string(lambda.columns.size()) + " arguments, not " + std::to_string(given)).label =
-        "too many arguments";
+    Report(Code::Q0205, call.span,
+           "`" + name + "` takes " + std::to_string(lambda.columns.size()) + " arguments, not " + std::to_string(given))
+        .label = "too many arguments";
     return false;
   }
   if (first) arguments[next++].table = first;
@@ -232,7 +258,8 @@ bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call,
     if (parameter.tabular) {
       if (argument.table) continue;
       if (argument.syntax == nullptr) {
-        Report(Code::Q0205, call.span, "`" + name + "` misses its argument `" + std::string(parameter.name.text) + "`").label = "a table is missing";
+        Report(Code::Q0205, call.span, "`" + name + "` misses its argument `" + std::string(parameter.name.text) + "`")
+            .label = "a table is missing";
         return false;
       }
       argument.table = BindTable(*argument.syntax);
@@ -250,8 +277,8 @@ bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call,
     } else if (parameter.default_value != nullptr) {
       argument.scalar = BindExpr(*parameter.default_value, nullptr);
     } else {
-      Report(Code::Q0205, call.span, "`" + name + "` misses its argument `" + std::string(parameter.name.text) + "`").label =
-          "a " + std::string(TypeName(*type)) + " is missing";
+      Report(Code::Q0205, call.span, "`" + name + "` misses its argument `" + std::string(parameter.name.text) + "`")
+          .label = "a " + std::string(TypeName(*type)) + " is missing";
       return false;
     }
     if (argument.scalar) argument.scalar = Fold(Convert(argument.scalar, *type));
@@ -261,25 +288,32 @@ bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call,
   environment_ = function.outer;
   for (size_t i = 0; i < arguments.size(); i++) {
     const kql::ColumnDecl& parameter = lambda.columns[i];
-    KqlBinding& binding = Introduce(parameter.name.text, parameter.tabular ? KqlBinding::Kind::kTable : KqlBinding::Kind::kScalar, parameter.name.span);
+    KqlBinding& binding =
+        Introduce(parameter.name.text, parameter.tabular ? KqlBinding::Kind::kTable : KqlBinding::Kind::kScalar,
+                  parameter.name.span);
     binding.scalar = arguments[i].scalar;
     binding.table = arguments[i].table;
     binding.shared = parameter.tabular;
     if (!parameter.tabular || parameter.open) continue;
     for (const kql::ColumnDecl& column : parameter.columns) {
       if (FindColumn(*arguments[i].table, column.name.text) != nullptr) continue;
-      Report(Code::Q0203, call.span, "the table for `" + std::string(parameter.name.text) + "` has no column `" + std::string(column.name.text) + "`").label =
-          "`" + name + "` asks for it";
+      Report(Code::Q0203, call.span,
+             "the table for `" + std::string(parameter.name.text) + "` has no column `" +
+                 std::string(column.name.text) + "`")
+          .label = "`" + name + "` asks for it";
       ok = false;
     }
   }
   for (const kql::Statement* statement : lambda.statements) {
-    if (statement->kind == kql::Statement::Kind::kQuery) *body = statement->expr;
-    else ok = BindStatement(*statement) && ok;
+    if (statement->kind == kql::Statement::Kind::kQuery)
+      *body = statement->expr;
+    else
+      ok = BindStatement(*statement) && ok;
   }
   *inside = environment_;
   if (*body == nullptr) {
-    Report(Code::Q0209, lambda.span, "the function `" + name + "` has no result").label = "its body ends without an expression";
+    Report(Code::Q0209, lambda.span, "the function `" + name + "` has no result").label =
+        "its body ends without an expression";
     return false;
   }
   return ok;
@@ -287,7 +321,8 @@ bool KqlBinder::EnterFunction(const KqlBinding& function, const kql::Expr& call,
 
 ExprPtr KqlBinder::BindFunctionCall(const KqlBinding& function, const kql::Expr& expr, const RelPtr& rows) {
   if (call_depth_ >= 32) {
-    Report(Code::Q0209, expr.span, "`" + std::string(function.name) + "` calls itself").label = "functions nest too deeply";
+    Report(Code::Q0209, expr.span, "`" + std::string(function.name) + "` calls itself").label =
+        "functions nest too deeply";
     return nullptr;
   }
   EnvironmentScope scope(*this, environment_);
@@ -303,20 +338,26 @@ ExprPtr KqlBinder::BindFunctionCall(const KqlBinding& function, const kql::Expr&
 RelPtr KqlBinder::BindTableCall(const kql::Expr& call, RelPtr first_argument) {
   const KqlBinding* function = Lookup(call.text);
   // The steps that mappings name are called like functions; a function by `let` of the same name goes before.
-  const NamedOperator* step = function == nullptr && first_argument != nullptr && call.args.empty() ? FindNamedOperator(call.text) : nullptr;
+  const NamedOperator* step =
+      function == nullptr && first_argument != nullptr && call.args.empty() ? FindNamedOperator(call.text) : nullptr;
   if (step != nullptr) {
     FailureOr<RelPtr> rows = step->bind(first_argument, tables_, call.span, ids_, diagnostics_);
     return rows ? *rows : nullptr;
   }
   if (function == nullptr || function->kind != KqlBinding::Kind::kFunction) {
-    if (call.text == "FileProfile" || call.text == "SeenBy" || call.text == "DeviceFromIP" || call.text == "AssignedIPAddresses")
+    if (call.text == "FileProfile" || call.text == "SeenBy" || call.text == "DeviceFromIP" ||
+        call.text == "AssignedIPAddresses")
       Unsupported(call.span, "`" + std::string(call.text) + "`", "it asks Microsoft's service");
-    else if (function == nullptr) ReportUnknownFunction(call);
-    else Report(Code::Q0209, call.span, "`" + std::string(call.text) + "` is not a function").label = "it is a name by `let`";
+    else if (function == nullptr)
+      ReportUnknownFunction(call);
+    else
+      Report(Code::Q0209, call.span, "`" + std::string(call.text) + "` is not a function").label =
+          "it is a name by `let`";
     return nullptr;
   }
   if (call_depth_ >= 32) {
-    Report(Code::Q0209, call.span, "`" + std::string(function->name) + "` calls itself").label = "functions nest too deeply";
+    Report(Code::Q0209, call.span, "`" + std::string(function->name) + "` calls itself").label =
+        "functions nest too deeply";
     return nullptr;
   }
   EnvironmentScope scope(*this, environment_);
@@ -325,8 +366,11 @@ RelPtr KqlBinder::BindTableCall(const kql::Expr& call, RelPtr first_argument) {
   const kql::Expr* body = nullptr;
   RelPtr result;
   if (EnterFunction(*function, call, first_argument, nullptr, &inside, &body)) {
-    if (IsTabular(*body, nullptr)) result = BindTable(*body);
-    else Report(Code::Q0204, call.span, "`" + std::string(call.text) + "` gives a value, not a table").label = "a table is needed here";
+    if (IsTabular(*body, nullptr))
+      result = BindTable(*body);
+    else
+      Report(Code::Q0204, call.span, "`" + std::string(call.text) + "` gives a value, not a table").label =
+          "a table is needed here";
   }
   call_depth_--;
   return result;
@@ -349,8 +393,8 @@ void KqlBinder::CopyOrigin(ColumnId from, ColumnId to) {
   origins_[to] = std::move(origin);
 }
 
-FailureOr<BoundQuery> BindKql(const SourceMap& sources, uint16_t source, TableProvider& tables, ColumnIds& ids, const BindOptions& options,
-                              DiagnosticList& diagnostics) {
+FailureOr<BoundQuery> BindKql(const SourceMap& sources, uint16_t source, TableProvider& tables, ColumnIds& ids,
+                              const BindOptions& options, DiagnosticList& diagnostics) {
   Arena arena;
   size_t errors = diagnostics.error_count();
   kql::Query query = kql::ParseKql(sources.text(source), source, arena, diagnostics);

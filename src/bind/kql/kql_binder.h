@@ -1,7 +1,7 @@
 // KqlBinder: KQL's syntax tree to a plan. Scopes, names, types and implicit conversions; one instance a query.
-// The parts: kql_binder.cc (statements and names of lets), bind_table.cc (sources and pipes), bind_expression.cc (names,
-// literals, paths), bind_operator.cc (operators of expressions), bind_call.cc (functions), bind_item.cc (lists of named
-// expressions, aggregates). Tabular operators: operators/, one file each.
+// The parts: kql_binder.cc (statements and names of lets), bind_table.cc (sources and pipes), bind_expression.cc
+// (names, literals, paths), bind_operator.cc (operators of expressions), bind_call.cc (functions), bind_item.cc (lists
+// of named expressions, aggregates). Tabular operators: operators/, one file each.
 //
 // Failures: functions that return a pointer return nullptr after adding a diagnostic.
 // Ownership: trees and texts outlive the binder; it owns the environment of lets. Thread rule: one thread.
@@ -30,11 +30,11 @@ struct KqlBinding {
   std::string_view name;
   Kind kind = Kind::kScalar;
   Span span;
-  const KqlBinding* outer = nullptr;   // the names that were known before it
-  const kql::Expr* syntax = nullptr;   // kTable and kFunction by let
-  ExprPtr scalar;                      // kScalar
-  RelPtr table;                        // kTable: bound once, not yet used; or shared
-  bool shared = false;                 // kTable: every use is a view of `table` (parameters, `as`)
+  const KqlBinding* outer = nullptr;  // the names that were known before it
+  const kql::Expr* syntax = nullptr;  // kTable and kFunction by let
+  ExprPtr scalar;                     // kScalar
+  RelPtr table;                       // kTable: bound once, not yet used; or shared
+  bool shared = false;                // kTable: every use is a view of `table` (parameters, `as`)
 };
 
 class KqlBinder {
@@ -90,15 +90,16 @@ class KqlBinder {
 
   // Items of extend, project, print, ...: `name = expr`. Window functions among them are put below: *rows changes.
   struct Item {
-    std::string name;       // "" when the item has none and none follows from it
-    bool named = false;     // written by the user
+    std::string name;    // "" when the item has none and none follows from it
+    bool named = false;  // written by the user
     ExprPtr expr;
     Span span;
   };
   bool BindItems(kql::List<const kql::Expr*> items, RelPtr* rows, std::vector<Item>* out);
   // Aggregates of summarize; the calls go to `*calls`, the items are over their results. An item of several columns
   // (arg_max, percentiles) gives several.
-  bool BindAggregateItems(kql::List<const kql::Expr*> items, const RelPtr& rows, std::vector<AggregateCall>* calls, std::vector<Item>* out);
+  bool BindAggregateItems(kql::List<const kql::Expr*> items, const RelPtr& rows, std::vector<AggregateCall>* calls,
+                          std::vector<Item>* out);
   // The name that a column made from `expr` gets: "" for none.
   std::string ResultName(const kql::Expr& expr) const;
   // Says whether an explicit name is free; reports Q0206 when it is not.
@@ -130,10 +131,13 @@ class KqlBinder {
   // Where an environment is entered and left.
   class EnvironmentScope {
    public:
-    EnvironmentScope(KqlBinder& binder, const KqlBinding* inside) : binder_(binder), outside_(binder.environment_) { binder.environment_ = inside; }
+    EnvironmentScope(KqlBinder& binder, const KqlBinding* inside) : binder_(binder), outside_(binder.environment_) {
+      binder.environment_ = inside;
+    }
     ~EnvironmentScope() { binder_.environment_ = outside_; }
     EnvironmentScope(const EnvironmentScope&) = delete;
     EnvironmentScope& operator=(const EnvironmentScope&) = delete;
+
    private:
     KqlBinder& binder_;
     const KqlBinding* outside_;
@@ -148,7 +152,8 @@ class KqlBinder {
   FailureOr<BoundQuery> Finish(RelPtr plan, Span span);
 
   // Functions by let: a body with its parameters bound. The guard counts calls inside calls.
-  bool EnterFunction(const KqlBinding& function, const kql::Expr& call, RelPtr first, const RelPtr& rows, const KqlBinding** inside, const kql::Expr** body);
+  bool EnterFunction(const KqlBinding& function, const kql::Expr& call, RelPtr first, const RelPtr& rows,
+                     const KqlBinding** inside, const kql::Expr** body);
   bool IsTabularFunction(const KqlBinding& function);
 
   // Tables (bind_table.cc).
@@ -202,16 +207,16 @@ class KqlBinder {
   ColumnIds& ids_;
   const BindOptions& options_;
   DiagnosticList& diagnostics_;
-  Diagnostic repeated_{};                                // where a diagnostic that was already added goes
+  Diagnostic repeated_{};  // where a diagnostic that was already added goes
 
-  std::deque<KqlBinding> bindings_;                      // stable addresses
+  std::deque<KqlBinding> bindings_;  // stable addresses
   const KqlBinding* environment_ = nullptr;
   std::map<std::pair<const kql::Expr*, const KqlBinding*>, RelPtr> materialized_;
   std::unordered_map<ColumnId, Origin> origins_;
   std::map<std::string, bool> is_table_;
-  std::vector<AggregateCall>* aggregates_ = nullptr;     // set while items of summarize are bound
-  std::vector<WindowCall>* windows_ = nullptr;           // set while items that may hold window functions are bound
-  const kql::Expr* whole_item_ = nullptr;                // the item being bound, for fixes that keep its name
+  std::vector<AggregateCall>* aggregates_ = nullptr;  // set while items of summarize are bound
+  std::vector<WindowCall>* windows_ = nullptr;        // set while items that may hold window functions are bound
+  const kql::Expr* whole_item_ = nullptr;             // the item being bound, for fixes that keep its name
   std::vector<ColumnId> star_keys_;
   std::string render_;
   int call_depth_ = 0;

@@ -11,12 +11,14 @@
 
 namespace quarry {
 
-namespace kql { struct Operator; }  // syntax/kql/tree.h
-class KqlBinder;                    // bind/kql/kql_binder.h: scopes, expressions, names
+namespace kql {
+struct Operator;
+}                 // namespace kql
+class KqlBinder;  // bind/kql/kql_binder.h: scopes, expressions, names
 
 struct KqlOperatorDef {
-  std::string_view name;     // "summarize"
-  std::string_view syntax;   // one line, as the documentation writes it
+  std::string_view name;    // "summarize"
+  std::string_view syntax;  // one line, as the documentation writes it
   std::string_view doc;
   std::string_view example;
   // Binds one operator over `input`; a failure has added a diagnostic.

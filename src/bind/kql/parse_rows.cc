@@ -20,10 +20,16 @@ std::string QuoteForRegex(std::string_view text) {
 // The text of a column of `type`; "" for types whose text the delimiters decide.
 std::string_view LooksLike(Type type) {
   switch (type) {
-    case Type::kInt: case Type::kLong: return R"([-+]?\d+)";
-    case Type::kReal: case Type::kDecimal: return R"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)";
-    case Type::kBool: return "(?i:true|false|0|1)";
-    default: return {};
+    case Type::kInt:
+    case Type::kLong:
+      return R"([-+]?\d+)";
+    case Type::kReal:
+    case Type::kDecimal:
+      return R"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)";
+    case Type::kBool:
+      return "(?i:true|false|0|1)";
+    default:
+      return {};
   }
 }
 
@@ -40,7 +46,8 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
   if (const kql::Option* option = op.FindOption("kind")) mode = KqlBinder::WordOf(*option->value);
   if (const kql::Option* option = op.FindOption("flags")) flags = KqlBinder::WordOf(*option->value);
   if (mode != "simple" && mode != "regex" && mode != "relaxed") {
-    binder.Report(Code::Q0208, op.FindOption("kind")->value->span, "no kind of parse `" + std::string(mode) + "`").label = "kinds are simple, regex and relaxed";
+    binder.Report(Code::Q0208, op.FindOption("kind")->value->span, "no kind of parse `" + std::string(mode) + "`")
+        .label = "kinds are simple, regex and relaxed";
     return nullptr;
   }
   bool regex = mode == "regex", relaxed = mode == "relaxed";
@@ -49,7 +56,8 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
   if (regex && !flags.empty()) {
     for (char flag : flags) {
       if (flag != 'i' && flag != 's' && flag != 'm' && flag != 'U') {
-        binder.Report(Code::Q0208, op.FindOption("flags")->value->span, "no flag `" + std::string(1, flag) + "`").label = "flags are i, m, s and U";
+        binder.Report(Code::Q0208, op.FindOption("flags")->value->span, "no flag `" + std::string(1, flag) + "`")
+            .label = "flags are i, m, s and U";
         return nullptr;
       }
     }
@@ -59,7 +67,10 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
   if (!text) return nullptr;
   if (text->type == Type::kDynamic) text = binder.Convert(text, Type::kString);
   if (text && text->type != Type::kString) {
-    binder.Report(Code::Q0204, op.args[0]->span, "`" + std::string(op.name) + "` takes text, not " + std::string(TypeName(text->type))).label = "`tostring(...)` makes it text";
+    binder
+        .Report(Code::Q0204, op.args[0]->span,
+                "`" + std::string(op.name) + "` takes text, not " + std::string(TypeName(text->type)))
+        .label = "`tostring(...)` makes it text";
     return nullptr;
   }
   std::vector<ParsedColumn> columns;
@@ -71,8 +82,12 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
   for (size_t i = 0; i < pieces.size(); i++) {
     const kql::Expr* piece = pieces[i];
     switch (piece->kind) {
-      case kql::Expr::Kind::kStar: pattern += any; break;
-      case kql::Expr::Kind::kLiteral: pattern += regex ? "(?:" + std::string(piece->text) + ")" : QuoteForRegex(piece->text); break;
+      case kql::Expr::Kind::kStar:
+        pattern += any;
+        break;
+      case kql::Expr::Kind::kLiteral:
+        pattern += regex ? "(?:" + std::string(piece->text) + ")" : QuoteForRegex(piece->text);
+        break;
       default: {
         ParsedColumn column;
         column.name = piece->text;
@@ -85,8 +100,10 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
         ok = binder.TakeName(names, column.name, piece->span) && ok;
         std::string looks(LooksLike(column.type));
         if (looks.empty()) looks = any;
-        // A relaxed part may be anything between its delimiters; without one behind it, what its type looks like, or nothing.
-        else if (relaxed) looks = i + 1 < pieces.size() && pieces[i + 1]->kind == kql::Expr::Kind::kStar ? "(?:" + looks + ")?" : ".*?";
+        // A relaxed part may be anything between its delimiters; without one behind it, what its type looks like, or
+        // nothing.
+        else if (relaxed)
+          looks = i + 1 < pieces.size() && pieces[i + 1]->kind == kql::Expr::Kind::kStar ? "(?:" + looks + ")?" : ".*?";
         pattern += "(?P<p" + std::to_string(columns.size()) + ">" + looks + ")";
         columns.push_back(std::move(column));
       }
@@ -130,8 +147,10 @@ RelPtr ParseRows(KqlBinder& binder, const kql::Operator& op, RelPtr input, bool 
     for (NamedExpr& column : output)
       if (column.name == columns[i].name) place = &column;
     NamedExpr added{binder.NextId(), columns[i].name, value};
-    if (place != nullptr) *place = added;
-    else output.push_back(added);
+    if (place != nullptr)
+      *place = added;
+    else
+      output.push_back(added);
   }
   return MakeProject(matched, std::move(output), op.span);
 }

@@ -44,7 +44,8 @@ bool ReadAggregate(KqlBinder& binder, const kql::Expr& call, const RelPtr& input
 }
 
 // The columns named behind the aggregate; without any, all that are neither pivoted nor aggregated.
-bool ReadKeys(KqlBinder& binder, const kql::Expr& call, const OutputColumn& pivot, const AggregateCall& aggregate, const RelPtr& input, std::vector<OutputColumn>* keys) {
+bool ReadKeys(KqlBinder& binder, const kql::Expr& call, const OutputColumn& pivot, const AggregateCall& aggregate,
+              const RelPtr& input, std::vector<OutputColumn>* keys) {
   for (size_t i = 2; i < call.args.size(); i++) {
     const OutputColumn* key = binder.BindColumn(*call.args[i], input);
     if (key == nullptr) return false;
@@ -58,7 +59,8 @@ bool ReadKeys(KqlBinder& binder, const kql::Expr& call, const OutputColumn& pivo
   }
   for (const OutputColumn& key : *keys) {
     if (key.type != Type::kDynamic) continue;
-    binder.Report(Code::Q0204, call.span, "`" + key.name + "` is dynamic and cannot be a key of `pivot`").label = "name the columns to group by behind the aggregate";
+    binder.Report(Code::Q0204, call.span, "`" + key.name + "` is dynamic and cannot be a key of `pivot`").label =
+        "name the columns to group by behind the aggregate";
     return false;
   }
   return true;
@@ -76,7 +78,8 @@ RelPtr PivotRows(KqlBinder& binder, const kql::Expr& call, const PluginSchema* s
   const OutputColumn pivot = *found;
   AggregateCall aggregate;
   std::vector<OutputColumn> keys;
-  if (!ReadAggregate(binder, call, input, &aggregate) || !ReadKeys(binder, call, pivot, aggregate, input, &keys)) return nullptr;
+  if (!ReadAggregate(binder, call, input, &aggregate) || !ReadKeys(binder, call, pivot, aggregate, input, &keys))
+    return nullptr;
   std::vector<PluginColumn> wanted;
   auto key_named = [&](const std::string& name) {
     return std::find_if(keys.begin(), keys.end(), [&](const OutputColumn& key) { return key.name == name; });
@@ -88,12 +91,16 @@ RelPtr PivotRows(KqlBinder& binder, const kql::Expr& call, const PluginSchema* s
   } else {
     std::optional<std::set<std::string>> texts = Discover(pivot, *input);
     if (!texts) {
-      binder.Unsupported(call.span, "`pivot` without an output schema", "its columns depend on the data; name them: `pivot(...) : (Key:string, Value:long)`");
+      binder.Unsupported(call.span, "`pivot` without an output schema",
+                         "its columns depend on the data; name them: `pivot(...) : (Key:string, Value:long)`");
       return nullptr;
     }
     for (const std::string& text : *texts) {
       if (text.empty() || key_named(text) != keys.end()) {
-        binder.Unsupported(call.args[0]->span, text.empty() ? "`pivot` of an empty value" : "`pivot` of the value `" + text + "`, which is also a key's name", "an output schema leaves it out");
+        binder.Unsupported(call.args[0]->span,
+                           text.empty() ? "`pivot` of an empty value"
+                                        : "`pivot` of the value `" + text + "`, which is also a key's name",
+                           "an output schema leaves it out");
         return nullptr;
       }
       wanted.push_back({text, aggregate.type, call.span});
@@ -128,7 +135,8 @@ RelPtr PivotRows(KqlBinder& binder, const kql::Expr& call, const PluginSchema* s
     binder.Unsupported(call.span, "a result without columns", "no rows and no keys");
     return nullptr;
   }
-  return MakeProject(MakeAggregate(input, std::move(groups), std::move(calls), call.span), std::move(output), call.span);
+  return MakeProject(MakeAggregate(input, std::move(groups), std::move(calls), call.span), std::move(output),
+                     call.span);
 }
 
 }  // namespace quarry

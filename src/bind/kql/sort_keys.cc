@@ -13,12 +13,14 @@ bool BindSortKeys(KqlBinder& binder, kql::List<const kql::Expr*> items, RelPtr* 
       continue;
     }
     if (key.expr->type == Type::kDynamic) {
-      binder.Report(Code::Q0204, value.span, "a dynamic value has no order").label = "`tostring(...)` or `tolong(...)` gives it one";
+      binder.Report(Code::Q0204, value.span, "a dynamic value has no order").label =
+          "`tostring(...)` or `tolong(...)` gives it one";
       ok = false;
       continue;
     }
     key.descending = item->text != "asc";
-    key.nulls_first = item->nulls == kql::Expr::Nulls::kDefault ? !key.descending : item->nulls == kql::Expr::Nulls::kFirst;
+    key.nulls_first =
+        item->nulls == kql::Expr::Nulls::kDefault ? !key.descending : item->nulls == kql::Expr::Nulls::kFirst;
     keys->push_back(std::move(key));
   }
   return ok;

@@ -14,7 +14,8 @@ namespace {
 enum ValueKind : unsigned { kBoolean = 1, kInteger = 2, kReal = 4, kDateTime = 8, kText = 16, kStructure = 32 };
 
 bool LooksLikeJson(std::string_view text) {
-  return text.size() >= 2 && ((text.front() == '{' && text.back() == '}') || (text.front() == '[' && text.back() == ']'));
+  return text.size() >= 2 &&
+         ((text.front() == '{' && text.back() == '}') || (text.front() == '[' && text.back() == ']'));
 }
 
 // Only full dates count as times: "2024" or "12:30" in a text column are not.
@@ -39,13 +40,19 @@ unsigned KindOfText(std::string_view text, bool untyped) {
 
 unsigned KindOf(const JsonNode& value, bool untyped) {
   switch (value.kind) {
-    case JsonNode::Kind::kNull: return 0;
-    case JsonNode::Kind::kBool: return kBoolean;
-    case JsonNode::Kind::kInteger: return kInteger;
-    case JsonNode::Kind::kReal: return kReal;
-    case JsonNode::Kind::kString: return KindOfText(value.text, untyped);
+    case JsonNode::Kind::kNull:
+      return 0;
+    case JsonNode::Kind::kBool:
+      return kBoolean;
+    case JsonNode::Kind::kInteger:
+      return kInteger;
+    case JsonNode::Kind::kReal:
+      return kReal;
+    case JsonNode::Kind::kString:
+      return KindOfText(value.text, untyped);
     case JsonNode::Kind::kArray:
-    case JsonNode::Kind::kObject: return kStructure;
+    case JsonNode::Kind::kObject:
+      return kStructure;
   }
   return kText;
 }

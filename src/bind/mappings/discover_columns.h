@@ -23,8 +23,8 @@ class ColumnCollector {
  private:
   struct Seen {
     DiscoveredColumn column;
-    unsigned kinds = 0;       // bit set of value kinds
-    bool json_text = false;   // strings that hold JSON objects or arrays
+    unsigned kinds = 0;      // bit set of value kinds
+    bool json_text = false;  // strings that hold JSON objects or arrays
   };
   bool untyped_;
   std::vector<Seen> seen_;

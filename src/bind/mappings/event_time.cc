@@ -6,9 +6,15 @@
 namespace quarry {
 namespace {
 
-ExprPtr Real(double value) { return MakeLiteral(Value::Real(value)); }
-ExprPtr TimeSpan(int64_t ticks) { return MakeLiteral(Value::Integer(Type::kTimeSpan, ticks)); }
-ExprPtr Epoch() { return MakeLiteral(Value::Integer(Type::kDateTime, kUnixEpochTicks)); }
+ExprPtr Real(double value) {
+  return MakeLiteral(Value::Real(value));
+}
+ExprPtr TimeSpan(int64_t ticks) {
+  return MakeLiteral(Value::Integer(Type::kTimeSpan, ticks));
+}
+ExprPtr Epoch() {
+  return MakeLiteral(Value::Integer(Type::kDateTime, kUnixEpochTicks));
+}
 ExprPtr FromCount(ExprPtr count, int64_t unit) {
   return MakeCall("add", {Epoch(), MakeCall("multiply", {std::move(count), TimeSpan(unit)})});
 }
@@ -20,15 +26,17 @@ ExprPtr DateTimeFromText(const ExprPtr& text) {
   // Seconds are rounded to milliseconds: a double does not hold a count of ticks exactly.
   const ExprPtr milliseconds =
       MakeCall("to_long", {MakeCall("add", {MakeCall("multiply", {number, Real(1000)}), Real(0.5)})});
-  return MakeCall("case", {MakeCall("is_null", {number}), MakeCall("to_datetime", {text}),
-                           MakeCall("less", {number, Real(1e11)}), FromCount(milliseconds, kTicksPerMillisecond),
-                           MakeCall("less", {number, Real(1e14)}), FromCount(MakeCall("to_long", {text}), kTicksPerMillisecond),
-                           FromCount(MakeCall("to_long", {text}), kTicksPerMicrosecond)});
+  return MakeCall(
+      "case", {MakeCall("is_null", {number}), MakeCall("to_datetime", {text}), MakeCall("less", {number, Real(1e11)}),
+               FromCount(milliseconds, kTicksPerMillisecond), MakeCall("less", {number, Real(1e14)}),
+               FromCount(MakeCall("to_long", {text}), kTicksPerMillisecond),
+               FromCount(MakeCall("to_long", {text}), kTicksPerMicrosecond)});
 }
 
 ExprPtr EpochMillisecondsText(const ExprPtr& datetime) {
   const ExprPtr since = MakeCall("subtract", {datetime, Epoch()});
-  const ExprPtr text = MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
+  const ExprPtr text =
+      MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
   // An event without a time has no such field; text made from null would be an empty one.
   return MakeCall("iff", {MakeCall("is_null", {datetime}), MakeLiteral(Value::Null(Type::kString)), text});
 }

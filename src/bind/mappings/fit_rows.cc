@@ -10,7 +10,9 @@
 namespace quarry {
 namespace {
 
-bool IsOrigin(const OutputColumn& column) { return column.name == kSourceFile || column.name == kSourceRecord; }
+bool IsOrigin(const OutputColumn& column) {
+  return column.name == kSourceFile || column.name == kSourceRecord;
+}
 
 }  // namespace
 
@@ -27,17 +29,20 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
     return MakeCall("iff", {MakeCall("is_empty", {text}), MakeLiteral(Value::Null(Type::kString)), text});
   };
   for (const OutputColumn& column : rows->output) {
-    if (column.type == Type::kDateTime && events.time == 0) events.time = show("time", MakeColumn(column.id, column.type, span));
+    if (column.type == Type::kDateTime && events.time == 0)
+      events.time = show("time", MakeColumn(column.id, column.type, span));
   }
   for (const std::string& name : request.fields) {
     if (events.fields.count(name) != 0) continue;
     // Views write tags without their '#'.
     const std::string_view plain = name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name);
-    const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == plain; });
+    const auto found =
+        std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == plain; });
     if (found != rows->output.end()) {
       events.fields[name] = show(name, text_of(*found));
     } else if (name == "@timestamp" && events.time != 0) {
-      const auto time = std::find_if(rows->output.begin(), rows->output.end(), [](const OutputColumn& o) { return o.type == Type::kDateTime; });
+      const auto time = std::find_if(rows->output.begin(), rows->output.end(),
+                                     [](const OutputColumn& o) { return o.type == Type::kDateTime; });
       events.fields[name] = show(name, EpochMillisecondsText(MakeColumn(time->id, time->type, span)));
     } else {
       events.fields[name] = show(name, MakeLiteral(Value::Null(Type::kString), span));
@@ -55,7 +60,8 @@ OpenEvents RowsAsEvents(RelPtr rows, const EventsRequest& request, Span span, Co
   }
   if (request.origin) {
     const auto column_or_null = [&](std::string_view name, Type type) {
-      const auto found = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == name; });
+      const auto found =
+          std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == name; });
       return found == rows->output.end() ? MakeLiteral(Value::Null(type)) : MakeColumn(found->id, found->type, span);
     };
     events.file = show("file", column_or_null(kSourceFile, Type::kString));
@@ -118,9 +124,12 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
   std::vector<OutputColumn> output;
   for (const RelPtr& input : inputs) {
     for (const OutputColumn& column : input->output) {
-      const auto known = std::find_if(output.begin(), output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
-      if (known == output.end()) output.push_back({ids.Next(), column.name, column.type});
-      else if (known->type != column.type) known->type = Type::kString;
+      const auto known =
+          std::find_if(output.begin(), output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
+      if (known == output.end())
+        output.push_back({ids.Next(), column.name, column.type});
+      else if (known->type != column.type)
+        known->type = Type::kString;
     }
   }
   std::vector<std::vector<ColumnId>> columns;
@@ -128,7 +137,8 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
     std::vector<NamedExpr> projections;
     std::vector<ColumnId> used;
     for (const OutputColumn& wanted : output) {
-      const auto mine = std::find_if(input->output.begin(), input->output.end(), [&](const OutputColumn& o) { return o.name == wanted.name; });
+      const auto mine = std::find_if(input->output.begin(), input->output.end(),
+                                     [&](const OutputColumn& o) { return o.name == wanted.name; });
       NamedExpr named;
       named.name = wanted.name;
       if (mine == input->output.end()) {
@@ -145,7 +155,8 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
       projections.push_back(std::move(named));
     }
     const bool same = input->output.size() == output.size() &&
-                      std::equal(used.begin(), used.end(), input->output.begin(), [](ColumnId id, const OutputColumn& o) { return id == o.id; });
+                      std::equal(used.begin(), used.end(), input->output.begin(),
+                                 [](ColumnId id, const OutputColumn& o) { return id == o.id; });
     if (!same) input = MakeProject(std::move(input), std::move(projections), span);
     columns.push_back(std::move(used));
   }
@@ -155,14 +166,16 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
 RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool origin, Span span, ColumnIds& ids) {
   std::vector<NamedExpr> shown;
   for (const ColumnSchema& column : schema.columns) {
-    const auto mine = std::find_if(rows->output.begin(), rows->output.end(), [&](const OutputColumn& o) { return o.name == column.name; });
+    const auto mine = std::find_if(rows->output.begin(), rows->output.end(),
+                                   [&](const OutputColumn& o) { return o.name == column.name; });
     if (mine == rows->output.end()) {
       const Value missing = column.type == Type::kString ? Value::String("") : Value::Null(column.type);
       shown.push_back({ids.Next(), column.name, MakeLiteral(missing, span)});
     } else if (mine->type == column.type) {
       shown.push_back({mine->id, column.name, MakeColumn(mine->id, mine->type, span)});
     } else {
-      shown.push_back({ids.Next(), column.name, MakeCall("to_" + std::string(TypeName(column.type)), {MakeColumn(mine->id, mine->type, span)})});
+      shown.push_back({ids.Next(), column.name,
+                       MakeCall("to_" + std::string(TypeName(column.type)), {MakeColumn(mine->id, mine->type, span)})});
     }
   }
   for (const OutputColumn& column : rows->output) {

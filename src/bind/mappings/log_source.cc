@@ -30,7 +30,8 @@ Result<LogSources> LogSources::Read(const yaml::Node& root, const SourceMap& sou
   for (const auto& [name, node] : categories->members) {
     LogSource& category = all.categories_[name.text];
     const yaml::Node* events = node.Find("events");
-    if (events == nullptr) return Error{std::string(sources.name(root.span.source)) + ": category `" + name.text + "` has no `events`"};
+    if (events == nullptr)
+      return Error{std::string(sources.name(root.span.source)) + ": category `" + name.text + "` has no `events`"};
     for (const auto& [channel, ids] : events->members) {
       std::vector<int64_t> numbers;
       for (const yaml::Node& id : ids.items) numbers.push_back(id.AsInteger().value_or(-1));

@@ -19,8 +19,8 @@ namespace quarry {
 struct LogSource {
   // An event belongs when its channel is named, with one of the ids (empty: any). Empty: every event belongs.
   std::vector<std::pair<std::string, std::vector<int64_t>>> events;
-  std::map<std::string, std::vector<std::string>> fields;                  // Sigma's name -> names in events, first present
-  std::map<std::string, std::map<std::string, std::string>> values;       // Sigma's name -> value in events -> Sigma's value
+  std::map<std::string, std::vector<std::string>> fields;            // Sigma's name -> names in events, first present
+  std::map<std::string, std::map<std::string, std::string>> values;  // Sigma's name -> value in events -> Sigma's value
 };
 
 class LogSources {

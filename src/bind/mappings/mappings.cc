@@ -38,8 +38,10 @@ std::vector<FieldPath> PathsOf(const yaml::Node* node) {
 // "EventData" is a path; "winlog.event_data.*" is a beginning of flattened names; "" is the top.
 FieldPrefix PrefixOf(const std::string& text) {
   FieldPrefix prefix;
-  if (text.ends_with('*')) prefix.glued = text.substr(0, text.size() - 1);
-  else prefix.path = ParseFieldPath(text);
+  if (text.ends_with('*'))
+    prefix.glued = text.substr(0, text.size() - 1);
+  else
+    prefix.path = ParseFieldPath(text);
   return prefix;
 }
 
@@ -78,7 +80,8 @@ Result<yaml::Node> ReadYaml(const std::string& path, SourceMap& sources) {
   DiagnosticList diagnostics;
   FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
   if (!documents || documents.value().size() != 1) {
-    return Error{path + ": " + (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
+    return Error{path + ": " +
+                 (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
   }
   return std::move(documents.value()[0]);
 }
@@ -89,9 +92,11 @@ uint16_t AddQuery(const yaml::Node& node, SourceMap& sources) {
   return sources.Add(std::string(sources.name(file)), node.text, sources.Locate(file, node.span.start).line);
 }
 
-Result<void> ReadViews(const yaml::Node& root, SourceMap& sources, std::vector<View>& views, std::vector<HelperView>& helpers) {
+Result<void> ReadViews(const yaml::Node& root, SourceMap& sources, std::vector<View>& views,
+                       std::vector<HelperView>& helpers) {
   const std::string_view from = root.TextOf("from");
-  const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](TelemetryKind k) { return TelemetryKindName(k) == from; });
+  const auto kind =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](TelemetryKind k) { return TelemetryKindName(k) == from; });
   if (kind == kKinds.end() && from != "tables") return Error{Place(sources, root) + ": unknown `from`"};
   if (const yaml::Node* list = root.Find("helpers")) {
     for (const auto& [name, query] : list->members) helpers.push_back({*kind, name.text, AddQuery(query, sources)});
@@ -141,12 +146,14 @@ Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_d
 }
 
 const HelperView* Mappings::FindHelper(TelemetryKind from, std::string_view name) const {
-  const auto found = std::find_if(helpers_.begin(), helpers_.end(), [&](const HelperView& h) { return h.from == from && h.name == name; });
+  const auto found = std::find_if(helpers_.begin(), helpers_.end(),
+                                  [&](const HelperView& h) { return h.from == from && h.name == name; });
   return found == helpers_.end() ? nullptr : &*found;
 }
 
 const FormatMapping& Mappings::Format(TelemetryKind kind) const {
-  const auto found = std::find_if(formats_.begin(), formats_.end(), [&](const FormatMapping& f) { return f.kind == kind; });
+  const auto found =
+      std::find_if(formats_.begin(), formats_.end(), [&](const FormatMapping& f) { return f.kind == kind; });
   QUARRY_CHECK(found != formats_.end());
   return *found;
 }

@@ -25,13 +25,13 @@ struct RecordField {
 // One kind of telemetry: data/mappings/<kind>.yaml.
 struct FormatMapping {
   TelemetryKind kind = TelemetryKind::kGeneric;
-  std::string raw_table;                    // KQL name of all records: "Windows"
-  std::vector<FieldPath> discriminators;    // places that name the table or event of a record
+  std::string raw_table;                  // KQL name of all records: "Windows"
+  std::vector<FieldPath> discriminators;  // places that name the table or event of a record
   std::vector<RecordField> record_fields;
-  std::vector<FieldPrefix> prefixes;        // places of the event's own fields
-  std::vector<std::string> event_fields;    // the event's own fields that the raw table shows
-  std::vector<std::string> event_fields_of; // tables of the catalog whose text columns are such fields too
-  std::vector<FieldPath> time;              // places of the event's time, in order of preference
+  std::vector<FieldPrefix> prefixes;         // places of the event's own fields
+  std::vector<std::string> event_fields;     // the event's own fields that the raw table shows
+  std::vector<std::string> event_fields_of;  // tables of the catalog whose text columns are such fields too
+  std::vector<FieldPath> time;               // places of the event's time, in order of preference
   // kDefender: beginnings of ActionType by table, for tables that share their columns.
   std::vector<std::pair<std::string, std::vector<std::string>>> action_types;
 };
@@ -39,12 +39,12 @@ struct FormatMapping {
 // A query of KQL over one kind of telemetry that gives what another kind would have said. data/mappings/*-to-*.yaml.
 struct View {
   TelemetryKind from = TelemetryKind::kWindows;
-  bool from_tables = false;               // over Device* tables, wherever they come from (Sigma)
-  std::string table;                      // the table whose rows it gives; "" when it gives events or a log source
-  std::vector<std::string> events;        // values of `event_simpleName` that its rows have
-  std::vector<std::string> categories;    // Sigma categories whose fields its rows have
-  bool only_schema = false;               // columns that the table's schema does not have are left out
-  uint16_t query = 0;                     // in the SourceMap of Load
+  bool from_tables = false;             // over Device* tables, wherever they come from (Sigma)
+  std::string table;                    // the table whose rows it gives; "" when it gives events or a log source
+  std::vector<std::string> events;      // values of `event_simpleName` that its rows have
+  std::vector<std::string> categories;  // Sigma categories whose fields its rows have
+  bool only_schema = false;             // columns that the table's schema does not have are left out
+  uint16_t query = 0;                   // in the SourceMap of Load
 };
 // A table that views of one kind of telemetry build on.
 struct HelperView {

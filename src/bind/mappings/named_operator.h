@@ -14,7 +14,8 @@ struct NamedOperator {
   std::string_view name;
   std::string_view doc;
   // Adds columns to `input`; helper tables come from `tables`. A failure has added a diagnostic.
-  FailureOr<RelPtr> (*bind)(const RelPtr& input, TableProvider& tables, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  FailureOr<RelPtr> (*bind)(const RelPtr& input, TableProvider& tables, Span span, ColumnIds& ids,
+                            DiagnosticList& diagnostics);
 };
 
 // attach_process: the start of the acting process. Input has Host, ProcessKey, Time; the helper table ProcessStarts
@@ -29,7 +30,7 @@ const NamedOperator* FindNamedOperator(std::string_view name);
 
 // Left rows with the newest right row of equal keys that is not more than `max_age` ticks older and not more than
 // `tolerance` ticks newer. Both sides' columns stay; right ones are null without a partner.
-RelPtr WithNewest(const RelPtr& left, const RelPtr& right, std::vector<JoinKey> keys, ColumnId left_time, ColumnId right_time,
-                  int64_t tolerance, int64_t max_age, Span span);
+RelPtr WithNewest(const RelPtr& left, const RelPtr& right, std::vector<JoinKey> keys, ColumnId left_time,
+                  ColumnId right_time, int64_t tolerance, int64_t max_age, Span span);
 
 }  // namespace quarry

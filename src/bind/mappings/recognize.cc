@@ -33,7 +33,9 @@ std::string_view TextAt(const JsonNode& record, const FieldPath& path) {
   return node != nullptr && node->kind == JsonNode::Kind::kString ? node->text : std::string_view{};
 }
 
-std::string Share(size_t part, size_t whole) { return std::to_string(part) + " of " + std::to_string(whole) + " records "; }
+std::string Share(size_t part, size_t whole) {
+  return std::to_string(part) + " of " + std::to_string(whole) + " records ";
+}
 
 constexpr std::string_view kStreamingPrefix = "AdvancedHunting-";
 
@@ -53,10 +55,20 @@ class Recognizer {
     const std::string_view forced = sample_.forced_table;
     if (!forced.empty()) {
       shape_.name = forced;
-      if (forced == mappings_.Format(TelemetryKind::kWindows).raw_table) { AsWindows(); return Take("stated"); }
-      if (forced == mappings_.Format(TelemetryKind::kFalcon).raw_table) { AsFalcon(); return Take("stated"); }
+      if (forced == mappings_.Format(TelemetryKind::kWindows).raw_table) {
+        AsWindows();
+        return Take("stated");
+      }
+      if (forced == mappings_.Format(TelemetryKind::kFalcon).raw_table) {
+        AsFalcon();
+        return Take("stated");
+      }
       const TableSchema* table = catalog_.FindTable(forced);
-      if (table != nullptr && table->platform == "falcon") { AsFalcon(); shape_.table = forced; return Take("stated"); }
+      if (table != nullptr && table->platform == "falcon") {
+        AsFalcon();
+        shape_.table = forced;
+        return Take("stated");
+      }
       if (table != nullptr) {
         if (AsMixedTables() == 0) AsOneTable(*table);
         shape_.table = forced;
@@ -67,7 +79,8 @@ class Recognizer {
     }
     const size_t half = std::max<size_t>(1, (records_.size() + 1) / 2);
     if (size_t n = AsFalcon(); n >= half) return Take(Share(n, records_.size()) + "name a Falcon event");
-    if (size_t n = AsWindows(); n >= half) return Take(Share(n, records_.size()) + "have an event id and a channel or provider");
+    if (size_t n = AsWindows(); n >= half)
+      return Take(Share(n, records_.size()) + "have an event id and a channel or provider");
     if (size_t n = AsMixedTables(); n >= half) return Take(Share(n, records_.size()) + "name a known table");
     if (const TableSchema* table = catalog_.FindTable(shape_.name); table != nullptr && table->platform != "falcon") {
       AsOneTable(*table);
@@ -92,7 +105,8 @@ class Recognizer {
   std::vector<FieldPath> Present(const std::vector<FieldPath>& candidates) const {
     std::vector<FieldPath> present;
     for (const FieldPath& path : candidates) {
-      if (std::any_of(records_.begin(), records_.end(), [&](const JsonNode* r) { return FindAt(*r, path) != nullptr; })) {
+      if (std::any_of(records_.begin(), records_.end(),
+                      [&](const JsonNode* r) { return FindAt(*r, path) != nullptr; })) {
         present.push_back(path);
       }
     }
@@ -253,8 +267,8 @@ class Recognizer {
     const TableSchema* best = nullptr;
     for (const TableSchema& table : catalog_.tables()) {
       if (table.platform == "falcon") continue;
-      const size_t count = static_cast<size_t>(
-          std::count_if(names.begin(), names.end(), [&](const std::string& name) { return table.Find(name) != nullptr; }));
+      const size_t count = static_cast<size_t>(std::count_if(
+          names.begin(), names.end(), [&](const std::string& name) { return table.Find(name) != nullptr; }));
       if (count < 6 || count * 5 < all * 4 || !ActionFits(table.name, action)) continue;
       // Equal fits: the narrower table says more about the records.
       if (best == nullptr || count > matched || (count == matched && table.columns.size() < best->columns.size())) {

@@ -10,10 +10,14 @@ namespace quarry {
 
 std::string_view TelemetryKindName(TelemetryKind kind) {
   switch (kind) {
-    case TelemetryKind::kWindows: return "windows";
-    case TelemetryKind::kFalcon: return "falcon";
-    case TelemetryKind::kDefender: return "defender";
-    case TelemetryKind::kGeneric: return "generic";
+    case TelemetryKind::kWindows:
+      return "windows";
+    case TelemetryKind::kFalcon:
+      return "falcon";
+    case TelemetryKind::kDefender:
+      return "defender";
+    case TelemetryKind::kGeneric:
+      return "generic";
   }
   return "";
 }
@@ -84,7 +88,8 @@ bool SamePath(const FieldPath& a, const FieldPath& b) {
 
 void AddPaths(std::vector<FieldPath>& to, const std::vector<FieldPath>& from) {
   for (const FieldPath& path : from) {
-    if (std::none_of(to.begin(), to.end(), [&](const FieldPath& known) { return SamePath(known, path); })) to.push_back(path);
+    if (std::none_of(to.begin(), to.end(), [&](const FieldPath& known) { return SamePath(known, path); }))
+      to.push_back(path);
   }
 }
 
@@ -112,7 +117,8 @@ bool MergeShape(TelemetryShape& shape, const TelemetryShape& other) {
   for (const auto& [table, columns] : other.columns) {
     std::vector<DiscoveredColumn>& mine = shape.columns[table];
     for (const DiscoveredColumn& column : columns) {
-      auto found = std::find_if(mine.begin(), mine.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
+      auto found =
+          std::find_if(mine.begin(), mine.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
       if (found == mine.end()) {
         mine.push_back(column);
       } else {

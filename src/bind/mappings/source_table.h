@@ -40,18 +40,18 @@ struct DiscoveredColumn {
 
 struct TelemetryShape {
   TelemetryKind kind = TelemetryKind::kGeneric;
-  std::string name;   // identifier made from the file's name
+  std::string name;  // identifier made from the file's name
   // The table of every record; "" when records say it themselves (kWindows, kFalcon, mixed kDefender).
   std::string table;
-  std::vector<FieldPath> discriminators;     // the first present names a record's table (kFalcon: its event)
-  bool streaming = false;                    // the name may be preceded by "AdvancedHunting-"
-  std::vector<std::string> seen_tables;      // in the sample, sorted; others may follow in the file
-  std::vector<FieldPrefix> prefixes;         // where fields lie, in order of preference; never empty
+  std::vector<FieldPath> discriminators;  // the first present names a record's table (kFalcon: its event)
+  bool streaming = false;                 // the name may be preceded by "AdvancedHunting-"
+  std::vector<std::string> seen_tables;   // in the sample, sorted; others may follow in the file
+  std::vector<FieldPrefix> prefixes;      // where fields lie, in order of preference; never empty
   // kWindows: for each field of the record itself ("EventID", "Channel"), where it was seen.
   std::map<std::string, std::vector<FieldPath>> record_fields;
   // Columns seen in the sample, by table ("" when `table` says it).
   std::map<std::string, std::vector<DiscoveredColumn>> columns;
-  std::string why;    // "12 of 12 records have a Sysmon channel"
+  std::string why;  // "12 of 12 records have a Sysmon channel"
 };
 
 // Adds what `other` saw; false (and no change) when the two differ in kind, table or layout and so must stay

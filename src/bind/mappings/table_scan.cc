@@ -43,10 +43,10 @@ class ScanBuilder {
   RelPtr Finish(ExprPtr predicate) {
     RelPtr rel = MakeScan(source_.source, output_, columns_, span_);
     if (predicate != nullptr) rel = MakeFilter(std::move(rel), std::move(predicate), span_);
-    const bool all_plain = shown_.size() == output_.size() &&
-                           std::equal(shown_.begin(), shown_.end(), output_.begin(), [](const NamedExpr& a, const OutputColumn& b) {
-                             return a.id == b.id && a.name == b.name;
-                           });
+    const bool all_plain = shown_.size() == output_.size() && std::equal(shown_.begin(), shown_.end(), output_.begin(),
+                                                                         [](const NamedExpr& a, const OutputColumn& b) {
+                                                                           return a.id == b.id && a.name == b.name;
+                                                                         });
     return all_plain ? rel : MakeProject(std::move(rel), shown_, span_);
   }
 
@@ -87,9 +87,7 @@ std::vector<FieldPath> ColumnPaths(const TelemetryShape& shape, std::string_view
 ExprPtr DiscriminatorIs(ScanBuilder& scan, const TelemetryShape& shape, std::string_view table) {
   if (shape.discriminators.empty()) return nullptr;
   const ExprPtr name = scan.AddField("table of the record", Type::kString, shape.discriminators, false);
-  const auto is = [&](std::string_view value) {
-    return MakeCall("equals", {name, MakeLiteral(Value::String(value))});
-  };
+  const auto is = [&](std::string_view value) { return MakeCall("equals", {name, MakeLiteral(Value::String(value))}); };
   if (!shape.streaming) return is(table);
   const std::string streamed = "AdvancedHunting-" + std::string(table);
   const bool only_category = shape.discriminators.size() == 1 && FormatFieldPath(shape.discriminators[0]) == "category";
@@ -130,7 +128,8 @@ void ShowOrigin(ScanBuilder& scan) {
 std::vector<FieldPath> OpenPaths(const SourceTable& source, std::string_view name) {
   const TelemetryShape& shape = source.shape;
   std::vector<FieldPath> paths;
-  if (const auto known = shape.record_fields.find(std::string(name)); known != shape.record_fields.end()) return known->second;
+  if (const auto known = shape.record_fields.find(std::string(name)); known != shape.record_fields.end())
+    return known->second;
   const auto add = [&](std::string_view spelling) {
     for (FieldPath& path : PathsBelow(shape.prefixes, spelling)) paths.push_back(std::move(path));
     const bool has_top = std::any_of(shape.prefixes.begin(), shape.prefixes.end(),
@@ -139,8 +138,10 @@ std::vector<FieldPath> OpenPaths(const SourceTable& source, std::string_view nam
     if (spelling.find_first_of(".[") != std::string_view::npos) paths.push_back(ParseFieldPath(spelling));
   };
   add(name);
-  if (name.starts_with('#')) add(name.substr(1));
-  else if (shape.kind == TelemetryKind::kFalcon) add("#" + std::string(name));
+  if (name.starts_with('#'))
+    add(name.substr(1));
+  else if (shape.kind == TelemetryKind::kFalcon)
+    add("#" + std::string(name));
   return paths;
 }
 
@@ -214,8 +215,8 @@ ExprPtr BelongsTo(ScanBuilder& scan, const SourceTable& source, const LogSource&
 
 }  // namespace
 
-RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
-                   bool origin, Span span, ColumnIds& ids) {
+RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema,
+                   const Mappings& mappings, bool origin, Span span, ColumnIds& ids) {
   const TelemetryShape& shape = source.shape;
   ScanBuilder scan(source, ids, span);
   const ExprPtr predicate = DiscriminatorIs(scan, shape, table);
@@ -224,13 +225,16 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
   if (schema != nullptr) {
     const bool falcon = shape.kind == TelemetryKind::kFalcon;
     for (const ColumnSchema& column : schema->columns) {
-      const auto found = std::find_if(seen.begin(), seen.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
+      const auto found =
+          std::find_if(seen.begin(), seen.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
       shown.insert(column.name);
       if (falcon && column.type == Type::kDateTime) {
-        scan.Show(column.name, DateTimeFromText(scan.AddField(column.name, Type::kString, mappings.Format(shape.kind).time, false)));
+        scan.Show(column.name,
+                  DateTimeFromText(scan.AddField(column.name, Type::kString, mappings.Format(shape.kind).time, false)));
         continue;
       }
-      std::vector<FieldPath> paths = falcon ? OpenPaths(source, column.name) : ColumnPaths(shape, column.name, column.type);
+      std::vector<FieldPath> paths =
+          falcon ? OpenPaths(source, column.name) : ColumnPaths(shape, column.name, column.type);
       ShowColumn(scan, column.name, column.type, std::move(paths), found != seen.end() && found->json_in_text);
     }
   }
@@ -244,7 +248,8 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
   return scan.Finish(predicate);
 }
 
-RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span, ColumnIds& ids) {
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span,
+                 ColumnIds& ids) {
   const TelemetryShape& shape = source.shape;
   const FormatMapping& format = mappings.Format(shape.kind);
   ScanBuilder scan(source, ids, span);
@@ -267,8 +272,9 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
   for (const RecordField& field : format.record_fields) {
     const auto found = shape.record_fields.find(field.name);
     shown.insert(field.name);
-    scan.Show(field.name, scan.AddField(field.name, field.type, found == shape.record_fields.end() ? field.at : found->second,
-                                        field.type == Type::kString));
+    scan.Show(field.name,
+              scan.AddField(field.name, field.type, found == shape.record_fields.end() ? field.at : found->second,
+                            field.type == Type::kString));
   }
   for (const std::string& name : format.event_fields) show_text(name, PathsBelow(shape.prefixes, name));
   for (const std::string& name : format.event_fields_of) {
@@ -318,7 +324,8 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
     for (const FieldPrefix& prefix : source.shape.prefixes) {
       if (prefix.path.empty()) continue;
       lifted.push_back(MakeLiteral(Value::String(FormatFieldPath(prefix.path))));
-      if (FormatFieldPath(prefix.path) == "Event.EventData") lifted.push_back(MakeLiteral(Value::String("Event.System")));
+      if (FormatFieldPath(prefix.path) == "Event.EventData")
+        lifted.push_back(MakeLiteral(Value::String("Event.System")));
     }
     scan.Show("event", lifted.size() == 1 ? event : MakeCall("flatten_event", std::move(lifted)));
     events.event = scan.last_shown();

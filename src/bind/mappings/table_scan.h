@@ -15,10 +15,11 @@ namespace quarry {
 
 // The rows of `table` in `source`: the schema's columns (which may be nullptr), then those that were only seen, then
 // with `origin` where they came from.
-RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema, const Mappings& mappings,
-                   bool origin, Span span, ColumnIds& ids);
+RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const TableSchema* schema,
+                   const Mappings& mappings, bool origin, Span span, ColumnIds& ids);
 // Every record of a source of Windows or Falcon events: the table `Windows` or `Falcon`.
-RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span, ColumnIds& ids);
+RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Catalog& catalog, bool origin, Span span,
+                 ColumnIds& ids);
 // Every record as an event with open fields; with `log_source`, only its events, with its names of fields.
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
                         ColumnIds& ids, const LogSource* log_source = nullptr);

@@ -28,7 +28,9 @@ TelemetryTables::TelemetryTables(std::shared_ptr<const Catalog> catalog, std::sh
                                  const SourceMap& sources)
     : catalog_(std::move(catalog)), mappings_(std::move(mappings)), texts_(sources) {}
 
-void TelemetryTables::Add(SourceTable source) { sources_.push_back(std::move(source)); }
+void TelemetryTables::Add(SourceTable source) {
+  sources_.push_back(std::move(source));
+}
 
 bool TelemetryTables::HasKind(TelemetryKind kind) const {
   return std::any_of(sources_.begin(), sources_.end(), [&](const SourceTable& s) { return s.shape.kind == kind; });
@@ -39,7 +41,8 @@ std::vector<std::string> TelemetryTables::TablesOf(const TelemetryShape& shape) 
   const auto add = [&](const std::string& name) {
     if (std::find(tables.begin(), tables.end(), name) == tables.end()) tables.push_back(name);
   };
-  if (shape.kind == TelemetryKind::kWindows || shape.kind == TelemetryKind::kFalcon) add(mappings_->Format(shape.kind).raw_table);
+  if (shape.kind == TelemetryKind::kWindows || shape.kind == TelemetryKind::kFalcon)
+    add(mappings_->Format(shape.kind).raw_table);
   for (const std::string& table : shape.seen_tables) {
     if (shape.kind != TelemetryKind::kFalcon || catalog_->FindTable(table) != nullptr) add(table);
   }
@@ -66,7 +69,8 @@ std::vector<RelPtr> TelemetryTables::DirectScans(std::string_view name, std::opt
     const bool has_raw = shape.kind == TelemetryKind::kWindows || shape.kind == TelemetryKind::kFalcon;
     if (HoldsTable(shape, schema, name)) {
       scans.push_back(ScanAsTable(source, name, schema, *mappings_, origin, span, ids));
-    } else if (has_raw && (name == mappings_->Format(shape.kind).raw_table || (schema == nullptr && name == shape.name))) {
+    } else if (has_raw &&
+               (name == mappings_->Format(shape.kind).raw_table || (schema == nullptr && name == shape.name))) {
       scans.push_back(ScanAsRaw(source, *mappings_, *catalog_, origin, span, ids));
     }
   }
@@ -91,7 +95,9 @@ class MappingInput : public TableProvider {
   }
   std::vector<std::string> TableNames() const override { return tables_.TableNames(); }
   const ColumnAlias* FindAlias(std::string_view, std::string_view) const override { return nullptr; }
-  std::vector<OpenEvents> FindEvents(Lang, const EventsRequest&, Span, ColumnIds&, DiagnosticList&) override { return {}; }
+  std::vector<OpenEvents> FindEvents(Lang, const EventsRequest&, Span, ColumnIds&, DiagnosticList&) override {
+    return {};
+  }
 
  private:
   TelemetryTables& tables_;
@@ -111,7 +117,8 @@ std::vector<RelPtr> TelemetryTables::MappedRows(std::string_view table, Telemetr
   if (schema == nullptr || !HasKind(kind)) return rows;
   for (const View& view : mappings_->views()) {
     if (view.from_tables || view.from != kind || view.table != table) continue;
-    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics)) rows.push_back(ConformTo(*schema, std::move(bound), view.only_schema, origin, span, ids));
+    if (RelPtr bound = BindView(view.query, kind, ids, diagnostics))
+      rows.push_back(ConformTo(*schema, std::move(bound), view.only_schema, origin, span, ids));
   }
   return rows;
 }
@@ -127,7 +134,8 @@ RelPtr TelemetryTables::FindTable(std::string_view name, Span span, ColumnIds& i
   const TableSchema* schema = catalog_->FindTable(name);
   if (schema == nullptr) return nullptr;
   // The platform would have the table: the query runs, but an answer of nothing must not pass for "nothing happened".
-  if (!sources_.empty()) diagnostics.Add(Code::Q0502, span, "no input delivers table `" + std::string(name) + "`").label = "empty here";
+  if (!sources_.empty())
+    diagnostics.Add(Code::Q0502, span, "no input delivers table `" + std::string(name) + "`").label = "empty here";
   return EmptyTable(*schema, false, span, ids);
 }
 
@@ -146,7 +154,8 @@ const ColumnAlias* TelemetryTables::FindAlias(std::string_view table, std::strin
 
 std::vector<OpenEvents> TelemetryTables::FindEvents(Lang lang, const EventsRequest& request, Span span, ColumnIds& ids,
                                                     DiagnosticList& diagnostics) {
-  return lang == Lang::kSigma ? FindLogSource(request, span, ids, diagnostics) : FindAllEvents(request, span, ids, diagnostics);
+  return lang == Lang::kSigma ? FindLogSource(request, span, ids, diagnostics)
+                              : FindAllEvents(request, span, ids, diagnostics);
 }
 
 std::vector<OpenEvents> TelemetryTables::FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids,
@@ -166,10 +175,11 @@ std::vector<OpenEvents> TelemetryTables::FindAllEvents(const EventsRequest& requ
   }
   for (const View& view : mappings_->views()) {
     if (!by_event || view.from_tables || view.events.empty() || !HasKind(view.from)) continue;
-    const bool wanted = request.event_names.empty() ||
-                        std::any_of(view.events.begin(), view.events.end(), [&](const std::string& event) {
-                          return std::find(request.event_names.begin(), request.event_names.end(), event) != request.event_names.end();
-                        });
+    const bool wanted =
+        request.event_names.empty() ||
+        std::any_of(view.events.begin(), view.events.end(), [&](const std::string& event) {
+          return std::find(request.event_names.begin(), request.event_names.end(), event) != request.event_names.end();
+        });
     if (!wanted) continue;
     RelPtr rows = BindView(view.query, view.from, ids, diagnostics);
     if (rows == nullptr) continue;
@@ -189,7 +199,8 @@ std::optional<OpenEvents> TelemetryTables::FindFalconEvents(const EventsRequest&
   const auto all = [&](const EventsRequest& wanted) {
     std::vector<OpenEvents> parts;
     for (const SourceTable& source : sources_) {
-      if (source.shape.kind == TelemetryKind::kFalcon) parts.push_back(ScanAsEvents(source, wanted, *mappings_, span, ids));
+      if (source.shape.kind == TelemetryKind::kFalcon)
+        parts.push_back(ScanAsEvents(source, wanted, *mappings_, span, ids));
     }
     return parts;
   };
@@ -220,8 +231,9 @@ std::vector<OpenEvents> TelemetryTables::FindLogSource(const EventsRequest& requ
   const bool on_windows = mappings_->log_sources().Find(request, log_source);
   // A table of no known kind delivers the log source that it is named after ("-d cloudtrail=...").
   const auto is_named = [&](std::string_view name) {
-    return !name.empty() && (EqualsIgnoreAsciiCase(name, request.service) || EqualsIgnoreAsciiCase(name, request.category) ||
-                             EqualsIgnoreAsciiCase(name, request.product));
+    return !name.empty() &&
+           (EqualsIgnoreAsciiCase(name, request.service) || EqualsIgnoreAsciiCase(name, request.category) ||
+            EqualsIgnoreAsciiCase(name, request.product));
   };
   for (const SourceTable& source : sources_) {
     if (source.shape.kind == TelemetryKind::kWindows && on_windows) {
@@ -237,8 +249,9 @@ std::vector<OpenEvents> TelemetryTables::FindLogSource(const EventsRequest& requ
   for (const TelemetryKind kind : {TelemetryKind::kDefender, TelemetryKind::kFalcon}) {
     std::vector<OpenEvents> parts;
     for (const View& view : mappings_->views()) {
-      const bool wanted = view.from_tables && HasKind(kind) &&
-                          std::find(view.categories.begin(), view.categories.end(), request.category) != view.categories.end();
+      const bool wanted =
+          view.from_tables && HasKind(kind) &&
+          std::find(view.categories.begin(), view.categories.end(), request.category) != view.categories.end();
       if (!wanted) continue;
       RelPtr rows = BindView(view.query, kind, ids, diagnostics);
       if (rows == nullptr) continue;

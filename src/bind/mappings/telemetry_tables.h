@@ -20,7 +20,8 @@ namespace quarry {
 class TelemetryTables : public TableProvider {
  public:
   // `sources` is the map that Mappings::Load filled; it outlives this.
-  TelemetryTables(std::shared_ptr<const Catalog> catalog, std::shared_ptr<const Mappings> mappings, const SourceMap& sources);
+  TelemetryTables(std::shared_ptr<const Catalog> catalog, std::shared_ptr<const Mappings> mappings,
+                  const SourceMap& sources);
 
   void Add(SourceTable source);
   const std::vector<SourceTable>& sources() const { return sources_; }
@@ -36,9 +37,11 @@ class TelemetryTables : public TableProvider {
  private:
   friend class MappingInput;
 
-  std::vector<OpenEvents> FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  std::vector<OpenEvents> FindAllEvents(const EventsRequest& request, Span span, ColumnIds& ids,
+                                        DiagnosticList& diagnostics);
   std::optional<OpenEvents> FindFalconEvents(const EventsRequest& request, Span span, ColumnIds& ids);
-  std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids, DiagnosticList& diagnostics);
+  std::vector<OpenEvents> FindLogSource(const EventsRequest& request, Span span, ColumnIds& ids,
+                                        DiagnosticList& diagnostics);
   bool HasKind(TelemetryKind kind) const;
   // Scans of the sources (of `kind`, when given) that hold `name` themselves.
   std::vector<RelPtr> DirectScans(std::string_view name, std::optional<TelemetryKind> kind, bool origin, Span span,

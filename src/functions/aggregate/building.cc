@@ -8,7 +8,9 @@ namespace {
 constexpr int64_t kMostElements = 1'048'576;  // of make_list and make_set
 }
 
-sql::ExprPtr AggregateWhere(const sql::ExprPtr& value, const sql::ExprPtr& predicate) { return sql::Case({predicate, value}, nullptr); }
+sql::ExprPtr AggregateWhere(const sql::ExprPtr& value, const sql::ExprPtr& predicate) {
+  return sql::Case({predicate, value}, nullptr);
+}
 
 Type SumType(Type type) {
   if (type == Type::kInt) return Type::kLong;
@@ -16,15 +18,19 @@ Type SumType(Type type) {
 }
 
 sql::ExprPtr AggregateSum(const LoweringCall& call, const sql::ExprPtr& value) {
-  const sql::ExprPtr number = call.types[0] == Type::kDynamic ? call.kernels->CallKernel("to_real", {value}, {Type::kDynamic}) : value;
+  const sql::ExprPtr number =
+      call.types[0] == Type::kDynamic ? call.kernels->CallKernel("to_real", {value}, {Type::kDynamic}) : value;
   return sql::Call("coalesce", {sql::Call("sum", {number}), sql::Integer(0)});
 }
 
-Type MeanType(Type type) { return type == Type::kTimeSpan || type == Type::kDateTime ? type : Type::kReal; }
+Type MeanType(Type type) {
+  return type == Type::kTimeSpan || type == Type::kDateTime ? type : Type::kReal;
+}
 
 sql::ExprPtr AggregateMean(const LoweringCall& call, const sql::ExprPtr& value) {
   // The mean of ticks is made of whole numbers: a double has not enough digits for them.
-  if (MeanType(call.types[0]) != Type::kReal) return sql::Binary("//", sql::Call("sum", {value}), sql::Call("count", {value}));
+  if (MeanType(call.types[0]) != Type::kReal)
+    return sql::Binary("//", sql::Call("sum", {value}), sql::Call("count", {value}));
   return sql::Call("coalesce", {sql::Call("avg", {value}), sql::Real(std::numeric_limits<double>::quiet_NaN())});
 }
 
@@ -39,33 +45,41 @@ sql::ExprPtr AggregateJson(const LoweringCall& call, const sql::ExprPtr& value, 
 }
 
 sql::ExprPtr AggregateArray(const sql::ExprPtr& joined) {
-  return sql::Binary("||", sql::Binary("||", sql::String("["), sql::Call("coalesce", {joined, sql::String("")})), sql::String("]"));
+  return sql::Binary("||", sql::Binary("||", sql::String("["), sql::Call("coalesce", {joined, sql::String("")})),
+                     sql::String("]"));
 }
 
 sql::ExprPtr AggregateSet(const LoweringCall& call, const sql::ExprPtr& value, const sql::ExprPtr& limit) {
-  const sql::ExprPtr joined = sql::Distinct(sql::Call("string_agg", {AggregateJson(call, value, call.types[0]), sql::String(",")}));
+  const sql::ExprPtr joined =
+      sql::Distinct(sql::Call("string_agg", {AggregateJson(call, value, call.types[0]), sql::String(",")}));
   const sql::ExprPtr array = AggregateArray(joined);
   // Only dynamic values can hold arrays, or one value in two spellings.
   if (!limit && call.types[0] != Type::kDynamic && call.types[0] != Type::kReal)
-    return call.kernels->CallKernel("first_elements", {array, sql::Cast(sql::Integer(kMostElements), "BIGINT")}, {Type::kDynamic, Type::kLong});
+    return call.kernels->CallKernel("first_elements", {array, sql::Cast(sql::Integer(kMostElements), "BIGINT")},
+                                    {Type::kDynamic, Type::kLong});
   const sql::ExprPtr most = limit ? limit : sql::Integer(kMostElements);
-  return call.kernels->CallKernel("distinct_elements", {array, sql::Cast(most, "BIGINT")}, {Type::kDynamic, Type::kLong});
+  return call.kernels->CallKernel("distinct_elements", {array, sql::Cast(most, "BIGINT")},
+                                  {Type::kDynamic, Type::kLong});
 }
 
 sql::ExprPtr AggregateList(const LoweringCall& call, const sql::ExprPtr& value, const sql::ExprPtr& limit) {
-  const sql::ExprPtr array = AggregateArray(sql::Call("string_agg", {AggregateJson(call, value, call.types[0]), sql::String(",")}));
+  const sql::ExprPtr array =
+      AggregateArray(sql::Call("string_agg", {AggregateJson(call, value, call.types[0]), sql::String(",")}));
   const sql::ExprPtr most = limit ? limit : sql::Integer(kMostElements);
   return call.kernels->CallKernel("first_elements", {array, sql::Cast(most, "BIGINT")}, {Type::kDynamic, Type::kLong});
 }
 
 sql::ExprPtr AggregateBag(const LoweringCall& call, const sql::ExprPtr& bag) {
-  return call.kernels->CallKernel("merge_bags", {AggregateArray(sql::Call("string_agg", {bag, sql::String(",")}))}, {Type::kDynamic});
+  return call.kernels->CallKernel("merge_bags", {AggregateArray(sql::Call("string_agg", {bag, sql::String(",")}))},
+                                  {Type::kDynamic});
 }
 
 namespace {
 
 // Rows compare by the first item, then by the next ones.
-sql::ExprPtr RowOf(const std::vector<sql::ExprPtr>& items) { return items.size() == 1 ? items[0] : sql::Call("row", items); }
+sql::ExprPtr RowOf(const std::vector<sql::ExprPtr>& items) {
+  return items.size() == 1 ? items[0] : sql::Call("row", items);
+}
 
 }  // namespace
 

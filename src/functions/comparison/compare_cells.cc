@@ -8,16 +8,22 @@ namespace quarry {
 
 std::partial_ordering CompareCells(Type type, const Cell& a, const Cell& b) {
   switch (type) {
-    case Type::kBool: return a.boolean <=> b.boolean;
-    case Type::kReal: return a.real <=> b.real;
+    case Type::kBool:
+      return a.boolean <=> b.boolean;
+    case Type::kReal:
+      return a.real <=> b.real;
     case Type::kInt:
     case Type::kLong:
     case Type::kDateTime:
-    case Type::kTimeSpan: return a.integer <=> b.integer;
-    case Type::kDecimal: return CompareDecimals(a.text, b.text) <=> 0;
+    case Type::kTimeSpan:
+      return a.integer <=> b.integer;
+    case Type::kDecimal:
+      return CompareDecimals(a.text, b.text) <=> 0;
     case Type::kString:
-    case Type::kGuid: return a.text.compare(b.text) <=> 0;
-    case Type::kDynamic: break;
+    case Type::kGuid:
+      return a.text.compare(b.text) <=> 0;
+    case Type::kDynamic:
+      break;
   }
   Arena arena;
   const JsonNode* left = NodesOf(a, arena);
@@ -28,13 +34,18 @@ std::partial_ordering CompareCells(Type type, const Cell& a, const Cell& b) {
 
 bool EqualCells(Type type, const Cell& a, const Cell& b) {
   switch (type) {
-    case Type::kBool: return a.boolean == b.boolean;
-    case Type::kReal: return a.real == b.real;
-    case Type::kDynamic: break;
+    case Type::kBool:
+      return a.boolean == b.boolean;
+    case Type::kReal:
+      return a.real == b.real;
+    case Type::kDynamic:
+      break;
     case Type::kString:
     case Type::kGuid:
-    case Type::kDecimal: return a.text == b.text;
-    default: return a.integer == b.integer;
+    case Type::kDecimal:
+      return a.text == b.text;
+    default:
+      return a.integer == b.integer;
   }
   if (a.text == b.text) return true;
   Arena arena;

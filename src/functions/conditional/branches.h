@@ -13,9 +13,12 @@ inline Type BranchType(std::span<const Type> types) {
   Type common = types.empty() ? Type::kDynamic : types[0];
   for (Type type : types) {
     if (type == common) continue;
-    const bool text_and_dynamic = (type == Type::kString && common == Type::kDynamic) || (type == Type::kDynamic && common == Type::kString);
-    if (text_and_dynamic) common = Type::kString;
-    else common = IsNumeric(type) && IsNumeric(common) ? CommonType(type, common) : Type::kDynamic;
+    const bool text_and_dynamic =
+        (type == Type::kString && common == Type::kDynamic) || (type == Type::kDynamic && common == Type::kString);
+    if (text_and_dynamic)
+      common = Type::kString;
+    else
+      common = IsNumeric(type) && IsNumeric(common) ? CommonType(type, common) : Type::kDynamic;
   }
   return common;
 }

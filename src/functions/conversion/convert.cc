@@ -21,10 +21,13 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
-Cell FromInteger(std::optional<int64_t> value) { return value ? Cell::Integer(*value) : Cell::Null(); }
+Cell FromInteger(std::optional<int64_t> value) {
+  return value ? Cell::Integer(*value) : Cell::Null();
+}
 
 Cell IntegerInRange(int64_t value, Type to) {
-  if (to == Type::kInt && (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max())) return Cell::Null();
+  if (to == Type::kInt && (value < std::numeric_limits<int32_t>::min() || value > std::numeric_limits<int32_t>::max()))
+    return Cell::Null();
   return Cell::Integer(value);
 }
 
@@ -55,26 +58,36 @@ Cell ParseText(std::string_view text, Type to, Arena& arena) {
       const auto number = CanonicalDecimal(text);
       return number ? TextIn(arena, *number) : Cell::Null();
     }
-    case Type::kDateTime: return FromInteger(ParseDateTime(text));
-    case Type::kTimeSpan: return FromInteger(ParseTimeSpan(text));
+    case Type::kDateTime:
+      return FromInteger(ParseDateTime(text));
+    case Type::kTimeSpan:
+      return FromInteger(ParseTimeSpan(text));
     case Type::kGuid: {
       const auto guid = ParseGuid(text);
       return guid ? TextIn(arena, *guid) : Cell::Null();
     }
-    case Type::kDynamic: return ParseDynamic(text, arena);
-    case Type::kString: return Cell::Text(text);
+    case Type::kDynamic:
+      return ParseDynamic(text, arena);
+    case Type::kString:
+      return Cell::Text(text);
   }
   return Cell::Null();
 }
 
 Cell FromNode(const JsonNode& node, Type to, Arena& arena) {
   switch (node.kind) {
-    case JsonNode::Kind::kNull: return Cell::Null();
-    case JsonNode::Kind::kBool: return Convert(Type::kBool, Cell::Bool(node.boolean), to, arena);
-    case JsonNode::Kind::kInteger: return Convert(Type::kLong, Cell::Integer(node.integer), to, arena);
-    case JsonNode::Kind::kReal: return Convert(Type::kReal, Cell::Real(node.real), to, arena);
-    case JsonNode::Kind::kString: return ParseText(node.text, to, arena);
-    default: return Cell::Null();
+    case JsonNode::Kind::kNull:
+      return Cell::Null();
+    case JsonNode::Kind::kBool:
+      return Convert(Type::kBool, Cell::Bool(node.boolean), to, arena);
+    case JsonNode::Kind::kInteger:
+      return Convert(Type::kLong, Cell::Integer(node.integer), to, arena);
+    case JsonNode::Kind::kReal:
+      return Convert(Type::kReal, Cell::Real(node.real), to, arena);
+    case JsonNode::Kind::kString:
+      return ParseText(node.text, to, arena);
+    default:
+      return Cell::Null();
   }
 }
 
@@ -86,8 +99,10 @@ std::optional<std::string> ParseGuid(std::string_view text) {
   std::string digits;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = AsciiLower(text[i]);
-    if (IsAsciiDigit(c) || (c >= 'a' && c <= 'f')) digits += c;
-    else if (c != '-' || (i != 8 && i != 13 && i != 18 && i != 23)) return std::nullopt;
+    if (IsAsciiDigit(c) || (c >= 'a' && c <= 'f'))
+      digits += c;
+    else if (c != '-' || (i != 8 && i != 13 && i != 18 && i != 23))
+      return std::nullopt;
   }
   if (digits.size() != 32 || (text.size() != 32 && text.size() != 36)) return std::nullopt;
   for (size_t at : {8, 13, 18, 23}) digits.insert(at, 1, '-');
@@ -129,7 +144,8 @@ Cell Convert(Type from, const Cell& cell, Type to, Arena& arena) {
     case Type::kLong:
       if (from == Type::kReal) return RealToInteger(cell.real, to);
       return from_whole ? IntegerInRange(whole, to) : Cell::Null();
-    case Type::kReal: return from_whole ? Cell::Real(static_cast<double>(whole)) : Cell::Null();
+    case Type::kReal:
+      return from_whole ? Cell::Real(static_cast<double>(whole)) : Cell::Null();
     case Type::kDecimal: {
       if (from == Type::kReal && !std::isfinite(cell.real)) return Cell::Null();
       if (!from_whole && from != Type::kReal) return Cell::Null();
@@ -137,9 +153,12 @@ Cell Convert(Type from, const Cell& cell, Type to, Arena& arena) {
       return number ? TextIn(arena, *number) : Cell::Null();
     }
     case Type::kDateTime:
-      return IsInteger(from) && cell.integer >= 0 && cell.integer <= kMaxDateTimeTicks ? Cell::Integer(cell.integer) : Cell::Null();
-    case Type::kTimeSpan: return IsInteger(from) ? Cell::Integer(cell.integer) : Cell::Null();
-    default: return Cell::Null();
+      return IsInteger(from) && cell.integer >= 0 && cell.integer <= kMaxDateTimeTicks ? Cell::Integer(cell.integer)
+                                                                                       : Cell::Null();
+    case Type::kTimeSpan:
+      return IsInteger(from) ? Cell::Integer(cell.integer) : Cell::Null();
+    default:
+      return Cell::Null();
   }
 }
 

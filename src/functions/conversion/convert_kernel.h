@@ -13,7 +13,8 @@ void ConvertTo(const KernelCall& call, const Cell* args, Cell& result) {
 
 // `cell` as the call's result type; for functions whose branches may differ in type.
 inline Cell AsResult(const KernelCall& call, size_t argument, const Cell& cell) {
-  return call.types[argument] == call.result_type ? cell : Convert(call.types[argument], cell, call.result_type, call.arena);
+  return call.types[argument] == call.result_type ? cell
+                                                  : Convert(call.types[argument], cell, call.result_type, call.arena);
 }
 
 }  // namespace quarry

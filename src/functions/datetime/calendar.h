@@ -12,7 +12,18 @@
 namespace quarry {
 
 enum class DateUnit : uint8_t {
-  kYear, kQuarter, kMonth, kWeek, kDay, kHour, kMinute, kSecond, kMillisecond, kMicrosecond, kNanosecond, kDayOfYear
+  kYear,
+  kQuarter,
+  kMonth,
+  kWeek,
+  kDay,
+  kHour,
+  kMinute,
+  kSecond,
+  kMillisecond,
+  kMicrosecond,
+  kNanosecond,
+  kDayOfYear
 };
 
 // Whatever the case, singular or plural.

@@ -83,7 +83,8 @@ bool FormatTime(std::string_view format, int64_t ticks, TimeFormatKind kind, std
         if (!is_date || run != 2) return false;
         out += civil.hour < 12 ? "AM" : "PM";
         break;
-      default: return false;
+      default:
+        return false;
     }
   }
   return true;

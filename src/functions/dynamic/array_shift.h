@@ -9,7 +9,8 @@
 
 namespace quarry {
 
-// (array, count, fill = null), moved to the left for direction 1, to the right for -1. Null where the value is no array.
+// (array, count, fill = null), moved to the left for direction 1, to the right for -1. Null where the value is no
+// array.
 inline Cell ShiftedArray(const KernelCall& call, const Cell* args, int direction) {
   const JsonNode* array = NodesOf(args[0], call.arena);
   if (!array || array->kind != JsonNode::Kind::kArray) return Cell::Null();
@@ -21,8 +22,10 @@ inline Cell ShiftedArray(const KernelCall& call, const Cell* args, int direction
   for (int64_t i = 0; i < size; ++i) {
     if (i > 0) out += ',';
     const int64_t from = i + shift;
-    if (from >= 0 && from < size) AppendJson(array->array()[static_cast<size_t>(from)], out);
-    else out += fill.null ? std::string_view("null") : fill.text;
+    if (from >= 0 && from < size)
+      AppendJson(array->array()[static_cast<size_t>(from)], out);
+    else
+      out += fill.null ? std::string_view("null") : fill.text;
   }
   out += ']';
   return TextIn(call.arena, out);

@@ -76,17 +76,23 @@ class XmlParser {
       const size_t end = raw.find(';', i);
       if (end == std::string_view::npos) return false;
       const std::string_view entity = raw.substr(i + 1, end - i - 1);
-      if (entity == "lt") out += '<';
-      else if (entity == "gt") out += '>';
-      else if (entity == "amp") out += '&';
-      else if (entity == "quot") out += '"';
-      else if (entity == "apos") out += '\'';
+      if (entity == "lt")
+        out += '<';
+      else if (entity == "gt")
+        out += '>';
+      else if (entity == "amp")
+        out += '&';
+      else if (entity == "quot")
+        out += '"';
+      else if (entity == "apos")
+        out += '\'';
       else if (entity.starts_with('#')) {
         const bool hex = entity.size() > 1 && (entity[1] == 'x' || entity[1] == 'X');
         const std::string_view digits = entity.substr(hex ? 2 : 1);
         uint32_t point = 0;
         const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), point, hex ? 16 : 10);
-        if (error != std::errc() || stop != digits.data() + digits.size() || point == 0 || point >= kInvalidBase) return false;
+        if (error != std::errc() || stop != digits.data() + digits.size() || point == 0 || point >= kInvalidBase)
+          return false;
         AppendUtf8(point, out);
       } else {
         return false;
@@ -145,8 +151,10 @@ class XmlParser {
     }
     json.clear();
     if (members.empty()) {
-      if (content.empty()) json = "null";
-      else AppendJsonString(content, json);
+      if (content.empty())
+        json = "null";
+      else
+        AppendJsonString(content, json);
       return true;
     }
     if (!content.empty()) {
@@ -207,6 +215,8 @@ class XmlParser {
 
 }  // namespace
 
-std::optional<std::string> XmlAsJson(std::string_view xml) { return XmlParser(xml).Document(); }
+std::optional<std::string> XmlAsJson(std::string_view xml) {
+  return XmlParser(xml).Document();
+}
 
 }  // namespace quarry

@@ -23,7 +23,8 @@ std::string GeohashOf(const GeoPoint& point, size_t length) {
   while (out.size() < length) {
     size_t letter = 0;
     for (int bit = 0; bit < 5; ++bit) {
-      const bool upper = of_longitude ? point.longitude >= (cell.west + cell.east) / 2 : point.latitude >= (cell.south + cell.north) / 2;
+      const bool upper = of_longitude ? point.longitude >= (cell.west + cell.east) / 2
+                                      : point.latitude >= (cell.south + cell.north) / 2;
       letter = letter << 1 | (upper ? 1 : 0);
       Take(upper, of_longitude, cell);
       of_longitude = !of_longitude;

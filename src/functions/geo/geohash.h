@@ -1,5 +1,5 @@
-// Geohashes: cells of the map by name; each letter of base 32 stands for five halvings, of longitude and latitude in turn.
-// Thread rule: pure functions.
+// Geohashes: cells of the map by name; each letter of base 32 stands for five halvings, of longitude and latitude in
+// turn. Thread rule: pure functions.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,5 @@
 #include "functions/network/host_name.h"
 
-
 #include <idn2.h>
 
 #include <algorithm>
@@ -14,8 +13,11 @@ namespace quarry {
 std::string NormalizeHost(std::string_view host) {
   while (!host.empty() && static_cast<unsigned char>(host.front()) <= ' ') host.remove_prefix(1);
   while (!host.empty() && static_cast<unsigned char>(host.back()) <= ' ') host.remove_suffix(1);
-  if (const size_t scheme = host.find("://"); scheme != std::string_view::npos && host.find_first_of("/?#") == scheme + 1) host.remove_prefix(scheme + 3);
-  else if (host.starts_with("//")) host.remove_prefix(2);
+  if (const size_t scheme = host.find("://");
+      scheme != std::string_view::npos && host.find_first_of("/?#") == scheme + 1)
+    host.remove_prefix(scheme + 3);
+  else if (host.starts_with("//"))
+    host.remove_prefix(2);
   host = host.substr(0, host.find_first_of("/?#\\"));
   if (const size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   if (host.starts_with('[')) {

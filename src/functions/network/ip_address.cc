@@ -14,7 +14,8 @@ std::optional<uint32_t> ParseIpv4(std::string_view text) {
     if (octet > 0 && (at >= text.size() || text[at++] != '.')) return std::nullopt;
     uint32_t value = 0;
     const size_t from = at;
-    while (at < text.size() && IsAsciiDigit(text[at]) && at - from < 3) value = value * 10 + static_cast<uint32_t>(text[at++] - '0');
+    while (at < text.size() && IsAsciiDigit(text[at]) && at - from < 3)
+      value = value * 10 + static_cast<uint32_t>(text[at++] - '0');
     if (at == from || value > 255) return std::nullopt;
     address = address << 8 | value;
   }
@@ -86,9 +87,12 @@ std::optional<Ipv6Address> ParseIpv6(std::string_view text) {
     const size_t from = at;
     while (at < text.size() && at - from < 4) {
       const char c = AsciiLower(text[at]);
-      if (IsAsciiDigit(c)) value = value << 4 | static_cast<uint32_t>(c - '0');
-      else if (c >= 'a' && c <= 'f') value = value << 4 | static_cast<uint32_t>(c - 'a' + 10);
-      else break;
+      if (IsAsciiDigit(c))
+        value = value << 4 | static_cast<uint32_t>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        value = value << 4 | static_cast<uint32_t>(c - 'a' + 10);
+      else
+        break;
       ++at;
     }
     if (at == from) return std::nullopt;
@@ -140,8 +144,10 @@ std::optional<Ipv6Prefix> ParseIpv6Prefix(std::string_view text) {
   Ipv6Prefix prefix;
   const bool is_v4 = text.find(':') == std::string_view::npos;
   if (!SplitPrefix(text, is_v4 ? 32 : 128, &prefix.bits)) return std::nullopt;
-  if (is_v4 && prefix.bits <= 32) prefix.bits += 96;
-  else if (is_v4) prefix.bits = 128;
+  if (is_v4 && prefix.bits <= 32)
+    prefix.bits += 96;
+  else if (is_v4)
+    prefix.bits = 128;
   const auto address = ParseIpv6(text);
   if (!address) return std::nullopt;
   prefix.address = *address;

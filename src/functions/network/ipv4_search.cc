@@ -9,7 +9,8 @@ namespace {
 
 // The address that starts at `at`: digits and points up to the first other character; "" when none does.
 std::string_view AddressAt(std::string_view text, size_t at) {
-  if (at > 0 && (IsAsciiAlnum(text[at - 1]) || (text[at - 1] == '.' && at > 1 && IsAsciiDigit(text[at - 2])))) return {};
+  if (at > 0 && (IsAsciiAlnum(text[at - 1]) || (text[at - 1] == '.' && at > 1 && IsAsciiDigit(text[at - 2]))))
+    return {};
   size_t end = at;
   while (end < text.size() && (IsAsciiDigit(text[end]) || text[end] == '.')) ++end;
   if (end < text.size() && IsAsciiAlpha(text[end])) return {};

@@ -45,7 +45,9 @@ std::vector<std::pair<std::string_view, std::string_view>> QueryParameters(std::
     const size_t end = query.find('&');
     const std::string_view pair = query.substr(0, end);
     const size_t equals = pair.find('=');
-    if (!pair.empty()) pairs.emplace_back(pair.substr(0, equals), equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+    if (!pair.empty())
+      pairs.emplace_back(pair.substr(0, equals),
+                         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
     query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
   }
   return pairs;

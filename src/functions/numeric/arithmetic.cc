@@ -41,28 +41,49 @@ int64_t WholeOf(const KernelCall& call, const Cell* args, size_t i) {
 Cell DynamicArithmetic(const Cell* args, char operation, Arena& arena) {
   const JsonNode* a = NodesOf(args[0], arena);
   const JsonNode* b = NodesOf(args[1], arena);
-  const auto number = [](const JsonNode* n) { return n && (n->kind == JsonNode::Kind::kInteger || n->kind == JsonNode::Kind::kReal); };
+  const auto number = [](const JsonNode* n) {
+    return n && (n->kind == JsonNode::Kind::kInteger || n->kind == JsonNode::Kind::kReal);
+  };
   if (!number(a) || !number(b)) return Cell::Null();
   if (a->kind == JsonNode::Kind::kInteger && b->kind == JsonNode::Kind::kInteger) {
     Cell out = Cell::Null();
     switch (operation) {
-      case '+': out = Cell::Integer(WrappingAdd(a->integer, b->integer)); break;
-      case '-': out = Cell::Integer(WrappingAdd(a->integer, WrappingNegate(b->integer))); break;
-      case '*': out = Cell::Integer(WrappingMultiply(a->integer, b->integer)); break;
-      case '%': out = NonNegativeRemainder(a->integer, b->integer); break;
+      case '+':
+        out = Cell::Integer(WrappingAdd(a->integer, b->integer));
+        break;
+      case '-':
+        out = Cell::Integer(WrappingAdd(a->integer, WrappingNegate(b->integer)));
+        break;
+      case '*':
+        out = Cell::Integer(WrappingMultiply(a->integer, b->integer));
+        break;
+      case '%':
+        out = NonNegativeRemainder(a->integer, b->integer);
+        break;
       default:
-        if (b->integer == -1) out = Cell::Integer(WrappingNegate(a->integer));
-        else if (b->integer != 0) out = Cell::Integer(a->integer / b->integer);
+        if (b->integer == -1)
+          out = Cell::Integer(WrappingNegate(a->integer));
+        else if (b->integer != 0)
+          out = Cell::Integer(a->integer / b->integer);
     }
     return ToDynamic(Type::kLong, out, arena);
   }
   double out = 0;
   switch (operation) {
-    case '+': out = a->real + b->real; break;
-    case '-': out = a->real - b->real; break;
-    case '*': out = a->real * b->real; break;
-    case '%': out = std::fmod(a->real, b->real); break;
-    default: out = a->real / b->real;
+    case '+':
+      out = a->real + b->real;
+      break;
+    case '-':
+      out = a->real - b->real;
+      break;
+    case '*':
+      out = a->real * b->real;
+      break;
+    case '%':
+      out = std::fmod(a->real, b->real);
+      break;
+    default:
+      out = a->real / b->real;
   }
   return ToDynamic(Type::kReal, Cell::Real(out), arena);
 }

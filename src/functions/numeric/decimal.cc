@@ -21,9 +21,12 @@ std::optional<std::string> CanonicalDecimal(std::string_view text) {
   std::string digits;
   int64_t point = -1;
   for (char c : text) {
-    if (c == '.' && point < 0) point = static_cast<int64_t>(digits.size());
-    else if (IsAsciiDigit(c)) digits += c;
-    else return std::nullopt;
+    if (c == '.' && point < 0)
+      point = static_cast<int64_t>(digits.size());
+    else if (IsAsciiDigit(c))
+      digits += c;
+    else
+      return std::nullopt;
   }
   if (digits.empty() || digits.size() > 1000) return std::nullopt;
   point = (point < 0 ? static_cast<int64_t>(digits.size()) : point) + exponent;
@@ -56,6 +59,8 @@ int CompareDecimals(std::string_view a, std::string_view b) {
   return a.compare(b);
 }
 
-double DecimalToReal(std::string_view canonical) { return ParseReal(canonical).value_or(0); }
+double DecimalToReal(std::string_view canonical) {
+  return ParseReal(canonical).value_or(0);
+}
 
 }  // namespace quarry

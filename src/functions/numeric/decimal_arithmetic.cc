@@ -17,7 +17,9 @@ struct Decimal {
   int scale = 0;  // digits behind the point, 0 or more
 };
 
-bool MultiplyInto(Wide& value, Wide by) { return !__builtin_mul_overflow(value, by, &value); }
+bool MultiplyInto(Wide& value, Wide by) {
+  return !__builtin_mul_overflow(value, by, &value);
+}
 
 std::optional<Decimal> Parse(std::string_view text) {
   Decimal result;
@@ -40,7 +42,8 @@ std::optional<Decimal> Parse(std::string_view text) {
 std::optional<std::string> Print(Decimal value) {
   bool negative = value.digits < 0;
   std::string text;
-  for (Wide left = negative ? -value.digits : value.digits; left > 0; left /= 10) text += static_cast<char>('0' + static_cast<int>(left % 10));
+  for (Wide left = negative ? -value.digits : value.digits; left > 0; left /= 10)
+    text += static_cast<char>('0' + static_cast<int>(left % 10));
   while (static_cast<int>(text.size()) <= value.scale) text += '0';
   std::reverse(text.begin(), text.end());
   if (value.scale > 0) text.insert(text.size() - static_cast<size_t>(value.scale), ".");

@@ -17,8 +17,10 @@ void SeriesMap(const KernelCall& call, const Cell* args, Cell& result) {
   if (!series) return;
   SeriesText out;
   for (const JsonNode& element : series->array()) {
-    if (IsSeriesNumber(element)) out.Add(kFunction(element.real));
-    else out.AddNull();
+    if (IsSeriesNumber(element))
+      out.Add(kFunction(element.real));
+    else
+      out.AddNull();
   }
   result = out.Finish(call.arena);
 }
@@ -31,9 +33,12 @@ void SeriesMapWhole(const KernelCall& call, const Cell* args, Cell& result) {
   const bool whole = IsWholeSeries(*series);
   SeriesText out;
   for (const JsonNode& element : series->array()) {
-    if (!IsSeriesNumber(element)) out.AddNull();
-    else if (whole) out.Add(kWhole(element.integer));
-    else out.Add(kReal(element.real));
+    if (!IsSeriesNumber(element))
+      out.AddNull();
+    else if (whole)
+      out.Add(kWhole(element.integer));
+    else
+      out.Add(kReal(element.real));
   }
   result = out.Finish(call.arena);
 }
@@ -42,8 +47,10 @@ void SeriesMapWhole(const KernelCall& call, const Cell* args, Cell& result) {
 template <typename Add>
 Cell ZipSeries(const JsonNode& a, const JsonNode& b, Arena& arena, SeriesText& out, const Add& add) {
   for (uint32_t i = 0; i < std::max(a.size, b.size); ++i) {
-    if (i < a.size && i < b.size && IsSeriesNumber(a.array()[i]) && IsSeriesNumber(b.array()[i])) add(a.array()[i], b.array()[i]);
-    else out.AddNull();
+    if (i < a.size && i < b.size && IsSeriesNumber(a.array()[i]) && IsSeriesNumber(b.array()[i]))
+      add(a.array()[i], b.array()[i]);
+    else
+      out.AddNull();
   }
   return out.Finish(arena);
 }
@@ -55,7 +62,8 @@ void SeriesZip(const KernelCall& call, const Cell* args, Cell& result) {
   const JsonNode* b = SeriesOf(args[1], call.arena);
   if (!a || !b) return;
   SeriesText out;
-  result = ZipSeries(*a, *b, call.arena, out, [&](const JsonNode& x, const JsonNode& y) { out.Add(kFunction(x.real, y.real)); });
+  result = ZipSeries(*a, *b, call.arena, out,
+                     [&](const JsonNode& x, const JsonNode& y) { out.Add(kFunction(x.real, y.real)); });
 }
 
 // As SeriesZip, but two whole series give a whole one.
@@ -67,8 +75,10 @@ void SeriesZipWhole(const KernelCall& call, const Cell* args, Cell& result) {
   const bool whole = IsWholeSeries(*a) && IsWholeSeries(*b);
   SeriesText out;
   result = ZipSeries(*a, *b, call.arena, out, [&](const JsonNode& x, const JsonNode& y) {
-    if (whole) out.Add(kWhole(x.integer, y.integer));
-    else out.Add(kReal(x.real, y.real));
+    if (whole)
+      out.Add(kWhole(x.integer, y.integer));
+    else
+      out.Add(kReal(x.real, y.real));
   });
 }
 

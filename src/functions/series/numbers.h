@@ -13,7 +13,9 @@
 
 namespace quarry {
 
-inline bool IsSeriesNumber(const JsonNode& node) { return node.kind == JsonNode::Kind::kInteger || node.kind == JsonNode::Kind::kReal; }
+inline bool IsSeriesNumber(const JsonNode& node) {
+  return node.kind == JsonNode::Kind::kInteger || node.kind == JsonNode::Kind::kReal;
+}
 
 // The array of a dynamic cell; nullptr when it holds none.
 const JsonNode* SeriesOf(const Cell& dynamic, Arena& arena);

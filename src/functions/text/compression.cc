@@ -13,7 +13,8 @@ constexpr size_t kPiece = 16 << 10;
 
 std::optional<std::string> Decompressed(Compression format, std::string_view bytes) {
   z_stream stream = {};
-  if (inflateInit2(&stream, kLargestWindow + (format == Compression::kGzip ? kGzipWindow : 0)) != Z_OK) return std::nullopt;
+  if (inflateInit2(&stream, kLargestWindow + (format == Compression::kGzip ? kGzipWindow : 0)) != Z_OK)
+    return std::nullopt;
   // zlib does not write to its input.
   stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());

@@ -9,17 +9,25 @@ namespace quarry {
 
 void AppendDisplay(const JsonNode& node, std::string& out) {
   switch (node.kind) {
-    case JsonNode::Kind::kNull: return;
-    case JsonNode::Kind::kString: out += node.text; return;
-    case JsonNode::Kind::kReal: out += FormatReal(node.real, true); return;
-    default: AppendJson(node, out);
+    case JsonNode::Kind::kNull:
+      return;
+    case JsonNode::Kind::kString:
+      out += node.text;
+      return;
+    case JsonNode::Kind::kReal:
+      out += FormatReal(node.real, true);
+      return;
+    default:
+      AppendJson(node, out);
   }
 }
 
 void AppendDisplay(Type type, const Cell& cell, std::string& out) {
   if (cell.null) return;
   switch (type) {
-    case Type::kBool: out += cell.boolean ? "true" : "false"; return;
+    case Type::kBool:
+      out += cell.boolean ? "true" : "false";
+      return;
     case Type::kInt:
     case Type::kLong: {
       char buffer[24];
@@ -27,13 +35,22 @@ void AppendDisplay(Type type, const Cell& cell, std::string& out) {
       out.append(buffer, end.ptr);
       return;
     }
-    case Type::kReal: out += FormatReal(cell.real, true); return;
-    case Type::kDateTime: out += FormatDateTime(cell.integer); return;
-    case Type::kTimeSpan: out += FormatTimeSpan(cell.integer); return;
+    case Type::kReal:
+      out += FormatReal(cell.real, true);
+      return;
+    case Type::kDateTime:
+      out += FormatDateTime(cell.integer);
+      return;
+    case Type::kTimeSpan:
+      out += FormatTimeSpan(cell.integer);
+      return;
     case Type::kDecimal:
     case Type::kGuid:
-    case Type::kString: out += cell.text; return;
-    case Type::kDynamic: break;
+    case Type::kString:
+      out += cell.text;
+      return;
+    case Type::kDynamic:
+      break;
   }
   // Objects and arrays are shown as they are held; only strings need decoding.
   if (cell.text.empty() || cell.text[0] != '"') {
@@ -41,8 +58,10 @@ void AppendDisplay(Type type, const Cell& cell, std::string& out) {
     return;
   }
   Arena arena;
-  if (const JsonNode* node = ParseJson(cell.text, arena)) AppendDisplay(*node, out);
-  else out += cell.text;
+  if (const JsonNode* node = ParseJson(cell.text, arena))
+    AppendDisplay(*node, out);
+  else
+    out += cell.text;
 }
 
 std::string_view DisplayText(Type type, const Cell& cell, Arena& arena) {

@@ -19,6 +19,8 @@ void AppendDisplay(const JsonNode& node, std::string& out);
 // The text of one cell: the cell's own where it is a string, else made in `arena`.
 std::string_view DisplayText(Type type, const Cell& cell, Arena& arena);
 
-inline Cell TextIn(Arena& arena, std::string_view text) { return Cell::Text(arena.Copy(text)); }
+inline Cell TextIn(Arena& arena, std::string_view text) {
+  return Cell::Text(arena.Copy(text));
+}
 
 }  // namespace quarry

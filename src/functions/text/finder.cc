@@ -60,8 +60,10 @@ size_t TextFinder::FindBytes(std::string_view text, size_t from) const {
     const char* hit = next_lower < next_upper ? next_lower : next_upper;
     if (hit == last) return std::string_view::npos;
     if (SameBytes(hit - anchor_, needle_, ignore_case_)) return static_cast<size_t>(hit - anchor_ - begin);
-    if (hit == next_lower) next_lower = next(lower, hit + 1);
-    else next_upper = next(upper, hit + 1);
+    if (hit == next_lower)
+      next_lower = next(lower, hit + 1);
+    else
+      next_upper = next(upper, hit + 1);
   }
 }
 

@@ -34,9 +34,9 @@ class TextFinder {
 
   std::string needle_;  // folded when case is ignored
   bool ignore_case_;
-  bool folds_text_;     // case is ignored and the needle has letters outside ASCII: the text is folded first
+  bool folds_text_;  // case is ignored and the needle has letters outside ASCII: the text is folded first
   bool check_start_, check_end_;
-  size_t anchor_ = 0;   // the position in the needle whose byte is searched for: the rarest one
+  size_t anchor_ = 0;  // the position in the needle whose byte is searched for: the rarest one
 };
 
 // One finder, or several of which any or all must be found; what predicates keep for constant needles.

@@ -76,7 +76,8 @@ void AffixKernel(const KernelCall&, const Cell* args, Cell& result) {
       result = Cell::Bool(false);
       return;
     }
-    const std::string_view part = kEnd == End::kStart ? text.substr(0, affix.size()) : text.substr(text.size() - affix.size());
+    const std::string_view part =
+        kEnd == End::kStart ? text.substr(0, affix.size()) : text.substr(text.size() - affix.size());
     result = Cell::Bool(EqualsFolded(part, affix));
     return;
   }

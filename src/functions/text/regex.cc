@@ -85,7 +85,8 @@ Result<std::unique_ptr<const Regex>> Regex::Compile(std::string_view pattern, co
   std::string spelled;
   for (size_t i = 0; i < full.size(); ++i) {
     spelled += full[i];
-    if (full[i] == '\\' && i + 1 < full.size()) spelled += full[++i];
+    if (full[i] == '\\' && i + 1 < full.size())
+      spelled += full[++i];
     else if (full[i] == '(' && full.compare(i, 3, "(?<") == 0) {
       spelled += "?P";
       ++i;
@@ -98,12 +99,14 @@ Result<std::unique_ptr<const Regex>> Regex::Compile(std::string_view pattern, co
   if (!regex->program_->re2->ok()) return Error{"invalid regular expression: " + regex->program_->re2->error()};
   regex->group_count_ = regex->program_->re2->NumberOfCapturingGroups();
   regex->group_names_.resize(static_cast<size_t>(regex->group_count_) + 1);
-  for (const auto& [number, name] : regex->program_->re2->CapturingGroupNames()) regex->group_names_[static_cast<size_t>(number)] = name;
+  for (const auto& [number, name] : regex->program_->re2->CapturingGroupNames())
+    regex->group_names_[static_cast<size_t>(number)] = name;
   return std::unique_ptr<const Regex>(std::move(regex));
 }
 
 bool Regex::Matches(std::string_view text) const {
-  if (program_->re2) return program_->re2->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  if (program_->re2)
+    return program_->re2->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
   RegexGroups groups;
   return Find(text, 0, groups);
 }
@@ -117,13 +120,16 @@ bool Regex::Find(std::string_view text, size_t from, RegexGroups& groups) const 
     re2::StringPiece few[kFewGroups];
     std::vector<re2::StringPiece> many(count > kFewGroups ? count : 0);
     re2::StringPiece* pieces = count > kFewGroups ? many.data() : few;
-    if (!program_->re2->Match({text.data(), text.size()}, from, text.size(), re2::RE2::UNANCHORED, pieces, static_cast<int>(count))) return false;
+    if (!program_->re2->Match({text.data(), text.size()}, from, text.size(), re2::RE2::UNANCHORED, pieces,
+                              static_cast<int>(count)))
+      return false;
     for (size_t i = 0; i < count; ++i)
       if (pieces[i].data()) groups[i] = {pieces[i].data(), pieces[i].size()};
     return true;
   }
   pcre2_match_data* data = pcre2_match_data_create_from_pattern(program_->pcre, nullptr);
-  const int found = pcre2_match(program_->pcre, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from, 0, data, program_->context);
+  const int found = pcre2_match(program_->pcre, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from, 0, data,
+                                program_->context);
   if (found > 0) {
     const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(data);
     for (size_t i = 0; i < static_cast<size_t>(found); ++i)

@@ -6,7 +6,9 @@
 namespace quarry {
 
 namespace {
-bool IsStructural(char c) { return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || c == '"'; }
+bool IsStructural(char c) {
+  return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || c == '"';
+}
 }  // namespace
 
 LiteralFilter RequiredText(std::string_view text, bool ignore_case) {
@@ -17,8 +19,10 @@ LiteralFilter RequiredText(std::string_view text, bool ignore_case) {
     piece.clear();
   };
   for (char c : text) {
-    if (IsStructural(c) || (ignore_case && static_cast<unsigned char>(c) >= 0x80)) flush();
-    else piece += c;
+    if (IsStructural(c) || (ignore_case && static_cast<unsigned char>(c) >= 0x80))
+      flush();
+    else
+      piece += c;
   }
   flush();
   return LiteralFilter::And(std::move(pieces));
@@ -36,7 +40,8 @@ LiteralFilter RequiredOf(std::span<const Value* const> constants, bool ignore_ca
   std::vector<LiteralFilter> filters;
   Arena arena;
   for (size_t i = 1; i < constants.size(); ++i) {
-    if (!constants[i] || (constants[i]->type() != Type::kString && constants[i]->type() != Type::kDynamic)) return LiteralFilter::Any();
+    if (!constants[i] || (constants[i]->type() != Type::kString && constants[i]->type() != Type::kDynamic))
+      return LiteralFilter::Any();
     std::vector<std::string> needles;
     AppendNeedles(constants[i]->type(), constants[i]->cell(), arena, needles);
     for (const std::string& needle : needles) filters.push_back(RequiredText(needle, ignore_case));
@@ -46,8 +51,12 @@ LiteralFilter RequiredOf(std::span<const Value* const> constants, bool ignore_ca
 
 }  // namespace
 
-LiteralFilter RequiredAnyOf(std::span<const Value* const> constants, bool ignore_case) { return RequiredOf(constants, ignore_case, false); }
-LiteralFilter RequiredAllOf(std::span<const Value* const> constants, bool ignore_case) { return RequiredOf(constants, ignore_case, true); }
+LiteralFilter RequiredAnyOf(std::span<const Value* const> constants, bool ignore_case) {
+  return RequiredOf(constants, ignore_case, false);
+}
+LiteralFilter RequiredAllOf(std::span<const Value* const> constants, bool ignore_case) {
+  return RequiredOf(constants, ignore_case, true);
+}
 
 namespace {
 
@@ -142,15 +151,19 @@ class RegexLiterals {
       if (peek() == 'P' || peek() == '<') {  // named group; not a lookbehind
         const size_t open = pattern_.find('<', at_);
         const size_t close = pattern_.find('>', at_);
-        if (open == std::string_view::npos || close == std::string_view::npos || close < open || open > at_ + 1) return Fail();
+        if (open == std::string_view::npos || close == std::string_view::npos || close < open || open > at_ + 1)
+          return Fail();
         if (open + 1 < pattern_.size() && (pattern_[open + 1] == '=' || pattern_[open + 1] == '!')) return Fail();
         at_ = close + 1;
       } else {
         bool on = true;
         while (!done() && peek() != ':' && peek() != ')') {
-          if (peek() == '-') on = false;
-          else if (peek() == 'i') ignore_case_ = on;
-          else if (peek() != 's' && peek() != 'm' && peek() != 'U') return Fail();  // x changes what white space means
+          if (peek() == '-')
+            on = false;
+          else if (peek() == 'i')
+            ignore_case_ = on;
+          else if (peek() != 's' && peek() != 'm' && peek() != 'U')
+            return Fail();  // x changes what white space means
           ++at_;
         }
         if (done()) return Fail();
@@ -173,7 +186,8 @@ class RegexLiterals {
     if (!done() && peek() == '^') ++at_;
     if (!done() && peek() == ']') ++at_;
     while (!done() && peek() != ']') {
-      if (peek() == '\\') ++at_;
+      if (peek() == '\\')
+        ++at_;
       else if (pattern_.substr(at_).starts_with("[:")) {
         const size_t close = pattern_.find(":]", at_);
         if (close == std::string_view::npos) break;
@@ -181,8 +195,10 @@ class RegexLiterals {
       }
       if (!done()) ++at_;
     }
-    if (done()) failed_ = true;
-    else ++at_;
+    if (done())
+      failed_ = true;
+    else
+      ++at_;
   }
 
   std::string Escape() {
@@ -246,6 +262,8 @@ class RegexLiterals {
 
 }  // namespace
 
-LiteralFilter RequiredByRegex(std::string_view pattern, bool ignore_case) { return RegexLiterals(pattern, ignore_case).Whole(); }
+LiteralFilter RequiredByRegex(std::string_view pattern, bool ignore_case) {
+  return RegexLiterals(pattern, ignore_case).Whole();
+}
 
 }  // namespace quarry

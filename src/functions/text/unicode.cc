@@ -94,7 +94,8 @@ std::string Mapped(std::string_view text, Mapping mapping) {
     uint32_t code = DecodeUtf8(text, &at);
     if (code < kInvalidBase) {
       const auto point = static_cast<utf8proc_int32_t>(code);
-      const auto mapped = static_cast<uint32_t>(mapping == Mapping::kUpper ? utf8proc_toupper(point) : utf8proc_tolower(point));
+      const auto mapped =
+          static_cast<uint32_t>(mapping == Mapping::kUpper ? utf8proc_toupper(point) : utf8proc_tolower(point));
       if (mapped >= 0x80) code = mapped;
     }
     AppendUtf8(code, out);
@@ -104,9 +105,15 @@ std::string Mapped(std::string_view text, Mapping mapping) {
 
 }  // namespace
 
-std::string Lowered(std::string_view text) { return Mapped(text, Mapping::kLower); }
-std::string Uppered(std::string_view text) { return Mapped(text, Mapping::kUpper); }
-std::string Folded(std::string_view text) { return Mapped(text, Mapping::kLower); }
+std::string Lowered(std::string_view text) {
+  return Mapped(text, Mapping::kLower);
+}
+std::string Uppered(std::string_view text) {
+  return Mapped(text, Mapping::kUpper);
+}
+std::string Folded(std::string_view text) {
+  return Mapped(text, Mapping::kLower);
+}
 
 bool EqualsFolded(std::string_view a, std::string_view b) {
   if (a.size() == b.size() && EqualsIgnoreAsciiCase(a, b)) return true;

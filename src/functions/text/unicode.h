@@ -21,8 +21,8 @@ size_t CountCodePoints(std::string_view text);
 size_t OffsetOfCodePoint(std::string_view text, size_t index);
 
 // Simple case mapping, code point by code point; lengths in code points never change. A letter outside ASCII never
-// becomes one inside (the Kelvin sign and the long s stay), so that ASCII text can be compared byte by byte and literals
-// of ASCII letters stay sound for prefilters.
+// becomes one inside (the Kelvin sign and the long s stay), so that ASCII text can be compared byte by byte and
+// literals of ASCII letters stay sound for prefilters.
 std::string Lowered(std::string_view text);
 std::string Uppered(std::string_view text);
 // For comparison without case.

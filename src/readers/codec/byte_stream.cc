@@ -28,7 +28,8 @@ Codec CodecOfMagic(std::string_view head) {
   if (head.starts_with("\x1f\x8b"sv)) return Codec::kGzip;
   if (head.starts_with("\x28\xb5\x2f\xfd"sv)) return Codec::kZstd;
   // A zstd file may start with a skippable frame (magic 0x184D2A5?), as pzstd writes it.
-  if (head.size() >= 4 && (static_cast<unsigned char>(head[0]) & 0xf0) == 0x50 && head.substr(1, 3) == "\x2a\x4d\x18"sv) {
+  if (head.size() >= 4 && (static_cast<unsigned char>(head[0]) & 0xf0) == 0x50 &&
+      head.substr(1, 3) == "\x2a\x4d\x18"sv) {
     return Codec::kZstd;
   }
   return Codec::kPlain;
@@ -45,9 +46,12 @@ Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Code
   std::unique_ptr<ByteStream> plain = std::make_unique<PlainStream>(std::move(*file));
   switch (codec) {
     case Codec::kPlain:
-    case Codec::kZip: break;
-    case Codec::kGzip: return NewGzipStream(std::move(plain), path);
-    case Codec::kZstd: return NewZstdStream(std::move(plain), path);
+    case Codec::kZip:
+      break;
+    case Codec::kGzip:
+      return NewGzipStream(std::move(plain), path);
+    case Codec::kZstd:
+      return NewZstdStream(std::move(plain), path);
   }
   return plain;
 }

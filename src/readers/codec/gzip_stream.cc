@@ -15,7 +15,10 @@ constexpr size_t kInputBytes = 64 << 10;
 class GzipStream final : public ByteStream {
  public:
   GzipStream(std::unique_ptr<ByteStream> encoded, std::string name)
-      : encoded_(std::move(encoded)), name_(std::move(name)), input_(kInputBytes), state_(std::make_unique<inflate_state>()) {
+      : encoded_(std::move(encoded)),
+        name_(std::move(name)),
+        input_(kInputBytes),
+        state_(std::make_unique<inflate_state>()) {
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
   }

@@ -13,7 +13,7 @@
 namespace quarry {
 
 namespace {
-constexpr size_t kEndBytes = 22;         // of the end record without its comment
+constexpr size_t kEndBytes = 22;  // of the end record without its comment
 constexpr size_t kEntryBytes = 46;
 constexpr size_t kLocalHeaderBytes = 30;
 constexpr size_t kLongestComment = 65535;
@@ -25,7 +25,9 @@ uint16_t Get16(const char* at) {
   const auto* b = reinterpret_cast<const unsigned char*>(at);
   return static_cast<uint16_t>(b[0] | b[1] << 8);
 }
-uint32_t Get32(const char* at) { return Get16(at) | static_cast<uint32_t>(Get16(at + 2)) << 16; }
+uint32_t Get32(const char* at) {
+  return Get16(at) | static_cast<uint32_t>(Get16(at + 2)) << 16;
+}
 
 Result<std::string> ReadPart(const OpenFile& file, uint64_t offset, uint64_t size, const std::string& path) {
   std::string part(size, '\0');
@@ -53,7 +55,8 @@ class ZipMemberStream final : public ByteStream {
   Result<size_t> Read(char* to, size_t size) override {
     if (!failure_.empty()) return Error{name_ + ": " + failure_};
     size_t done = 0;
-    while (done < size && !ended_ && failure_.empty()) done += member_.method == 8 ? Inflate(to + done, size - done) : Copy(to + done, size - done);
+    while (done < size && !ended_ && failure_.empty())
+      done += member_.method == 8 ? Inflate(to + done, size - done) : Copy(to + done, size - done);
     checksum_ = static_cast<uint32_t>(crc32_z(checksum_, reinterpret_cast<const Bytef*>(to), done));
     if (ended_ && failure_.empty() && checksum_ != member_.checksum) failure_ = "zip data has a wrong checksum";
     if (done == 0 && !failure_.empty()) return Error{name_ + ": " + failure_};
@@ -66,8 +69,10 @@ class ZipMemberStream final : public ByteStream {
     size = static_cast<size_t>(std::min<uint64_t>(size, member_.packed_bytes - consumed_));
     if (size == 0) return 0;
     const Result<size_t> got = file_.ReadAt(offset_ + consumed_, to, size);
-    if (!got) failure_ = got.error().message;
-    else if (*got == 0) failure_ = "zip data ends in the middle";
+    if (!got)
+      failure_ = got.error().message;
+    else if (*got == 0)
+      failure_ = "zip data ends in the middle";
     if (!failure_.empty()) return 0;
     consumed_ += *got;
     return *got;
@@ -89,9 +94,12 @@ class ZipMemberStream final : public ByteStream {
     inflate_.avail_out = static_cast<uInt>(std::min<size_t>(size, 1u << 30));
     const uInt room = inflate_.avail_out;
     const int code = inflate(&inflate_, Z_NO_FLUSH);
-    if (code == Z_STREAM_END) ended_ = true;
-    else if (code == Z_BUF_ERROR && consumed_ == member_.packed_bytes) failure_ = "zip data ends in the middle";
-    else if (code != Z_OK && code != Z_BUF_ERROR) failure_ = "zip data is damaged";
+    if (code == Z_STREAM_END)
+      ended_ = true;
+    else if (code == Z_BUF_ERROR && consumed_ == member_.packed_bytes)
+      failure_ = "zip data ends in the middle";
+    else if (code != Z_OK && code != Z_BUF_ERROR)
+      failure_ = "zip data is damaged";
     return room - inflate_.avail_out;
   }
 
@@ -133,7 +141,8 @@ Result<std::vector<ZipMember>> ListZipArchive(const std::string& path) {
   Result<std::string> tail = ReadPart(*file, file->size() - tail_bytes, tail_bytes, path);
   if (!tail) return tail.error();
   const size_t end = tail->rfind("PK\x05\x06");
-  if (end == std::string::npos || end + kEndBytes > tail->size()) return Error{path + ": the zip archive has no directory"};
+  if (end == std::string::npos || end + kEndBytes > tail->size())
+    return Error{path + ": the zip archive has no directory"};
   const uint64_t size = Get32(tail->data() + end + 12), offset = Get32(tail->data() + end + 16);
   if (offset == 0xffffffff || size == 0xffffffff) return Error{path + ": a zip64 archive, which is not read"};
   if (size > kLargestDirectory) return Error{path + ": the directory of the zip archive is too long"};
@@ -186,7 +195,8 @@ Result<std::unique_ptr<ByteStream>> OpenZipMember(const ZipPath& path) {
   Result<std::string> header = ReadPart(*file, member->header_offset, kLocalHeaderBytes, path.archive);
   if (!header) return header.error();
   if (!header->starts_with("PK\x03\x04")) return Error{name + ": the zip archive is damaged"};
-  const uint64_t data = member->header_offset + kLocalHeaderBytes + Get16(header->data() + 26) + Get16(header->data() + 28);
+  const uint64_t data =
+      member->header_offset + kLocalHeaderBytes + Get16(header->data() + 26) + Get16(header->data() + 28);
   return std::unique_ptr<ByteStream>(std::make_unique<ZipMemberStream>(std::move(*file), *member, data, name));
 }
 

@@ -1,7 +1,6 @@
 // Zip archives as folders: the members of an archive are inputs of their own, named "archive.zip/member". Telemetry is
-// often handed over like that. Encrypted members, other methods than stored and deflate, and archives above 4 GiB (zip64)
-// are refused by name.
-// Thread rule: pure functions over files; a stream belongs to one thread.
+// often handed over like that. Encrypted members, other methods than stored and deflate, and archives above 4 GiB
+// (zip64) are refused by name. Thread rule: pure functions over files; a stream belongs to one thread.
 #pragma once
 
 #include <cstdint>

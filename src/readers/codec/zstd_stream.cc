@@ -13,7 +13,10 @@ namespace {
 class ZstdStream final : public ByteStream {
  public:
   ZstdStream(std::unique_ptr<ByteStream> encoded, std::string name)
-      : encoded_(std::move(encoded)), name_(std::move(name)), buffer_(ZSTD_DStreamInSize()), context_(ZSTD_createDCtx()) {}
+      : encoded_(std::move(encoded)),
+        name_(std::move(name)),
+        buffer_(ZSTD_DStreamInSize()),
+        context_(ZSTD_createDCtx()) {}
 
   Result<size_t> Read(char* to, size_t size) override {
     ZSTD_outBuffer out{to, size, 0};

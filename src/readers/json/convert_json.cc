@@ -13,8 +13,10 @@ std::string_view CompactCheckedJson(std::string_view json, bool spaced, Arena& a
     const char c = json[i];
     if (in_string) {
       *out++ = c;
-      if (c == '\\') *out++ = json[++i];
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        *out++ = json[++i];
+      else if (c == '"')
+        in_string = false;
     } else if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
       *out++ = c;
       in_string = c == '"';
@@ -27,7 +29,8 @@ Cell ConvertJson(const JsonSlice& value, Type type, bool valid_utf8, Arena& aren
   using Kind = JsonSlice::Kind;
   const bool as_text = type == Type::kString || type == Type::kDynamic;
   switch (value.kind) {
-    case Kind::kNull: return Cell::Null();
+    case Kind::kNull:
+      return Cell::Null();
     case Kind::kString: {
       std::string_view text = value.escaped ? UnescapeJson(value.raw, arena) : value.raw;
       if (!valid_utf8) text = ValidUtf8(text, arena);

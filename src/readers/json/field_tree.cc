@@ -6,8 +6,8 @@
 namespace quarry {
 
 namespace {
-constexpr size_t kMaxLearned = 512;   // names of one object
-constexpr size_t kLookAhead = 6;      // members that a record may leave out at one place
+constexpr size_t kMaxLearned = 512;  // names of one object
+constexpr size_t kLookAhead = 6;     // members that a record may leave out at one place
 }  // namespace
 
 FieldTree::FieldTree(const std::vector<ScanColumn>& columns) : nodes_(1), column_slots_(columns.size()) {
@@ -30,8 +30,10 @@ int32_t FieldTree::AddPath(const FieldPath& path) {
     if (next < 0) {
       next = static_cast<int32_t>(nodes_.size());
       nodes_.emplace_back();
-      if (step.is_index) nodes_[at].elements.push_back({step.index, next});
-      else nodes_[at].members.push_back({step.name, next});
+      if (step.is_index)
+        nodes_[at].elements.push_back({step.index, next});
+      else
+        nodes_[at].members.push_back({step.name, next});
     }
     at = next;
   }
@@ -58,7 +60,8 @@ bool FieldTree::Walk(JsonScanner& scanner, Arena& arena) {
   if (nodes_[0].slot >= 0) {  // the empty path: the whole record
     Slot& slot = slots_[nodes_[0].slot];
     slot.record = record_;
-    slot.value = {JsonSlice::Kind::kObject, false, scanner.spaces() != spaces, {from, static_cast<size_t>(scanner.at() - from)}};
+    slot.value = {
+        JsonSlice::Kind::kObject, false, scanner.spaces() != spaces, {from, static_cast<size_t>(scanner.at() - from)}};
   }
   return true;
 }
@@ -150,7 +153,9 @@ bool FieldTree::ValueAt(int32_t index, JsonScanner& scanner, int depth) {
     const char* const from = scanner.at();
     const uint64_t spaces = scanner.spaces();
     if (into_object ? !Object(index, scanner, depth) : !Array(index, scanner, depth)) return false;
-    value = {into_object ? JsonSlice::Kind::kObject : JsonSlice::Kind::kArray, false, scanner.spaces() != spaces,
+    value = {into_object ? JsonSlice::Kind::kObject : JsonSlice::Kind::kArray,
+             false,
+             scanner.spaces() != spaces,
              {from, static_cast<size_t>(scanner.at() - from)}};
   } else {
     if (!scanner.Value(&value, depth)) return false;

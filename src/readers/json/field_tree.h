@@ -17,8 +17,8 @@ namespace quarry {
 class FieldTree {
  public:
   struct Node {
-    int32_t slot = -1;               // where the value goes, or -1
-    uint64_t seen_in = 0;            // the last record that had it
+    int32_t slot = -1;     // where the value goes, or -1
+    uint64_t seen_in = 0;  // the last record that had it
     struct Member {
       std::string name;
       int32_t node;
@@ -29,12 +29,12 @@ class FieldTree {
       int32_t node;
     };
     std::vector<Element> elements;
-    std::vector<Member> order;       // names as they came, node -1: not wanted
+    std::vector<Member> order;  // names as they came, node -1: not wanted
 
     bool is_leaf() const { return members.empty() && elements.empty(); }
   };
   struct Slot {
-    uint64_t record = 0;             // of the value; 0: none yet
+    uint64_t record = 0;  // of the value; 0: none yet
     JsonSlice value;
   };
 
@@ -55,7 +55,7 @@ class FieldTree {
   bool ValueAt(int32_t node, JsonScanner& scanner, int depth);
   void Clear(int32_t node);
 
-  std::vector<Node> nodes_;                         // 0: the record
+  std::vector<Node> nodes_;  // 0: the record
   std::vector<Slot> slots_;
   std::vector<std::vector<int32_t>> column_slots_;  // alternatives, in order
   uint64_t record_ = 0;

@@ -19,7 +19,8 @@ const char* FindStringEnd(const char* at, const char* end) {
     std::memcpy(&bytes, at, 8);
     const uint64_t quote = bytes ^ (kOnes * '"');
     const uint64_t backslash = bytes ^ (kOnes * '\\');
-    const uint64_t found = (((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash) | ((bytes - kOnes * 0x20) & ~bytes)) & kTops;
+    const uint64_t found =
+        (((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash) | ((bytes - kOnes * 0x20) & ~bytes)) & kTops;
     if (found != 0) return at + (__builtin_ctzll(found) >> 3);
     at += 8;
   }
@@ -91,23 +92,34 @@ bool JsonScanner::String(std::string_view* text, bool* escaped) {
     *escaped = true;
     if (end_ - at_ < 2) return Fail("a string does not end");
     switch (at_[1]) {
-      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
         at_ += 2;
         break;
       case 'u':
         if (end_ - at_ < 6 || !AreHexDigits(at_ + 2)) return Fail("a \\u escape lacks its four hexadecimal digits");
         at_ += 6;
         break;
-      default: return Fail("an unknown escape stands in a string");
+      default:
+        return Fail("an unknown escape stands in a string");
     }
   }
 }
 
 bool JsonScanner::Number() {
   if (*at_ == '-') ++at_;
-  if (at_ == end_ || !IsAsciiDigit(*at_)) return Fail("a value is neither string, number, object, array, true, false nor null");
-  if (*at_ == '0') ++at_;
-  else while (at_ != end_ && IsAsciiDigit(*at_)) ++at_;
+  if (at_ == end_ || !IsAsciiDigit(*at_))
+    return Fail("a value is neither string, number, object, array, true, false nor null");
+  if (*at_ == '0')
+    ++at_;
+  else
+    while (at_ != end_ && IsAsciiDigit(*at_)) ++at_;
   if (at_ != end_ && *at_ == '.') {
     ++at_;
     if (at_ == end_ || !IsAsciiDigit(*at_)) return Fail("a number lacks the digits behind its point");
@@ -143,7 +155,8 @@ bool JsonScanner::Key(std::string_view* name, bool* escaped) {
   if (*at_ != '"') return Fail("a member lacks its name in quotes");
   if (!String(name, escaped)) return false;
   SkipSpaces();
-  if (at_ == end_ || *at_ != ':') return Fail(at_ == end_ ? "the text ends in the middle of an object" : "a member lacks its `:`");
+  if (at_ == end_ || *at_ != ':')
+    return Fail(at_ == end_ ? "the text ends in the middle of an object" : "a member lacks its `:`");
   ++at_;
   SkipSpaces();
   return true;
@@ -151,7 +164,8 @@ bool JsonScanner::Key(std::string_view* name, bool* escaped) {
 
 bool JsonScanner::Separator(char close, bool* more) {
   SkipSpaces();
-  if (at_ == end_) return Fail(close == '}' ? "the text ends in the middle of an object" : "the text ends in the middle of an array");
+  if (at_ == end_)
+    return Fail(close == '}' ? "the text ends in the middle of an object" : "the text ends in the middle of an array");
   *more = *at_ == ',';
   if (!*more && *at_ != close) return Fail(close == '}' ? "`,` or `}` is missing" : "`,` or `]` is missing");
   ++at_;
@@ -183,10 +197,14 @@ bool JsonScanner::SkipValue(int depth) {
       }
       return true;
     }
-    case 't': return Word("true");
-    case 'f': return Word("false");
-    case 'n': return Word("null");
-    default: return Number();
+    case 't':
+      return Word("true");
+    case 'f':
+      return Word("false");
+    case 'n':
+      return Word("null");
+    default:
+      return Number();
   }
 }
 
@@ -220,7 +238,8 @@ std::string_view UnescapeJson(std::string_view raw, Arena& arena) {
   while (at != end) {
     if (*at != '\\') {
       const void* const next = std::memchr(at, '\\', static_cast<size_t>(end - at));
-      const size_t size = next ? static_cast<size_t>(static_cast<const char*>(next) - at) : static_cast<size_t>(end - at);
+      const size_t size =
+          next ? static_cast<size_t>(static_cast<const char*>(next) - at) : static_cast<size_t>(end - at);
       std::memcpy(out, at, size);
       out += size;
       at += size;
@@ -229,11 +248,21 @@ std::string_view UnescapeJson(std::string_view raw, Arena& arena) {
     const char kind = at[1];
     at += 2;
     switch (kind) {
-      case 'b': *out++ = '\b'; break;
-      case 'f': *out++ = '\f'; break;
-      case 'n': *out++ = '\n'; break;
-      case 'r': *out++ = '\r'; break;
-      case 't': *out++ = '\t'; break;
+      case 'b':
+        *out++ = '\b';
+        break;
+      case 'f':
+        *out++ = '\f';
+        break;
+      case 'n':
+        *out++ = '\n';
+        break;
+      case 'r':
+        *out++ = '\r';
+        break;
+      case 't':
+        *out++ = '\t';
+        break;
       case 'u': {
         uint32_t code = HexQuad(at);
         at += 4;
@@ -248,7 +277,9 @@ std::string_view UnescapeJson(std::string_view raw, Arena& arena) {
         out = PutUtf8(code, out);
         break;
       }
-      default: *out++ = kind; break;
+      default:
+        *out++ = kind;
+        break;
     }
   }
   return {begin, static_cast<size_t>(out - begin)};

@@ -15,9 +15,9 @@ namespace quarry {
 struct JsonSlice {
   enum class Kind : uint8_t { kNull, kTrue, kFalse, kNumber, kString, kObject, kArray };
   Kind kind = Kind::kNull;
-  bool escaped = false;   // kString: has backslashes
-  bool spaced = false;    // kObject, kArray: has white space outside strings
-  std::string_view raw;   // kString: without its quotes
+  bool escaped = false;  // kString: has backslashes
+  bool spaced = false;   // kObject, kArray: has white space outside strings
+  std::string_view raw;  // kString: without its quotes
 };
 
 class JsonScanner {

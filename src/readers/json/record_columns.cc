@@ -49,8 +49,12 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
         cell = Cell::Text(valid_utf8 ? json : ValidUtf8(json, arena_));
         break;
       }
-      case ScanColumn::Kind::kRecord: cell = Cell::Integer(number); break;
-      case ScanColumn::Kind::kFile: cell = Cell::Text(file); break;
+      case ScanColumn::Kind::kRecord:
+        cell = Cell::Integer(number);
+        break;
+      case ScanColumn::Kind::kFile:
+        cell = Cell::Text(file);
+        break;
     }
     out.columns[i].Set(row, cell);
   }

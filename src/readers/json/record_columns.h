@@ -1,9 +1,8 @@
 // RecordColumns: one JSON record into one row of a batch, by the columns of a ScanSpec.
 // Strings keep their text with escapes resolved; numbers and booleans in string columns their text as it stands,
-// objects and arrays compact JSON. A string that holds JSON counts as that JSON in a dynamic column and where a path goes
-// on inside it. Of equal names the last one counts. Invalid UTF-8 is replaced by U+FFFD.
-// Ownership: texts point into the record or into this object, until Reset.
-// Thread rule: one thread at a time.
+// objects and arrays compact JSON. A string that holds JSON counts as that JSON in a dynamic column and where a path
+// goes on inside it. Of equal names the last one counts. Invalid UTF-8 is replaced by U+FFFD. Ownership: texts point
+// into the record or into this object, until Reset. Thread rule: one thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,8 @@ size_t CountByte(const char* data, size_t size, char byte) {
   size_t i = 0;
   for (; i + 32 <= size; i += 32) {
     const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + i));
-    count += static_cast<size_t>(std::popcount(static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, wanted)))));
+    count += static_cast<size_t>(
+        std::popcount(static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, wanted)))));
   }
   for (; i < size; ++i) count += data[i] == byte;
   return count;
@@ -45,14 +46,17 @@ inline __m256i Possible(const __m256i* low, const __m256i* high, const char* at)
 
 // The first place with a bucket left, and its buckets. REQUIRES: there is one.
 inline size_t FirstPlace(__m256i possible, uint8_t* buckets) {
-  const uint32_t none = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(possible, _mm256_setzero_si256())));
+  const uint32_t none =
+      static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(possible, _mm256_setzero_si256())));
   const int at = std::countr_one(none);
   alignas(32) uint8_t bytes[32];
   _mm256_store_si256(reinterpret_cast<__m256i*>(bytes), possible);
   *buckets = bytes[at];
   return static_cast<size_t>(at);
 }
-inline bool IsEmpty(__m256i possible) { return _mm256_testz_si256(possible, possible); }
+inline bool IsEmpty(__m256i possible) {
+  return _mm256_testz_si256(possible, possible);
+}
 inline __m256i Broadcast(const uint8_t* table) {
   return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
 }
@@ -85,10 +89,14 @@ size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t siz
 
 size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
   switch (tables.length) {
-    case 1: return Find<1>(tables, data, from, size, buckets);
-    case 2: return Find<2>(tables, data, from, size, buckets);
-    case 3: return Find<3>(tables, data, from, size, buckets);
-    default: return Find<4>(tables, data, from, size, buckets);
+    case 1:
+      return Find<1>(tables, data, from, size, buckets);
+    case 2:
+      return Find<2>(tables, data, from, size, buckets);
+    case 3:
+      return Find<3>(tables, data, from, size, buckets);
+    default:
+      return Find<4>(tables, data, from, size, buckets);
   }
 }
 inline uint32_t StringStops(const char* at) {
@@ -101,7 +109,8 @@ inline uint32_t StringStops(const char* at) {
 
 void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
   size_t i = 0;
-  for (; i + 64 <= size; i += 64) stops[i / 64] = StringStops(data + i) | static_cast<uint64_t>(StringStops(data + i + 32)) << 32;
+  for (; i + 64 <= size; i += 64)
+    stops[i / 64] = StringStops(data + i) | static_cast<uint64_t>(StringStops(data + i + 32)) << 32;
   if (i == size) return;
   char rest[64];
   std::memset(rest, 'x', sizeof rest);

@@ -3,7 +3,8 @@
 #include "scan/kernels/kernels.h"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,evex512"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,evex512"))), \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl")
@@ -56,7 +57,9 @@ inline size_t FirstPlace(__m512i possible, uint8_t* buckets) {
   *buckets = bytes[at];
   return static_cast<size_t>(at);
 }
-inline bool IsEmpty(__m512i possible) { return _mm512_test_epi8_mask(possible, possible) == 0; }
+inline bool IsEmpty(__m512i possible) {
+  return _mm512_test_epi8_mask(possible, possible) == 0;
+}
 inline __m512i Broadcast(const uint8_t* table) {
   return _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
 }
@@ -89,10 +92,14 @@ size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t siz
 
 size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
   switch (tables.length) {
-    case 1: return Find<1>(tables, data, from, size, buckets);
-    case 2: return Find<2>(tables, data, from, size, buckets);
-    case 3: return Find<3>(tables, data, from, size, buckets);
-    default: return Find<4>(tables, data, from, size, buckets);
+    case 1:
+      return Find<1>(tables, data, from, size, buckets);
+    case 2:
+      return Find<2>(tables, data, from, size, buckets);
+    case 3:
+      return Find<3>(tables, data, from, size, buckets);
+    default:
+      return Find<4>(tables, data, from, size, buckets);
   }
 }
 inline uint64_t StringStops(__m512i block) {

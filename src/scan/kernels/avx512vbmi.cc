@@ -3,7 +3,8 @@
 #include "scan/kernels/kernels.h"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,evex512"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,evex512"))), \
+                             apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi")
@@ -36,7 +37,8 @@ size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t siz
   }
   const auto look = [&](int place, __m512i bytes) { return _mm512_permutex2var_epi8(low[place], bytes, high[place]); };
   // A window is found where its last byte stands. Pairs of bytes come from two loads, one of them a byte earlier; the
-  // first pair is then moved up to the last one. Fewer shuffles than moving every byte up, fewer loads than loading each.
+  // first pair is then moved up to the last one. Fewer shuffles than moving every byte up, fewer loads than loading
+  // each.
   __m512i pair_before = _mm512_setzero_si512();
   uint64_t wanted = ~uint64_t{0} << (kLength - 1);  // windows start at `from` at the earliest
   uint64_t present = ~uint64_t{1};                  // nothing in front of the data is read
@@ -80,14 +82,22 @@ size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t siz
 
 size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_t size, uint8_t* buckets) {
   switch (tables.length) {
-    case 1: return Find<1>(tables, data, from, size, buckets);
-    case 2: return Find<2>(tables, data, from, size, buckets);
-    case 3: return Find<3>(tables, data, from, size, buckets);
-    default: return Find<4>(tables, data, from, size, buckets);
+    case 1:
+      return Find<1>(tables, data, from, size, buckets);
+    case 2:
+      return Find<2>(tables, data, from, size, buckets);
+    case 3:
+      return Find<3>(tables, data, from, size, buckets);
+    default:
+      return Find<4>(tables, data, from, size, buckets);
   }
 }
-size_t CountByte(const char* data, size_t size, char byte) { return kAvx512Kernels.count_byte(data, size, byte); }
-void MarkStringStops(const char* data, size_t size, uint64_t* stops) { kAvx512Kernels.mark_string_stops(data, size, stops); }
+size_t CountByte(const char* data, size_t size, char byte) {
+  return kAvx512Kernels.count_byte(data, size, byte);
+}
+void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
+  kAvx512Kernels.mark_string_stops(data, size, stops);
+}
 }  // namespace
 
 const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops};

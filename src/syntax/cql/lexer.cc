@@ -8,8 +8,12 @@
 namespace quarry::cql {
 namespace {
 
-bool IsWordCharacter(char c) { return IsAsciiAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
-bool IsNameCharacter(char c) { return IsWordCharacter(c) || c == '.' || c == '@' || c == '#'; }
+bool IsWordCharacter(char c) {
+  return IsAsciiAlnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+bool IsNameCharacter(char c) {
+  return IsWordCharacter(c) || c == '.' || c == '@' || c == '#';
+}
 bool EndsPattern(char c) {
   return IsAsciiSpace(c) || std::string_view("\"'()[]{},;|=<>").find(c) != std::string_view::npos;
 }
@@ -56,7 +60,8 @@ bool Lexer::NextIsKeyword(std::string_view keyword) {
   SkipSpace();
   if (!EqualsIgnoreAsciiCase(text_.substr(at_, keyword.size()), keyword)) return false;
   char next = Peek(keyword.size());
-  return next == '\0' || (EndsPattern(next) && next != '=' && next != '[') || next == '!' || next == '/' || next == '?' || next == '#' || next == '@';
+  return next == '\0' || (EndsPattern(next) && next != '=' && next != '[') || next == '!' || next == '/' ||
+         next == '?' || next == '#' || next == '@';
 }
 
 bool Lexer::TakeKeyword(std::string_view keyword) {
@@ -75,18 +80,24 @@ bool Lexer::ReadString(std::string_view* out) {
       char next = text_[at_ + 1];
       at_ += 2;
       // Only these are unescaped; any other pair stays as it is, so that "\." and "\d" reach regular expressions.
-      if (next == '\\' || next == quote) decoded += next;
-      else if (next == 'n') decoded += '\n';
-      else if (next == 't') decoded += '\t';
-      else if (next == 'r') decoded += '\r';
-      else (decoded += '\\') += next;
+      if (next == '\\' || next == quote)
+        decoded += next;
+      else if (next == 'n')
+        decoded += '\n';
+      else if (next == 't')
+        decoded += '\t';
+      else if (next == 'r')
+        decoded += '\r';
+      else
+        (decoded += '\\') += next;
       continue;
     }
     decoded += c;
     ++at_;
   }
   if (at_ >= text_.size()) {
-    diagnostics_.Add(Code::Q0102, {start, start + 1, source_}, "unterminated string").label = "opened here and never closed";
+    diagnostics_.Add(Code::Q0102, {start, start + 1, source_}, "unterminated string").label =
+        "opened here and never closed";
     *out = arena_.Copy(decoded);
     return false;
   }
@@ -116,7 +127,8 @@ bool Lexer::ReadRegex(Text* out) {
   }
   if (at_ >= text_.size() || text_[at_] != '/') {
     at_ = at_ > text_.size() ? text_.size() : at_;
-    diagnostics_.Add(Code::Q0102, {start, start + 1, source_}, "unterminated regular expression").label = "opened here; a `/` inside is written `\\/`";
+    diagnostics_.Add(Code::Q0102, {start, start + 1, source_}, "unterminated regular expression").label =
+        "opened here; a `/` inside is written `\\/`";
     return false;
   }
   std::string_view body = text_.substr(start + 1, at_ - start - 1);
@@ -152,8 +164,9 @@ bool Lexer::ReadParameter(Text* out) {
     if (!ReadString(&out->text)) return false;
   } else {
     uint32_t name = at_;
-    while (at_ < text_.size() && (IsWordCharacter(text_[at_]) || text_[at_] == '.' || text_[at_] == '@' || text_[at_] == '#' ||
-                                  (braces && text_[at_] == '-'))) ++at_;
+    while (at_ < text_.size() && (IsWordCharacter(text_[at_]) || text_[at_] == '.' || text_[at_] == '@' ||
+                                  text_[at_] == '#' || (braces && text_[at_] == '-')))
+      ++at_;
     out->text = text_.substr(name, at_ - name);
   }
   if (out->text.empty()) {
@@ -202,7 +215,8 @@ std::string_view Lexer::ReadPattern() {
       at_ = end + 1;
       continue;
     }
-    if (c == '{' && at_ > start && text_.substr(start, at_ - start) != "case" && text_.substr(start, at_ - start) != "match") {
+    if (c == '{' && at_ > start && text_.substr(start, at_ - start) != "case" &&
+        text_.substr(start, at_ - start) != "match") {
       // A placeholder of a template, name_{app_id}_x, is part of the word.
       uint32_t end = at_ + 1;
       while (end < text_.size() && IsWordCharacter(text_[end])) ++end;
@@ -245,8 +259,9 @@ std::string_view Lexer::ReadName() {
 
 std::string_view Lexer::ReadFunctionName() {
   uint32_t start = at_;
-  while (at_ < text_.size() && (IsNameCharacter(text_[at_]) ||
-                                (text_[at_] == ':' && at_ > start && IsWordCharacter(Peek(1))))) ++at_;
+  while (at_ < text_.size() &&
+         (IsNameCharacter(text_[at_]) || (text_[at_] == ':' && at_ > start && IsWordCharacter(Peek(1)))))
+    ++at_;
   return text_.substr(start, at_ - start);
 }
 
@@ -257,7 +272,9 @@ std::string_view Lexer::ReadSavedQueryName() {
     return name;
   }
   uint32_t start = at_;
-  while (at_ < text_.size() && (IsNameCharacter(text_[at_]) || text_[at_] == '/' || text_[at_] == ':' || text_[at_] == '-')) ++at_;
+  while (at_ < text_.size() &&
+         (IsNameCharacter(text_[at_]) || text_[at_] == '/' || text_[at_] == ':' || text_[at_] == '-'))
+    ++at_;
   return text_.substr(start, at_ - start);
 }
 

@@ -180,8 +180,10 @@ const Expr* Parser::ParseItem() {
   uint32_t start = lexer_.position();
   if (!NextIsAssignment()) return ParseArgumentValue();
   std::string_view name;
-  if (lexer_.Peek() == '"') lexer_.ReadString(&name);
-  else name = lexer_.ReadPattern();
+  if (lexer_.Peek() == '"')
+    lexer_.ReadString(&name);
+  else
+    name = lexer_.ReadPattern();
   lexer_.Take(":=");
   const Expr* right = ParseArgumentValue();
   if (!right) return nullptr;
@@ -266,8 +268,10 @@ bool Parser::ParseArgument(Argument* out) {
   uint32_t start = lexer_.position();
   size_t before = diagnostics_.size();
   std::string_view name;
-  if (lexer_.Peek() == '"') lexer_.ReadString(&name);
-  else name = lexer_.ReadName();
+  if (lexer_.Peek() == '"')
+    lexer_.ReadString(&name);
+  else
+    name = lexer_.ReadName();
   diagnostics_.Truncate(before);
   Span name_span = lexer_.SpanFrom(start);
   lexer_.SkipSpace();

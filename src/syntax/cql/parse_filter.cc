@@ -6,15 +6,24 @@ namespace quarry::cql {
 
 std::string_view CompareOpText(CompareOp op) {
   switch (op) {
-    case CompareOp::kEqual: return "=";
-    case CompareOp::kNotEqual: return "!=";
-    case CompareOp::kLess: return "<";
-    case CompareOp::kLessEqual: return "<=";
-    case CompareOp::kGreater: return ">";
-    case CompareOp::kGreaterEqual: return ">=";
-    case CompareOp::kLike: return "like";
-    case CompareOp::kNotLike: return "!like";
-    case CompareOp::kLink: return "<=>";
+    case CompareOp::kEqual:
+      return "=";
+    case CompareOp::kNotEqual:
+      return "!=";
+    case CompareOp::kLess:
+      return "<";
+    case CompareOp::kLessEqual:
+      return "<=";
+    case CompareOp::kGreater:
+      return ">";
+    case CompareOp::kGreaterEqual:
+      return ">=";
+    case CompareOp::kLike:
+      return "like";
+    case CompareOp::kNotLike:
+      return "!like";
+    case CompareOp::kLink:
+      return "<=>";
   }
   return "";
 }
@@ -32,9 +41,21 @@ bool Parser::NextIsCall() {
 bool Parser::StartsFilter() {
   lexer_.SkipSpace();
   switch (lexer_.Peek()) {
-    case '\0': case '|': case ')': case '}': case ']': case ';': case ',': case '{': case '[': case '=': case '<': case '>':
+    case '\0':
+    case '|':
+    case ')':
+    case '}':
+    case ']':
+    case ';':
+    case ',':
+    case '{':
+    case '[':
+    case '=':
+    case '<':
+    case '>':
       return false;
-    case '\'': case '"': {
+    case '\'':
+    case '"': {
       // A lone quote behind everything else is no string; see ParsePipeline.
       uint32_t start = lexer_.position();
       lexer_.GoTo(start + 1);
@@ -172,7 +193,8 @@ const Filter* Parser::ParsePrimary() {
   uint32_t after_word = lexer_.position();
   lexer_.SkipSpace();
   c = lexer_.Peek();
-  if (c == '=' || c == '<' || c == '>' || (c == '!' && (lexer_.Peek(1) == '=' || lexer_.Peek(1) == '~')) || lexer_.NextIsKeyword("like")) {
+  if (c == '=' || c == '<' || c == '>' || (c == '!' && (lexer_.Peek(1) == '=' || lexer_.Peek(1) == '~')) ||
+      lexer_.NextIsKeyword("like")) {
     return ParseComparison(word);
   }
   if (lexer_.NextIsKeyword("not") && word.form == Text::Form::kBare) {
@@ -200,9 +222,12 @@ const Filter* Parser::ParsePrimary() {
 bool Parser::TakeCompareOp(CompareOp* op, Span* span) {
   lexer_.SkipSpace();
   uint32_t start = lexer_.position();
-  static constexpr struct { std::string_view text; CompareOp op; } kOps[] = {
-      {"<=>", CompareOp::kLink}, {"!=", CompareOp::kNotEqual}, {"<=", CompareOp::kLessEqual}, {">=", CompareOp::kGreaterEqual},
-      {"==", CompareOp::kEqual}, {"=", CompareOp::kEqual}, {"<", CompareOp::kLess}, {">", CompareOp::kGreater}};
+  static constexpr struct {
+    std::string_view text;
+    CompareOp op;
+  } kOps[] = {{"<=>", CompareOp::kLink},        {"!=", CompareOp::kNotEqual}, {"<=", CompareOp::kLessEqual},
+              {">=", CompareOp::kGreaterEqual}, {"==", CompareOp::kEqual},    {"=", CompareOp::kEqual},
+              {"<", CompareOp::kLess},          {">", CompareOp::kGreater}};
   for (const auto& candidate : kOps) {
     if (lexer_.Take(candidate.text)) {
       *op = candidate.op;
@@ -258,7 +283,8 @@ const Filter* Parser::ParseComparison(const Text& field) {
       return nullptr;
     }
     f->op_span = {op_start, op_start + 2, field.span.source};
-    Tolerate(f->op_span, "the platform rejects this: `=~` with a regular expression", "LogScale: expected a function after `=~`", "=");
+    Tolerate(f->op_span, "the platform rejects this: `=~` with a regular expression",
+             "LogScale: expected a function after `=~`", "=");
   }
   if (!ParseValue(&f->value)) return nullptr;
   f->span = Span::Cover(field.span, f->value.span);

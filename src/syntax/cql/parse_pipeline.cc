@@ -27,8 +27,8 @@ void Parser::Expected(std::string_view what) {
     if (word.empty()) word = lexer_.TextOf(lexer_.Here());
     found = "`" + std::string(word) + "`";
   }
-  diagnostics_.Add(Code::Q0101, lexer_.Here(), "syntax error: expected " + std::string(what) + ", found " + found).label =
-      "expected " + std::string(what);
+  diagnostics_.Add(Code::Q0101, lexer_.Here(), "syntax error: expected " + std::string(what) + ", found " + found)
+      .label = "expected " + std::string(what);
 }
 
 void Parser::Tolerate(Span span, std::string message, std::string verdict, std::string corrected) {
@@ -45,14 +45,17 @@ bool Parser::TakeCloser(std::string_view closer, Span open) {
     return false;
   }
   uint32_t end = lexer_.position();
-  Diagnostic& d = diagnostics_.Add(Code::Q0401, open, "the platform rejects this: `" + std::string(lexer_.TextOf(open)) + "` is never closed");
+  Diagnostic& d = diagnostics_.Add(
+      Code::Q0401, open, "the platform rejects this: `" + std::string(lexer_.TextOf(open)) + "` is never closed");
   d.platform_verdict = "LogScale: expected `" + std::string(closer) + "`, found the end of the query";
   d.label = "read as if closed at the end";
   d.fixes.push_back({{end, end, open.source}, std::string(closer)});
   return true;
 }
 
-const Pipeline* Parser::ParseWhole() { return ParsePipeline(false, false); }
+const Pipeline* Parser::ParseWhole() {
+  return ParsePipeline(false, false);
+}
 
 bool Parser::AtStageEnd() {
   lexer_.SkipSpace();
@@ -103,14 +106,17 @@ const Pipeline* Parser::ParsePipeline(bool in_branch, bool nested) {
       Span semicolon = lexer_.Here();
       lexer_.GoTo(lexer_.position() + 1);
       if (AtStageEnd() && !stages.empty()) {
-        Tolerate(semicolon, "the platform rejects this: `;` outside `case` and `match`", "LogScale: expected an expression, found `;`", "");
+        Tolerate(semicolon, "the platform rejects this: `;` outside `case` and `match`",
+                 "LogScale: expected an expression, found `;`", "");
       } else {
-        diagnostics_.Add(Code::Q0101, semicolon, "syntax error: `;` separates branches of `case` and `match` only").label = "stages are separated by `|`";
+        diagnostics_.Add(Code::Q0101, semicolon, "syntax error: `;` separates branches of `case` and `match` only")
+            .label = "stages are separated by `|`";
       }
       continue;
     }
     if (c == '}' || c == ')' || c == ']') {
-      diagnostics_.Add(Code::Q0101, lexer_.Here(), std::string("syntax error: `") + c + "` without its opening bracket").label = "nothing is open here";
+      diagnostics_.Add(Code::Q0101, lexer_.Here(), std::string("syntax error: `") + c + "` without its opening bracket")
+          .label = "nothing is open here";
       lexer_.GoTo(lexer_.position() + 1);
       continue;
     }
@@ -126,13 +132,16 @@ const Pipeline* Parser::ParsePipeline(bool in_branch, bool nested) {
         uint32_t quote = lexer_.position();
         lexer_.GoTo(quote + 1);
         if (lexer_.SkipSpace(); lexer_.AtEnd()) {
-          Tolerate({quote, quote + 1, lexer_.Here().source}, "the platform rejects this: a quote behind the query", "LogScale: unterminated string", "");
+          Tolerate({quote, quote + 1, lexer_.Here().source}, "the platform rejects this: a quote behind the query",
+                   "LogScale: unterminated string", "");
           continue;
         }
         lexer_.GoTo(quote);
       }
-      const bool whole = stage.kind == Stage::Kind::kAssign || stage.kind == Stage::Kind::kCase || stage.kind == Stage::Kind::kMatch;
-      if (whole && StartsFilter() && lexer_.TextOf({stages.back().span.end, lexer_.position(), 0}).find('\n') != std::string_view::npos) {
+      const bool whole =
+          stage.kind == Stage::Kind::kAssign || stage.kind == Stage::Kind::kCase || stage.kind == Stage::Kind::kMatch;
+      if (whole && StartsFilter() &&
+          lexer_.TextOf({stages.back().span.end, lexer_.position(), 0}).find('\n') != std::string_view::npos) {
         // The next line can only be a stage of its own.
         Span between = stages.back().span;
         between.start = between.end;
@@ -235,8 +244,10 @@ bool Parser::ParseStage(Stage* out) {
     std::string_view word;
     size_t before = diagnostics_.size();
     bool quoted = lexer_.Peek() == '"';
-    if (quoted) lexer_.ReadString(&word);
-    else word = lexer_.ReadName();
+    if (quoted)
+      lexer_.ReadString(&word);
+    else
+      word = lexer_.ReadName();
     diagnostics_.Truncate(before);
     Span span = lexer_.SpanFrom(start);
     if (!word.empty() && NextIsBlock("match")) {

@@ -20,17 +20,23 @@ class Printer {
     std::string out = "\"";
     for (char c : text) {
       if (c == '"' || c == '\\') out += '\\';
-      if (c == '\n') out += "\\n";
-      else out += c;
+      if (c == '\n')
+        out += "\\n";
+      else
+        out += c;
     }
     return out + "\"";
   }
   static std::string Show(const Text& text) {
     switch (text.form) {
-      case Text::Form::kBare: return std::string(text.text);
-      case Text::Form::kQuoted: return Quoted(text.text);
-      case Text::Form::kRegex: return "/" + std::string(text.text) + "/" + std::string(text.flags);
-      case Text::Form::kBacktick: return "`" + std::string(text.text) + "`";
+      case Text::Form::kBare:
+        return std::string(text.text);
+      case Text::Form::kQuoted:
+        return Quoted(text.text);
+      case Text::Form::kRegex:
+        return "/" + std::string(text.text) + "/" + std::string(text.flags);
+      case Text::Form::kBacktick:
+        return "`" + std::string(text.text) + "`";
       case Text::Form::kParameter:
         return "?" + std::string(text.text) + (text.has_default ? "=" + Quoted(text.fallback) : "");
     }
@@ -45,14 +51,16 @@ class Printer {
       case Stage::Kind::kFilter:
         Line(depth, "filter");
         return Print(*stage.filter, depth + 1);
-      case Stage::Kind::kCall: return Print(*stage.call, depth);
+      case Stage::Kind::kCall:
+        return Print(*stage.call, depth);
       case Stage::Kind::kAssign:
         Line(depth, "assign " + Show(stage.field));
         return Print(*stage.value, depth + 1);
       case Stage::Kind::kStats:
         Line(depth, "stats");
         return Print(*stage.value, depth + 1);
-      case Stage::Kind::kParameter: return Line(depth, "parameter " + Show(stage.field));
+      case Stage::Kind::kParameter:
+        return Line(depth, "parameter " + Show(stage.field));
       case Stage::Kind::kCase:
         Line(depth, "case");
         for (const Branch& branch : stage.branches) {
@@ -89,10 +97,14 @@ class Printer {
           return Print(*filter.value_call, depth + 1);
         }
         return Line(depth, Show(filter.field) + " " + std::string(CompareOpText(filter.op)) + " " + Show(filter.value));
-      case Filter::Kind::kFreeText: return Line(depth, "text " + Show(filter.value));
-      case Filter::Kind::kEverything: return Line(depth, "*");
-      case Filter::Kind::kConstant: return Line(depth, filter.constant ? "true" : "false");
-      case Filter::Kind::kCall: return Print(*filter.call, depth);
+      case Filter::Kind::kFreeText:
+        return Line(depth, "text " + Show(filter.value));
+      case Filter::Kind::kEverything:
+        return Line(depth, "*");
+      case Filter::Kind::kConstant:
+        return Line(depth, filter.constant ? "true" : "false");
+      case Filter::Kind::kCall:
+        return Print(*filter.call, depth);
     }
   }
   void Print(const Call& call, int depth) {
@@ -111,16 +123,27 @@ class Printer {
   }
   void Print(const Expr& e, int depth) {
     switch (e.kind) {
-      case Expr::Kind::kWord: return Line(depth, std::string(e.text));
-      case Expr::Kind::kString: return Line(depth, Quoted(e.text));
+      case Expr::Kind::kWord:
+        return Line(depth, std::string(e.text));
+      case Expr::Kind::kString:
+        return Line(depth, Quoted(e.text));
       case Expr::Kind::kParameter:
-      case Expr::Kind::kRegex: return Line(depth, Show(e.parameter));
-      case Expr::Kind::kPattern: return Line(depth, "pattern " + std::string(e.text));
-      case Expr::Kind::kCall: return Print(*e.call, depth);
+      case Expr::Kind::kRegex:
+        return Line(depth, Show(e.parameter));
+      case Expr::Kind::kPattern:
+        return Line(depth, "pattern " + std::string(e.text));
+      case Expr::Kind::kCall:
+        return Print(*e.call, depth);
       case Expr::Kind::kUnary:
-      case Expr::Kind::kBinary: Line(depth, std::string(e.op)); break;
-      case Expr::Kind::kArray: Line(depth, "[]"); break;
-      case Expr::Kind::kAssign: Line(depth, std::string(e.text) + " :="); break;
+      case Expr::Kind::kBinary:
+        Line(depth, std::string(e.op));
+        break;
+      case Expr::Kind::kArray:
+        Line(depth, "[]");
+        break;
+      case Expr::Kind::kAssign:
+        Line(depth, std::string(e.text) + " :=");
+        break;
       case Expr::Kind::kPipeline:
         Line(depth, "{}");
         return Print(*e.pipeline, depth + 1);

@@ -30,12 +30,22 @@ struct Text {
   Form form = Form::kBare;
   Span span;
   std::string_view text;
-  std::string_view flags;    // kRegex
-  bool has_default = false;  // kParameter
-  std::string_view fallback; // kParameter
+  std::string_view flags;     // kRegex
+  bool has_default = false;   // kParameter
+  std::string_view fallback;  // kParameter
 };
 
-enum class CompareOp : uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kLike, kNotLike, kLink };
+enum class CompareOp : uint8_t {
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kLike,
+  kNotLike,
+  kLink
+};
 std::string_view CompareOpText(CompareOp op);  // "!="
 
 struct Filter {
@@ -67,18 +77,18 @@ struct Filter {
 // string takes when the argument is not quoted (`timezone=Europe/Oslo`, `span=1day`).
 struct Expr {
   enum class Kind : uint8_t {
-    kWord,      // text: a field name or a number or a bare text, by context
-    kString,    // text: decoded
-    kParameter, // parameter
-    kRegex,     // text, parameter.flags
-    kCall,      // call
-    kUnary,     // op operands[0]
-    kBinary,    // operands[0] op operands[1]
-    kArray,     // [operands...]
-    kPipeline,  // { pipeline }
-    kAssign,    // text := operands[0], inside arrays of aggregates
-    kPattern,   // text: a bare text that is no expression: *h*rse*, C:\x
-    kFilter,    // filter: a filter where an expression stands (`/re/`, a = b), as the platform refuses it
+    kWord,       // text: a field name or a number or a bare text, by context
+    kString,     // text: decoded
+    kParameter,  // parameter
+    kRegex,      // text, parameter.flags
+    kCall,       // call
+    kUnary,      // op operands[0]
+    kBinary,     // operands[0] op operands[1]
+    kArray,      // [operands...]
+    kPipeline,   // { pipeline }
+    kAssign,     // text := operands[0], inside arrays of aggregates
+    kPattern,    // text: a bare text that is no expression: *h*rse*, C:\x
+    kFilter,     // filter: a filter where an expression stands (`/re/`, a = b), as the platform refuses it
   };
   Kind kind = Kind::kWord;
   Span span;
@@ -133,8 +143,8 @@ struct Stage {
   Span span;
   const Filter* filter = nullptr;
   const Call* call = nullptr;
-  Text field;                    // kAssign, kMatch, kParameter
-  const Expr* value = nullptr;   // kAssign; kStats: the array
+  Text field;                   // kAssign, kMatch, kParameter
+  const Expr* value = nullptr;  // kAssign; kStats: the array
   std::span<const Branch> branches;
 };
 

@@ -11,19 +11,27 @@
 namespace quarry::kql {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTypedLiterals = {"datetime", "date",  "timespan", "time",  "guid",   "uniqueid", "int", "int32",
-                                                             "long",     "int64", "real",     "double", "decimal", "bool",    "boolean"};
+constexpr std::array<std::string_view, 15> kTypedLiterals = {"datetime", "date",   "timespan", "time", "guid",
+                                                             "uniqueid", "int",    "int32",    "long", "int64",
+                                                             "real",     "double", "decimal",  "bool", "boolean"};
 constexpr std::array<std::string_view, 32> kTimeUnits = {
-    "d",           "day",          "days",   "h",         "hr",     "hrs",        "hour",      "hours",        "m",     "min",  "minute",
-    "minutes",     "s",            "sec",    "second",    "seconds", "ms",        "milli",     "millis",       "millisec", "millisecond",
-    "milliseconds", "micro",       "micros", "microsec",  "microsecond", "microseconds", "nano", "nanos",      "nanosecond", "nanoseconds", "tick"};
+    "d",        "day",         "days",         "h",        "hr",          "hrs",          "hour",        "hours",
+    "m",        "min",         "minute",       "minutes",  "s",           "sec",          "second",      "seconds",
+    "ms",       "milli",       "millis",       "millisec", "millisecond", "milliseconds", "micro",       "micros",
+    "microsec", "microsecond", "microseconds", "nano",     "nanos",       "nanosecond",   "nanoseconds", "tick"};
 
 // Of two characters. Arrows of graph patterns are put together by the parser: `5--3` is a subtraction.
 constexpr std::array<std::string_view, 8> kSymbols = {"=>", "==", "=~", "!=", "!~", "<=", ">=", "<>"};
 
-bool IsNameStart(char c) { return IsAsciiAlpha(c) || c == '_' || c == '$'; }
-bool IsNamePart(char c) { return IsAsciiAlnum(c) || c == '_'; }
-bool IsHex(char c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsNameStart(char c) {
+  return IsAsciiAlpha(c) || c == '_' || c == '$';
+}
+bool IsNamePart(char c) {
+  return IsAsciiAlnum(c) || c == '_';
+}
+bool IsHex(char c) {
+  return IsAsciiDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 template <size_t N>
 bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -139,15 +147,19 @@ class Lexer {
     }
     do at_++;
     while ((static_cast<unsigned char>(Peek()) & 0xc0) == 0x80);
-    diagnostics_.Add(Code::Q0103, SpanFrom(start_), "invalid character `" + std::string(text_.substr(start_, at_ - start_)) + "`").label =
-        "no token of KQL begins so";
+    diagnostics_
+        .Add(Code::Q0103, SpanFrom(start_),
+             "invalid character `" + std::string(text_.substr(start_, at_ - start_)) + "`")
+        .label = "no token of KQL begins so";
     PushTaken(TokenKind::kInvalid);
   }
 
   // Strings: 'a', "a" with escapes; @'a' verbatim; h"..." and H@"..." obfuscated; ```...``` and ~~~...~~~.
   bool LexString() {
     size_t ahead = 0;
-    if ((Peek() == 'h' || Peek() == 'H') && (Peek(1) == '"' || Peek(1) == '\'' || Peek(1) == '@' || Peek(1) == '`' || Peek(1) == '~')) ahead = 1;
+    if ((Peek() == 'h' || Peek() == 'H') &&
+        (Peek(1) == '"' || Peek(1) == '\'' || Peek(1) == '@' || Peek(1) == '`' || Peek(1) == '~'))
+      ahead = 1;
     bool verbatim = Peek(ahead) == '@';
     if (verbatim) ahead++;
     std::string_view fence = text_.substr(at_ + ahead < text_.size() ? at_ + ahead : text_.size(), 3);
@@ -168,8 +180,10 @@ class Lexer {
     char quote = Peek(ahead);
     if (quote != '"' && quote != '\'') return false;
     at_ += ahead + 1;
-    if (verbatim) LexVerbatim(quote, ahead + 1);
-    else LexEscaped(quote, ahead + 1);
+    if (verbatim)
+      LexVerbatim(quote, ahead + 1);
+    else
+      LexEscaped(quote, ahead + 1);
     return true;
   }
 
@@ -205,8 +219,10 @@ class Lexer {
       }
       at_++;
       if (c == quote) break;
-      if (c == '\\') LexEscape(decoded);
-      else decoded += c;
+      if (c == '\\')
+        LexEscape(decoded);
+      else
+        decoded += c;
     }
     Push(TokenKind::kString, arena_.Copy(decoded));
   }
@@ -225,15 +241,35 @@ class Lexer {
     char c = Peek();
     if (at_ < text_.size()) at_++;
     switch (c) {
-      case 'n': decoded += '\n'; return;
-      case 't': decoded += '\t'; return;
-      case 'r': decoded += '\r'; return;
-      case 'a': decoded += '\a'; return;
-      case 'b': decoded += '\b'; return;
-      case 'f': decoded += '\f'; return;
-      case 'v': decoded += '\v'; return;
-      case '\\': case '\'': case '"': decoded += c; return;
-      case 'x': AppendUtf8(HexDigits(2), decoded); return;
+      case 'n':
+        decoded += '\n';
+        return;
+      case 't':
+        decoded += '\t';
+        return;
+      case 'r':
+        decoded += '\r';
+        return;
+      case 'a':
+        decoded += '\a';
+        return;
+      case 'b':
+        decoded += '\b';
+        return;
+      case 'f':
+        decoded += '\f';
+        return;
+      case 'v':
+        decoded += '\v';
+        return;
+      case '\\':
+      case '\'':
+      case '"':
+        decoded += c;
+        return;
+      case 'x':
+        AppendUtf8(HexDigits(2), decoded);
+        return;
       case 'u': {
         uint32_t code = HexDigits(4);
         if (code >= 0xd800 && code < 0xdc00 && Peek() == '\\' && Peek(1) == 'u') {
@@ -248,15 +284,18 @@ class Lexer {
         AppendUtf8(code > 0x10ffff ? 0xfffd : code, decoded);
         return;
       }
-      default: break;
+      default:
+        break;
     }
     if (c >= '0' && c <= '7') {
       uint32_t code = static_cast<uint32_t>(c - '0');
-      for (int i = 0; i < 2 && Peek() >= '0' && Peek() <= '7'; i++, at_++) code = code * 8 + static_cast<uint32_t>(text_[at_] - '0');
+      for (int i = 0; i < 2 && Peek() >= '0' && Peek() <= '7'; i++, at_++)
+        code = code * 8 + static_cast<uint32_t>(text_[at_] - '0');
       AppendUtf8(code, decoded);
       return;
     }
-    diagnostics_.Add(Code::Q0104, SpanFrom(escape), "invalid escape in a string").label = "write `\\\\` for a backslash, or @\"...\"";
+    diagnostics_.Add(Code::Q0104, SpanFrom(escape), "invalid escape in a string").label =
+        "write `\\\\` for a backslash, or @\"...\"";
     decoded += c;
   }
 

@@ -9,10 +9,11 @@ namespace quarry::kql {
 namespace {
 
 constexpr std::string_view kStringOperators[] = {
-    "has",          "!has",          "has_cs",        "!has_cs",        "hasprefix",  "!hasprefix",  "hasprefix_cs",  "!hasprefix_cs",
-    "hassuffix",    "!hassuffix",    "hassuffix_cs",  "!hassuffix_cs",  "contains",   "!contains",   "contains_cs",   "!contains_cs",
-    "notcontains",  "containscs",    "notcontainscs", "startswith",     "!startswith", "startswith_cs", "!startswith_cs", "endswith",
-    "!endswith",    "endswith_cs",   "!endswith_cs",  "like",           "notlike",    "likecs",      "notlikecs",     "hasi"};
+    "has",           "!has",           "has_cs",      "!has_cs",      "hasprefix",     "!hasprefix",   "hasprefix_cs",
+    "!hasprefix_cs", "hassuffix",      "!hassuffix",  "hassuffix_cs", "!hassuffix_cs", "contains",     "!contains",
+    "contains_cs",   "!contains_cs",   "notcontains", "containscs",   "notcontainscs", "startswith",   "!startswith",
+    "startswith_cs", "!startswith_cs", "endswith",    "!endswith",    "endswith_cs",   "!endswith_cs", "like",
+    "notlike",       "likecs",         "notlikecs",   "hasi"};
 constexpr std::string_view kListOperators[] = {"in", "!in", "in~", "!in~", "has_any", "has_all"};
 
 bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
@@ -70,15 +71,18 @@ const Expr* Parser::ParsePipe() {
   Span start = Peek().span;
   DepthGuard guard(*this);
   if (guard.TooDeep()) {
-    if (last_error_ != at_) diagnostics_.Add(Code::Q0101, Peek().span, "the query nests too deeply").label = "more than 200 levels";
+    if (last_error_ != at_)
+      diagnostics_.Add(Code::Q0101, Peek().span, "the query nests too deeply").label = "more than 200 levels";
     last_error_ = at_;
     Synchronize(false);
     return ErrorExpr();
   }
   const Expr* source = nullptr;
   std::vector<const Operator*> operators;
-  if (AtHeadOperator()) operators.push_back(ParseOperator());
-  else source = ParseExpr();
+  if (AtHeadOperator())
+    operators.push_back(ParseOperator());
+  else
+    source = ParseExpr();
   if (source != nullptr && source->kind == Expr::Kind::kError) Synchronize(true);
   while (AtSymbol("|")) {
     Take();
@@ -223,7 +227,8 @@ const Expr* Parser::ParseStringOperator() {
   const Expr* left = ParseUnary();
   for (;;) {
     const Token& token = Peek();
-    if (AtSymbol("=~") || AtSymbol("!~") || (colon_is_has_ && AtSymbol(":")) || (token.kind == TokenKind::kName && IsOneOf(token.text, kStringOperators))) {
+    if (AtSymbol("=~") || AtSymbol("!~") || (colon_is_has_ && AtSymbol(":")) ||
+        (token.kind == TokenKind::kName && IsOneOf(token.text, kStringOperators))) {
       Take();
       std::string_view op = token.text == ":" ? "has" : token.text;
       left = MakeBinary(op, token.span, left, ParseUnary());
@@ -353,7 +358,8 @@ const Expr* Parser::ParsePrimary() {
         return parameter;
       }
       break;
-    default: break;
+    default:
+      break;
   }
   Expected("an expression");
   return ErrorExpr();
@@ -367,7 +373,8 @@ const Expr* Parser::ParseCallOrName() {
     if (token.text == "typeof") return ParseTypeOf();
   }
   if (token.text == "datatable" && AtName(1) && AtSymbol("=", 2)) return ParseDataTable();
-  if (token.text == "inline_external_table" && (AtSymbol("(", 1) || (AtWord("kind", 1) && AtSymbol("=", 2)))) return ParseInlineExternalTable();
+  if (token.text == "inline_external_table" && (AtSymbol("(", 1) || (AtWord("kind", 1) && AtSymbol("=", 2))))
+    return ParseInlineExternalTable();
   if (token.text == "entity_group" && AtSymbol("[", 1)) {
     Take();
     Take();
@@ -400,7 +407,8 @@ const Expr* Parser::ParseCallOrName() {
     call->args = Keep(args);
     return call;
   }
-  if (token.text == "true" || token.text == "false" || token.text == "True" || token.text == "False" || token.text == "TRUE" || token.text == "FALSE") {
+  if (token.text == "true" || token.text == "false" || token.text == "True" || token.text == "False" ||
+      token.text == "TRUE" || token.text == "FALSE") {
     Expr* literal = NewExpr(Expr::Kind::kLiteral, token.span);
     literal->literal = LiteralKind::kBool;
     literal->text = token.text;

@@ -108,7 +108,9 @@ bool Parser::TakeArrow(std::string_view arrow) {
   size_t ahead = 0;
   for (size_t i = 0; i < arrow.size(); ahead++) {
     const Token& token = Peek(ahead);
-    if (token.kind != TokenKind::kSymbol || arrow.substr(i, token.text.size()) != token.text || (ahead > 0 && !Glued(ahead))) return false;
+    if (token.kind != TokenKind::kSymbol || arrow.substr(i, token.text.size()) != token.text ||
+        (ahead > 0 && !Glued(ahead)))
+      return false;
     i += token.text.size();
   }
   for (; ahead > 0; ahead--) Take();
@@ -134,9 +136,12 @@ Clause Parser::ParseGraphPattern() {
       Span at = Peek().span;
       std::string_view direction;
       std::vector<const Expr*> items;
-      if (TakeArrow("-->")) direction = "edge->";
-      else if (TakeArrow("<--")) direction = "<-edge";
-      else if (TakeArrow("--")) direction = "edge";
+      if (TakeArrow("-->"))
+        direction = "edge->";
+      else if (TakeArrow("<--"))
+        direction = "<-edge";
+      else if (TakeArrow("--"))
+        direction = "edge";
       if (direction.empty()) {
         bool back = TakeArrow("<-[");
         if (!back && !TakeArrow("-[")) {
@@ -149,8 +154,10 @@ Clause Parser::ParseGraphPattern() {
           if (ExpectSymbol("..")) items.push_back(ParseAdditive());
         }
         ExpectSymbol("]");
-        if (back) direction = TakeArrow("-") ? "<-edge" : "<-edge";
-        else direction = TakeArrow("->") ? "edge->" : TakeArrow("-") ? "edge" : "edge";
+        if (back)
+          direction = TakeArrow("-") ? "<-edge" : "<-edge";
+        else
+          direction = TakeArrow("->") ? "edge->" : TakeArrow("-") ? "edge" : "edge";
       }
       elements.push_back(MakeClause(direction, at, items));
       if (!node()) break;
@@ -171,7 +178,9 @@ void Parser::ParseGraphMatch(Operator& op) {
   op.clauses = Keep(clauses);
 }
 
-void Parser::ParseGraphShortestPaths(Operator& op) { ParseGraphMatch(op); }
+void Parser::ParseGraphShortestPaths(Operator& op) {
+  ParseGraphMatch(op);
+}
 
 void Parser::ParseGraphToTable(Operator& op) {
   std::vector<Clause> clauses;
@@ -192,6 +201,8 @@ void Parser::ParseGraphToTable(Operator& op) {
   op.clauses = Keep(clauses);
 }
 
-void Parser::ParseGraphMarkComponents(Operator& op) { op.options = Keep(ParseOptions("kind with_component_id")); }
+void Parser::ParseGraphMarkComponents(Operator& op) {
+  op.options = Keep(ParseOptions("kind with_component_id"));
+}
 
 }  // namespace quarry::kql

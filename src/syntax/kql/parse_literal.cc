@@ -8,13 +8,21 @@ namespace {
 
 LiteralKind TypedKind(std::string_view type) {
   switch (type.front()) {
-    case 'd': return type == "double" ? LiteralKind::kReal : type == "decimal" ? LiteralKind::kDecimal : LiteralKind::kDateTime;
-    case 't': return LiteralKind::kTimeSpan;
-    case 'g': case 'u': return LiteralKind::kGuid;
-    case 'i': return type == "int64" ? LiteralKind::kLong : LiteralKind::kInt;
-    case 'l': return LiteralKind::kLong;
-    case 'r': return LiteralKind::kReal;
-    default: return LiteralKind::kBool;
+    case 'd':
+      return type == "double" ? LiteralKind::kReal : type == "decimal" ? LiteralKind::kDecimal : LiteralKind::kDateTime;
+    case 't':
+      return LiteralKind::kTimeSpan;
+    case 'g':
+    case 'u':
+      return LiteralKind::kGuid;
+    case 'i':
+      return type == "int64" ? LiteralKind::kLong : LiteralKind::kInt;
+    case 'l':
+      return LiteralKind::kLong;
+    case 'r':
+      return LiteralKind::kReal;
+    default:
+      return LiteralKind::kBool;
   }
 }
 
@@ -23,11 +31,21 @@ void AppendJsonText(std::string_view text, std::string& out) {
   out += '"';
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -59,10 +77,18 @@ const Expr* Parser::ParseLiteral() {
         literal->span = SpanFrom(token.span);
       }
       break;
-    case TokenKind::kReal: literal->literal = LiteralKind::kReal; break;
-    case TokenKind::kTimeSpan: literal->literal = LiteralKind::kTimeSpan; break;
-    case TokenKind::kTyped: literal->literal = TypedKind(token.type); break;
-    default: literal->literal = LiteralKind::kLong; break;
+    case TokenKind::kReal:
+      literal->literal = LiteralKind::kReal;
+      break;
+    case TokenKind::kTimeSpan:
+      literal->literal = LiteralKind::kTimeSpan;
+      break;
+    case TokenKind::kTyped:
+      literal->literal = TypedKind(token.type);
+      break;
+    default:
+      literal->literal = LiteralKind::kLong;
+      break;
   }
   return literal;
 }
@@ -105,11 +131,13 @@ bool Parser::ParseJson(std::string& out, int depth) {
       AppendJsonText(joined, out);
       return true;
     }
-    case TokenKind::kLong: case TokenKind::kReal:
+    case TokenKind::kLong:
+    case TokenKind::kReal:
       Take();
       if (token.text.size() > 2 && token.text[0] == '0' && (token.text[1] == 'x' || token.text[1] == 'X')) {
         uint64_t value = 0;
-        for (char c : token.text.substr(2)) value = value * 16 + static_cast<uint64_t>(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+        for (char c : token.text.substr(2))
+          value = value * 16 + static_cast<uint64_t>(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
         out += std::to_string(value);
         return true;
       }
@@ -118,9 +146,13 @@ bool Parser::ParseJson(std::string& out, int depth) {
       return true;
     case TokenKind::kTyped:
       Take();
-      if (token.text == "null") out += "null";
-      else if (token.type == "long" || token.type == "int" || token.type == "real" || token.type == "double" || token.type == "bool") out += token.text;
-      else AppendJsonText(token.text, out);
+      if (token.text == "null")
+        out += "null";
+      else if (token.type == "long" || token.type == "int" || token.type == "real" || token.type == "double" ||
+               token.type == "bool")
+        out += token.text;
+      else
+        AppendJsonText(token.text, out);
       return true;
     case TokenKind::kTimeSpan:
       Take();
@@ -138,7 +170,8 @@ bool Parser::ParseJson(std::string& out, int depth) {
       }
       break;
     case TokenKind::kSymbol:
-      if ((token.text == "-" || token.text == "+") && (Peek(1).kind == TokenKind::kLong || Peek(1).kind == TokenKind::kReal)) {
+      if ((token.text == "-" || token.text == "+") &&
+          (Peek(1).kind == TokenKind::kLong || Peek(1).kind == TokenKind::kReal)) {
         if (Take().text == "-") out += '-';
         return ParseJson(out, depth);
       }
@@ -181,7 +214,8 @@ bool Parser::ParseJson(std::string& out, int depth) {
         return false;
       }
       break;
-    default: break;
+    default:
+      break;
   }
   Expected("a JSON value");
   return false;

@@ -100,10 +100,13 @@ bool Parser::AtHeadOperator() const {
   const OperatorRule* rule = FindRule(name);
   if (rule == nullptr || !rule->starts) return false;
   const Token& next = Peek(length);
-  if (name == "range" || name == "evaluate") return next.kind == TokenKind::kName && next.text != "or" && next.text != "and";
+  if (name == "range" || name == "evaluate")
+    return next.kind == TokenKind::kName && next.text != "or" && next.text != "and";
   if (next.kind == TokenKind::kEnd) return name == "print";
   if (next.kind == TokenKind::kSymbol) {
-    return next.text == "(" || next.text == "*" || (name == "print" && (next.text == "-" || next.text == "+" || next.text == "[")) || (name == "union" && next.text == "[");
+    return next.text == "(" || next.text == "*" ||
+           (name == "print" && (next.text == "-" || next.text == "+" || next.text == "[")) ||
+           (name == "union" && next.text == "[");
   }
   return true;
 }
@@ -127,7 +130,8 @@ const Operator* Parser::ParseOperator() {
         if (known.name.front() != '_') suggester.Consider(known.name);
       last_error_ = at_;
       diagnostics_.Add(Code::Q0101, op->name_span, "unknown operator `" + name + "`").label =
-          suggester.best().empty() ? "no operator has this name" : "a similar operator exists: `" + std::string(suggester.best()) + "`";
+          suggester.best().empty() ? "no operator has this name"
+                                   : "a similar operator exists: `" + std::string(suggester.best()) + "`";
     }
     Synchronize(false);
     op->name = op->name.empty() ? "?" : op->name;
@@ -146,7 +150,8 @@ const Operator* Parser::ParseOperator() {
 }
 
 bool Parser::AtClauseEnd() const {
-  return AtEnd() || AtSymbol("|") || AtSymbol(";") || AtSymbol(")") || AtSymbol("}") || AtSymbol("]") || AtSymbol(",") || AtWord("on");
+  return AtEnd() || AtSymbol("|") || AtSymbol(";") || AtSymbol(")") || AtSymbol("}") || AtSymbol("]") ||
+         AtSymbol(",") || AtWord("on");
 }
 
 std::vector<const Operator*> Parser::ParseOperators() {
@@ -170,7 +175,8 @@ std::vector<Option> Parser::ParseOptions(std::string_view known) {
     if (!AtSymbol("=", length)) break;
     bool is_known = name.substr(0, 5) == "hint.";
     for (size_t at = 0; !is_known && (at = known.find(name, at)) != std::string_view::npos; at++)
-      is_known = (at == 0 || known[at - 1] == ' ') && (at + name.size() == known.size() || known[at + name.size()] == ' ');
+      is_known =
+          (at == 0 || known[at - 1] == ' ') && (at + name.size() == known.size() || known[at + name.size()] == ' ');
     if (!is_known) break;
     for (size_t i = 0; i < length; i++) Take();
     Option option;
@@ -266,7 +272,9 @@ Clause Parser::MakeClause(std::string_view keyword, Span start, std::vector<cons
   return clause;
 }
 
-void Parser::ParseNothing(Operator& op) { op.options = Keep(ParseOptions("decodeblocks")); }
+void Parser::ParseNothing(Operator& op) {
+  op.options = Keep(ParseOptions("decodeblocks"));
+}
 
 void Parser::ParseWhere(Operator& op) {
   op.options = Keep(ParseOptions(""));
@@ -657,7 +665,9 @@ void Parser::ParseAs(Operator& op) {
   op.args = Keep(std::vector<const Expr*>{ParseNameExpr("a name")});
 }
 
-void Parser::ParseInvoke(Operator& op) { op.args = Keep(std::vector<const Expr*>{ParsePostfix()}); }
+void Parser::ParseInvoke(Operator& op) {
+  op.args = Keep(std::vector<const Expr*>{ParsePostfix()});
+}
 
 void Parser::ParseAssertSchema(Operator& op) {
   Span start = Peek().span;

@@ -1,4 +1,5 @@
-// Operators and expressions that bring rows in: join, union, range, search, find, datatable, externaldata. Part of Parser.
+// Operators and expressions that bring rows in: join, union, range, search, find, datatable, externaldata. Part of
+// Parser.
 #include <string>
 
 #include "syntax/kql/parser_state.h"
@@ -6,7 +7,9 @@
 namespace quarry::kql {
 
 // One table of a list: a name with wildcards, a path, a call, or a query in parentheses.
-const Expr* Parser::ParseTableItem() { return AtWildcardName() ? ParseWildcardName() : ParsePostfix(); }
+const Expr* Parser::ParseTableItem() {
+  return AtWildcardName() ? ParseWildcardName() : ParsePostfix();
+}
 
 std::vector<const Expr*> Parser::ParseTableList(bool parenthesized) {
   std::vector<const Expr*> tables;

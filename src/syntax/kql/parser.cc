@@ -34,10 +34,14 @@ bool Parser::ExpectWord(std::string_view word) {
 
 std::string Parser::Describe(const Token& token) {
   switch (token.kind) {
-    case TokenKind::kEnd: return "the end of the query";
-    case TokenKind::kString: return "a string";
-    case TokenKind::kTyped: return "`" + std::string(token.type) + "(...)`";
-    default: return "`" + std::string(token.text) + "`";
+    case TokenKind::kEnd:
+      return "the end of the query";
+    case TokenKind::kString:
+      return "a string";
+    case TokenKind::kTyped:
+      return "`" + std::string(token.type) + "(...)`";
+    default:
+      return "`" + std::string(token.text) + "`";
   }
 }
 
@@ -48,7 +52,8 @@ void Parser::Expected(std::string_view what) {
   Span span = Peek().span;
   // The end of the text is shown behind the last token: a caret on an empty last line helps nobody.
   if (AtEnd() && at_ > 0) span = {tokens_[at_ - 1].span.end, tokens_[at_ - 1].span.end, span.source};
-  diagnostics_.Add(Code::Q0101, span, "expected " + std::string(what) + ", found " + Describe(Peek())).label = "expected " + std::string(what);
+  diagnostics_.Add(Code::Q0101, span, "expected " + std::string(what) + ", found " + Describe(Peek())).label =
+      "expected " + std::string(what);
 }
 
 void Parser::Synchronize(bool stop_at_comma) {

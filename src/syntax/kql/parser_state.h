@@ -32,10 +32,16 @@ class Parser {
   static const OperatorRule* FindRule(std::string_view name);
 
   // Tokens.
-  const Token& Peek(size_t ahead = 0) const { return tokens_[at_ + ahead < tokens_.size() ? at_ + ahead : tokens_.size() - 1]; }
+  const Token& Peek(size_t ahead = 0) const {
+    return tokens_[at_ + ahead < tokens_.size() ? at_ + ahead : tokens_.size() - 1];
+  }
   const Token& Take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
-  bool AtSymbol(std::string_view symbol, size_t ahead = 0) const { return Peek(ahead).kind == TokenKind::kSymbol && Peek(ahead).text == symbol; }
-  bool AtWord(std::string_view word, size_t ahead = 0) const { return Peek(ahead).kind == TokenKind::kName && Peek(ahead).text == word; }
+  bool AtSymbol(std::string_view symbol, size_t ahead = 0) const {
+    return Peek(ahead).kind == TokenKind::kSymbol && Peek(ahead).text == symbol;
+  }
+  bool AtWord(std::string_view word, size_t ahead = 0) const {
+    return Peek(ahead).kind == TokenKind::kName && Peek(ahead).text == word;
+  }
   bool AtEnd() const { return Peek().kind == TokenKind::kEnd; }
   bool Glued(size_t ahead) const { return !Peek(ahead).spaced && !Peek(ahead).line_start; }  // no space before it
   bool TakeSymbol(std::string_view symbol);
@@ -82,8 +88,8 @@ class Parser {
 
   // Expressions.
   const Expr* ParseNamed(bool query_allowed = false);  // [name =] expression, or query
-  const Expr* ParsePipe();                      // expression [| operators], or a query that begins with an operator
-  const Expr* ParseSubPipe();                   // operator [| operators], without a source: mv-apply ... on (...)
+  const Expr* ParsePipe();     // expression [| operators], or a query that begins with an operator
+  const Expr* ParseSubPipe();  // operator [| operators], without a source: mv-apply ... on (...)
   const Expr* ParseExpr() { return ParseOr(); }
   const Expr* ParseOr();
   const Expr* ParseAnd();
@@ -103,7 +109,7 @@ class Parser {
   const Expr* ParseBetween(const Expr* value);
   const Expr* ParseInList(const Expr* value);
   const Expr* MakeBinary(std::string_view op, Span op_span, const Expr* left, const Expr* right);
-  std::vector<const Expr*> ParseArguments();    // behind `(`, up to and with `)`
+  std::vector<const Expr*> ParseArguments();  // behind `(`, up to and with `)`
   std::vector<const Expr*> ParseNamedList();
   std::vector<const Expr*> ParseExprList();
   const Expr* ParseOrdered();
@@ -112,10 +118,10 @@ class Parser {
   // Operators.
   std::string PeekOperatorName(size_t* length) const;
   const Operator* ParseOperator();
-  std::vector<const Operator*> ParseOperators();  // op (| op)*
+  std::vector<const Operator*> ParseOperators();             // op (| op)*
   std::vector<Option> ParseOptions(std::string_view known);  // known: "kind isfuzzy"; hint.* always
   const Expr* ParseOptionValue();
-  std::vector<Option> ParseWithOptions();        // (a=b, c=d) or a=b, c=d
+  std::vector<Option> ParseWithOptions();  // (a=b, c=d) or a=b, c=d
   bool AtClauseEnd() const;
   Clause MakeClause(std::string_view keyword, Span start, std::vector<const Expr*> items);
 
@@ -175,6 +181,7 @@ class Parser {
     explicit DepthGuard(Parser& parser) : parser_(parser) { parser_.depth_++; }
     ~DepthGuard() { parser_.depth_--; }
     bool TooDeep() const { return parser_.depth_ > 200; }
+
    private:
     Parser& parser_;
   };

@@ -12,9 +12,9 @@ namespace quarry::kql {
 
 enum class TokenKind : uint8_t {
   kEnd,
-  kName,      // identifier or keyword; word operators too, with `!` and `~` where written: "has", "!in~"
-  kString,    // text: decoded
-  kLong,      // text: digits or 0x...
+  kName,    // identifier or keyword; word operators too, with `!` and `~` where written: "has", "!in~"
+  kString,  // text: decoded
+  kLong,    // text: digits or 0x...
   kReal,
   kTimeSpan,  // "1.5h"
   kTyped,     // datetime(...), long(...), ...: text: what stands in the parentheses; type: the keyword

@@ -19,21 +19,36 @@ class Printer {
     out_ += '"';
     for (char c : text) {
       if (c == '"' || c == '\\') out_ += '\\';
-      if (c == '\n') out_ += "\\n";
-      else out_ += c;
+      if (c == '\n')
+        out_ += "\\n";
+      else
+        out_ += c;
     }
     out_ += '"';
   }
 
   void Print(const Statement& statement) {
     switch (statement.kind) {
-      case Statement::Kind::kQuery: return Print(*statement.expr);
-      case Statement::Kind::kLet: out_ += "(let "; break;
-      case Statement::Kind::kSet: out_ += "(set "; break;
-      case Statement::Kind::kAlias: out_ += "(alias "; break;
-      case Statement::Kind::kDeclare: out_ += "(declare"; break;
-      case Statement::Kind::kPattern: out_ += "(pattern "; break;
-      case Statement::Kind::kRestrict: out_ += "(restrict"; break;
+      case Statement::Kind::kQuery:
+        return Print(*statement.expr);
+      case Statement::Kind::kLet:
+        out_ += "(let ";
+        break;
+      case Statement::Kind::kSet:
+        out_ += "(set ";
+        break;
+      case Statement::Kind::kAlias:
+        out_ += "(alias ";
+        break;
+      case Statement::Kind::kDeclare:
+        out_ += "(declare";
+        break;
+      case Statement::Kind::kPattern:
+        out_ += "(pattern ";
+        break;
+      case Statement::Kind::kRestrict:
+        out_ += "(restrict";
+        break;
     }
     out_ += statement.name.text;
     Columns(statement.columns);
@@ -52,9 +67,12 @@ class Printer {
       if (i > 0) out_ += ", ";
       out_ += columns[i].name.text;
       out_ += ':';
-      if (columns[i].open) out_ += "(*)";
-      else if (columns[i].tabular) Columns(columns[i].columns);
-      else out_ += columns[i].type.text;
+      if (columns[i].open)
+        out_ += "(*)";
+      else if (columns[i].tabular)
+        Columns(columns[i].columns);
+      else
+        out_ += columns[i].type.text;
       if (columns[i].default_value != nullptr) {
         out_ += '=';
         Print(*columns[i].default_value);
@@ -100,22 +118,46 @@ class Printer {
 
   void Print(const Expr& expr) {
     switch (expr.kind) {
-      case Expr::Kind::kError: out_ += "<error>"; return;
-      case Expr::Kind::kName: out_ += expr.text; return;
-      case Expr::Kind::kWildcardName: out_ += expr.text; return;
-      case Expr::Kind::kJoinSide: out_ += expr.text; return;
-      case Expr::Kind::kStar: out_ += '*'; return;
-      case Expr::Kind::kParameter: Wrap("parameter", expr); return;
-      case Expr::Kind::kLiteral: return Literal(expr);
-      case Expr::Kind::kList: Wrap("list", expr); return;
-      case Expr::Kind::kCall: case Expr::Kind::kUnary: case Expr::Kind::kBinary: case Expr::Kind::kBetween: Wrap(expr.text, expr); return;
-      case Expr::Kind::kPathCall: Wrap("." + std::string(expr.text), expr); return;
+      case Expr::Kind::kError:
+        out_ += "<error>";
+        return;
+      case Expr::Kind::kName:
+        out_ += expr.text;
+        return;
+      case Expr::Kind::kWildcardName:
+        out_ += expr.text;
+        return;
+      case Expr::Kind::kJoinSide:
+        out_ += expr.text;
+        return;
+      case Expr::Kind::kStar:
+        out_ += '*';
+        return;
+      case Expr::Kind::kParameter:
+        Wrap("parameter", expr);
+        return;
+      case Expr::Kind::kLiteral:
+        return Literal(expr);
+      case Expr::Kind::kList:
+        Wrap("list", expr);
+        return;
+      case Expr::Kind::kCall:
+      case Expr::Kind::kUnary:
+      case Expr::Kind::kBinary:
+      case Expr::Kind::kBetween:
+        Wrap(expr.text, expr);
+        return;
+      case Expr::Kind::kPathCall:
+        Wrap("." + std::string(expr.text), expr);
+        return;
       case Expr::Kind::kMember:
         Print(*expr.args[0]);
         out_ += '.';
         out_ += expr.text;
         return;
-      case Expr::Kind::kIndex: Wrap("index", expr); return;
+      case Expr::Kind::kIndex:
+        Wrap("index", expr);
+        return;
       case Expr::Kind::kNamed:
         out_ += "(=";
         for (const Name& name : expr.names) {
@@ -125,9 +167,15 @@ class Printer {
         Items(expr.args);
         out_ += ')';
         return;
-      case Expr::Kind::kDefault: Wrap("default", expr); return;
-      case Expr::Kind::kToType: Wrap("to " + std::string(expr.text), expr); return;
-      case Expr::Kind::kTypeOf: Wrap("typeof " + std::string(expr.text), expr); return;
+      case Expr::Kind::kDefault:
+        Wrap("default", expr);
+        return;
+      case Expr::Kind::kToType:
+        Wrap("to " + std::string(expr.text), expr);
+        return;
+      case Expr::Kind::kTypeOf:
+        Wrap("typeof " + std::string(expr.text), expr);
+        return;
       case Expr::Kind::kTypedName:
         out_ += expr.text;
         if (!expr.type_name.empty()) {
@@ -139,7 +187,8 @@ class Printer {
         if (expr.text.empty() && expr.nulls == Expr::Nulls::kDefault) return Print(*expr.args[0]);
         out_ += '(';
         out_ += expr.text.empty() ? "ordered" : expr.text;
-        if (expr.nulls != Expr::Nulls::kDefault) out_ += expr.nulls == Expr::Nulls::kFirst ? " nulls-first" : " nulls-last";
+        if (expr.nulls != Expr::Nulls::kDefault)
+          out_ += expr.nulls == Expr::Nulls::kFirst ? " nulls-first" : " nulls-last";
         Items(expr.args);
         out_ += ')';
         return;
@@ -158,9 +207,15 @@ class Printer {
         }
         out_ += ')';
         return;
-      case Expr::Kind::kDataTable: Wrap("datatable", expr); return;
-      case Expr::Kind::kExternalData: Wrap("externaldata", expr); return;
-      case Expr::Kind::kEntityGroup: Wrap("entity_group", expr); return;
+      case Expr::Kind::kDataTable:
+        Wrap("datatable", expr);
+        return;
+      case Expr::Kind::kExternalData:
+        Wrap("externaldata", expr);
+        return;
+      case Expr::Kind::kEntityGroup:
+        Wrap("entity_group", expr);
+        return;
     }
   }
 
@@ -179,14 +234,31 @@ class Printer {
 
   void Literal(const Expr& expr) {
     switch (expr.literal) {
-      case LiteralKind::kString: return Quoted(expr.text);
-      case LiteralKind::kLong: case LiteralKind::kReal: case LiteralKind::kBool: out_ += expr.text; return;
-      case LiteralKind::kInt: out_ += "int:"; break;
-      case LiteralKind::kDecimal: out_ += "decimal:"; break;
-      case LiteralKind::kDateTime: out_ += "datetime:"; break;
-      case LiteralKind::kTimeSpan: out_ += "timespan:"; break;
-      case LiteralKind::kGuid: out_ += "guid:"; break;
-      case LiteralKind::kDynamic: out_ += "dynamic:"; break;
+      case LiteralKind::kString:
+        return Quoted(expr.text);
+      case LiteralKind::kLong:
+      case LiteralKind::kReal:
+      case LiteralKind::kBool:
+        out_ += expr.text;
+        return;
+      case LiteralKind::kInt:
+        out_ += "int:";
+        break;
+      case LiteralKind::kDecimal:
+        out_ += "decimal:";
+        break;
+      case LiteralKind::kDateTime:
+        out_ += "datetime:";
+        break;
+      case LiteralKind::kTimeSpan:
+        out_ += "timespan:";
+        break;
+      case LiteralKind::kGuid:
+        out_ += "guid:";
+        break;
+      case LiteralKind::kDynamic:
+        out_ += "dynamic:";
+        break;
     }
     out_ += expr.text;
   }
@@ -208,6 +280,8 @@ const Option* Operator::FindOption(std::string_view wanted) const {
   return nullptr;
 }
 
-std::string PrintTree(const Query& query) { return Printer().Run(query); }
+std::string PrintTree(const Query& query) {
+  return Printer().Run(query);
+}
 
 }  // namespace quarry::kql

@@ -33,14 +33,25 @@ struct Option {
 // `name:type` in a row schema or a parameter list.
 struct ColumnDecl {
   Name name;
-  Name type;                          // "long"; "" for a tabular parameter
+  Name type;  // "long"; "" for a tabular parameter
   bool tabular = false;
-  bool open = false;                  // T:(*)
-  List<ColumnDecl> columns;           // of a tabular parameter
+  bool open = false;         // T:(*)
+  List<ColumnDecl> columns;  // of a tabular parameter
   const Expr* default_value = nullptr;
 };
 
-enum class LiteralKind : uint8_t { kBool, kInt, kLong, kReal, kDecimal, kDateTime, kTimeSpan, kGuid, kString, kDynamic };
+enum class LiteralKind : uint8_t {
+  kBool,
+  kInt,
+  kLong,
+  kReal,
+  kDecimal,
+  kDateTime,
+  kTimeSpan,
+  kGuid,
+  kString,
+  kDynamic
+};
 
 struct Expr {
   enum class Kind : uint8_t {
@@ -76,14 +87,14 @@ struct Expr {
   LiteralKind literal = LiteralKind::kString;
   Nulls nulls = Nulls::kDefault;
   bool parenthesized = false;
-  bool view = false;                  // kLambda
+  bool view = false;  // kLambda
   Span span;
-  Span text_span;                     // of `text` where it is a part: an operator, a member, a function's name
+  Span text_span;  // of `text` where it is a part: an operator, a member, a function's name
   std::string_view text;
-  std::string_view type_name;         // kTypedName
+  std::string_view type_name;  // kTypedName
   List<const Expr*> args;
-  List<Name> names;                   // kNamed
-  List<Option> options;               // kExternalData, kCall (toscalar kind=...)
+  List<Name> names;      // kNamed
+  List<Option> options;  // kExternalData, kCall (toscalar kind=...)
   List<ColumnDecl> columns;
   List<const Operator*> operators;    // kPipe
   List<const Statement*> statements;  // kLambda; the last one is the result
@@ -96,7 +107,7 @@ struct Clause {
   List<const Expr*> items;
   List<Option> options;
   List<ColumnDecl> columns;
-  List<Clause> clauses;               // scan: steps; graph patterns: elements
+  List<Clause> clauses;  // scan: steps; graph patterns: elements
 };
 
 struct Operator {
@@ -113,13 +124,13 @@ struct Operator {
 
 struct Statement {
   enum class Kind : uint8_t {
-    kQuery,      // expr
-    kLet,        // name = expr
-    kSet,        // name = expr (or none)
-    kAlias,      // name = expr
-    kDeclare,    // query_parameters: columns
-    kPattern,    // declare pattern name ...
-    kRestrict,   // restrict access to (items)
+    kQuery,     // expr
+    kLet,       // name = expr
+    kSet,       // name = expr (or none)
+    kAlias,     // name = expr
+    kDeclare,   // query_parameters: columns
+    kPattern,   // declare pattern name ...
+    kRestrict,  // restrict access to (items)
   };
   Kind kind = Kind::kQuery;
   Span span;

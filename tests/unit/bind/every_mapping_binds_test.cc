@@ -19,14 +19,16 @@ TEST(Mappings, EveryViewBinds) {
   const std::shared_ptr<const Catalog> catalog = *Catalog::Load(QUARRY_SOURCE_DIR "/data");
   const std::shared_ptr<const Mappings> mappings = *Mappings::Load(QUARRY_SOURCE_DIR "/data", sources);
   const std::pair<TelemetryKind, std::string> kinds[] = {
-      {TelemetryKind::kWindows, R"({"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","EventData":{"Image":"x"}})"},
+      {TelemetryKind::kWindows,
+       R"({"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","EventData":{"Image":"x"}})"},
       {TelemetryKind::kFalcon, R"({"event_simpleName":"DnsRequest","aid":"a"})"},
       {TelemetryKind::kDefender, R"({"Table":"DeviceInfo","DeviceName":"d"})"},
   };
   for (const auto& [kind, event] : kinds) {
     TelemetryTables tables(catalog, mappings, sources);
     const std::vector<std::string> events = {event};
-    tables.Add({RecognizeTelemetry({events, "in.ndjson", {}, false}, *mappings, *catalog), std::make_shared<UnopenedSource>()});
+    tables.Add({RecognizeTelemetry({events, "in.ndjson", {}, false}, *mappings, *catalog),
+                std::make_shared<UnopenedSource>()});
     ASSERT_EQ(tables.sources()[0].shape.kind, kind);
     ColumnIds ids;
     for (const View& view : mappings->views()) {
@@ -40,11 +42,13 @@ TEST(Mappings, EveryViewBinds) {
       if (!view.table.empty()) plans.push_back(tables.FindTable(view.table, {}, ids, diagnostics));
       if (!view.events.empty()) {
         request.event_names = view.events;
-        for (const OpenEvents& found : tables.FindEvents(Lang::kCql, request, {}, ids, diagnostics)) plans.push_back(found.plan);
+        for (const OpenEvents& found : tables.FindEvents(Lang::kCql, request, {}, ids, diagnostics))
+          plans.push_back(found.plan);
       }
       for (const std::string& category : view.categories) {
         request.category = category;
-        for (const OpenEvents& found : tables.FindEvents(Lang::kSigma, request, {}, ids, diagnostics)) plans.push_back(found.plan);
+        for (const OpenEvents& found : tables.FindEvents(Lang::kSigma, request, {}, ids, diagnostics))
+          plans.push_back(found.plan);
       }
       for (const Diagnostic& d : diagnostics.items()) ADD_FAILURE() << RenderText(d, sources);
       EXPECT_FALSE(plans.empty());

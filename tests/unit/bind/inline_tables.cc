@@ -18,12 +18,19 @@ std::string_view Trimmed(std::string_view text) {
 // As an event's field holds it.
 std::string FieldText(const Value& value) {
   switch (value.type()) {
-    case Type::kBool: return value.boolean() ? "true" : "false";
-    case Type::kInt: case Type::kLong: return std::to_string(value.integer());
-    case Type::kReal: return FormatReal(value.real());
-    case Type::kDateTime: return FormatDateTime(value.integer());
-    case Type::kTimeSpan: return FormatTimeSpan(value.integer());
-    default: return value.text();
+    case Type::kBool:
+      return value.boolean() ? "true" : "false";
+    case Type::kInt:
+    case Type::kLong:
+      return std::to_string(value.integer());
+    case Type::kReal:
+      return FormatReal(value.real());
+    case Type::kDateTime:
+      return FormatDateTime(value.integer());
+    case Type::kTimeSpan:
+      return FormatTimeSpan(value.integer());
+    default:
+      return value.text();
   }
 }
 
@@ -37,7 +44,8 @@ Result<std::vector<ColumnSchema>> ParseSchemaText(std::string_view text) {
     ColumnSchema column;
     if (text.front() == '[' && text.size() > 2) {  // ['a name']
       size_t close = text.find(text[1], 2);
-      if (close == std::string_view::npos || close + 1 >= text.size() || text[close + 1] != ']') return Error{"a bracketed name in the schema is not closed"};
+      if (close == std::string_view::npos || close + 1 >= text.size() || text[close + 1] != ']')
+        return Error{"a bracketed name in the schema is not closed"};
       column.name = text.substr(2, close - 2);
       text = Trimmed(text.substr(close + 2));
       if (text.empty() || text.front() != ':') return Error{"column `" + column.name + "` of the schema has no type"};
@@ -144,7 +152,8 @@ OpenEvents InlineTables::EventsOf(const Table& table, const EventsRequest& reque
   return events;
 }
 
-std::vector<OpenEvents> InlineTables::FindEvents(Lang, const EventsRequest& request, Span, ColumnIds& ids, DiagnosticList&) {
+std::vector<OpenEvents> InlineTables::FindEvents(Lang, const EventsRequest& request, Span, ColumnIds& ids,
+                                                 DiagnosticList&) {
   std::vector<OpenEvents> all;
   for (const Table& table : tables_) all.push_back(EventsOf(table, request, ids));
   return all;

@@ -25,7 +25,8 @@ class TelemetryTablesTest : public ::testing::Test {
         tables_(catalog_, mappings_, sources_) {}
 
   void Add(std::vector<std::string> events, std::string_view path = "in.ndjson") {
-    tables_.Add({RecognizeTelemetry({events, path, {}, false}, *mappings_, *catalog_), std::make_shared<NamedSource>()});
+    tables_.Add(
+        {RecognizeTelemetry({events, path, {}, false}, *mappings_, *catalog_), std::make_shared<NamedSource>()});
   }
   RelPtr Table(std::string_view name) { return tables_.FindTable(name, {}, ids_, diagnostics_); }
   // A plan that its validator accepts.
@@ -119,7 +120,8 @@ TEST_F(TelemetryTablesTest, LogSourcesThatNobodyDeliversGiveNothing) {
 }
 
 TEST_F(TelemetryTablesTest, SourcesSayWhatTheyDeliver) {
-  Add({R"({"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","EventData":{"Image":"x"}})"}, "logs/sysmon.ndjson");
+  Add({R"({"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","EventData":{"Image":"x"}})"},
+      "logs/sysmon.ndjson");
   const std::vector<std::string> tables = tables_.TablesOf(tables_.sources()[0].shape);
   EXPECT_EQ(tables[0], "Windows");
   EXPECT_NE(std::find(tables.begin(), tables.end(), "DeviceNetworkEvents"), tables.end());

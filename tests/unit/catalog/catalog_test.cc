@@ -50,7 +50,9 @@ TEST(Catalog, EveryAliasLeadsToAColumnThatExistsAndHidesNone) {
     for (const ColumnSchema& column : table.columns) {
       const ColumnAlias* alias = catalog->FindAlias(table.name, column.name);
       // A pattern may cover a table that has the column; binders look at columns first.
-      if (alias != nullptr) { EXPECT_TRUE(alias->table.ends_with('*')) << table.name << "." << column.name; }
+      if (alias != nullptr) {
+        EXPECT_TRUE(alias->table.ends_with('*')) << table.name << "." << column.name;
+      }
     }
   }
 }

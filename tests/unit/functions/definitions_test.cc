@@ -17,7 +17,8 @@ TEST(Definitions, AreComplete) {
     EXPECT_TRUE(names.insert(name).second) << name << " is defined twice";
     for (char c : name) EXPECT_TRUE(IsAsciiLower(c) || IsAsciiDigit(c) || c == '_') << name;
     for (const Spelling& spelling : def->spelled) {
-      const std::string key = std::to_string(static_cast<int>(spelling.lang)) + std::to_string(static_cast<int>(def->kind)) + AsciiLowered(spelling.name);
+      const std::string key = std::to_string(static_cast<int>(spelling.lang)) +
+                              std::to_string(static_cast<int>(def->kind)) + AsciiLowered(spelling.name);
       EXPECT_TRUE(spellings.insert(key).second) << name << ": `" << spelling.name << "` is spelled twice";
     }
     EXPECT_FALSE(def->doc.empty()) << name;

@@ -23,7 +23,8 @@ Value CallFunction(std::string_view name, const std::vector<Value>& args, Argume
   }
   const Signature& signature = SignatureOf(*def);
   EXPECT_TRUE(args.size() >= signature.minimum_arguments && args.size() <= signature.maximum_arguments) << name;
-  for (size_t i = 0; i < args.size() && !signature.parameters.empty(); ++i) EXPECT_TRUE(signature.ParameterFor(i).Accepts(types[i])) << name << " argument " << i;
+  for (size_t i = 0; i < args.size() && !signature.parameters.empty(); ++i)
+    EXPECT_TRUE(signature.ParameterFor(i).Accepts(types[i])) << name << " argument " << i;
   const Type result_type = ResultTypeOf(*def, types);
   std::unique_ptr<const CallState> state;
   if (def->prepare) {
@@ -35,14 +36,20 @@ Value CallFunction(std::string_view name, const std::vector<Value>& args, Argume
   bool any_null = false;
   for (const Cell& cell : cells) any_null |= cell.null;
   Arena arena;
-  if (any_null && def->null_rule == NullRule::kFalse) result = Cell::Bool(false);
-  else if (!any_null || def->null_rule == NullRule::kHandled) def->kernel({state.get(), types, result_type, arena}, cells.data(), result);
+  if (any_null && def->null_rule == NullRule::kFalse)
+    result = Cell::Bool(false);
+  else if (!any_null || def->null_rule == NullRule::kHandled)
+    def->kernel({state.get(), types, result_type, arena}, cells.data(), result);
   if (result.null && result_type == Type::kString && !def->nullable_string) result = Cell::Text("");
   return Value::FromCell(result_type, result);
 }
 
-Value Time(std::string_view text) { return Value::Integer(Type::kDateTime, *ParseDateTime(text)); }
-Value Span(std::string_view text) { return Value::Integer(Type::kTimeSpan, *ParseTimeSpan(text)); }
+Value Time(std::string_view text) {
+  return Value::Integer(Type::kDateTime, *ParseDateTime(text));
+}
+Value Span(std::string_view text) {
+  return Value::Integer(Type::kTimeSpan, *ParseTimeSpan(text));
+}
 
 std::string Show(const Value& value) {
   if (value.is_null()) return "null";

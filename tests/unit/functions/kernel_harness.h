@@ -16,11 +16,21 @@ enum class Arguments { kConstant, kVariable };  // are the arguments known when 
 // What the call gives; a failed preparation gives the text "error: ...". A test failure when there is no such function.
 Value CallFunction(std::string_view name, const std::vector<Value>& args, Arguments kind = Arguments::kConstant);
 
-inline Value S(std::string_view text) { return Value::String(text); }
-inline Value D(std::string_view json) { return Value::Text(Type::kDynamic, json); }
-inline Value L(int64_t value) { return Value::Integer(Type::kLong, value); }
-inline Value R(double value) { return Value::Real(value); }
-inline Value B(bool value) { return Value::Bool(value); }
+inline Value S(std::string_view text) {
+  return Value::String(text);
+}
+inline Value D(std::string_view json) {
+  return Value::Text(Type::kDynamic, json);
+}
+inline Value L(int64_t value) {
+  return Value::Integer(Type::kLong, value);
+}
+inline Value R(double value) {
+  return Value::Real(value);
+}
+inline Value B(bool value) {
+  return Value::Bool(value);
+}
 // A datetime or timespan from its text.
 Value Time(std::string_view text);
 Value Span(std::string_view text);

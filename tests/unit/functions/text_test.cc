@@ -16,7 +16,10 @@ TEST(Text, Terms) {
   EXPECT_EQ(Call("has_term", {S("xworkers.dev"), S("workers.dev")}), "false");
   EXPECT_EQ(Call("has_term", {S("a -enc b"), S("-enc")}), "true");
   EXPECT_EQ(Call("has_term", {S("a-encode"), S("-enc")}), "false");
-  EXPECT_EQ(Call("has_term", {S("Stra\xC3\x9F""en"), S("stra")}), "false");
+  EXPECT_EQ(Call("has_term", {S("Stra\xC3\x9F"
+                                "en"),
+                              S("stra")}),
+            "false");
   EXPECT_EQ(Call("has_term", {S("an \xC3\x84RGER"), S("\xC3\xA4rger")}), "true");
   EXPECT_EQ(Call("has_term", {S(""), S("a")}), "false");
   EXPECT_EQ(Call("has_term", {S("a"), S("")}), "true");
@@ -57,7 +60,8 @@ TEST(Text, GlobsAndRegexes) {
   EXPECT_EQ(Call("regex_match", {S("AAB"), S("a(?=b)"), S("i")}), "true");
   EXPECT_EQ(Call("regex_match", {S("abab"), S("^(ab)\\1$")}), "true");
   EXPECT_EQ(Call("matches_regex", {S("x1"), S("(?<n>\\d)")}), "true");
-  EXPECT_EQ(Call("matches_regex", {S("x"), S("a(?=b)")}), "\"error: lookaround and backreferences are no part of KQL's regular expressions\"");
+  EXPECT_EQ(Call("matches_regex", {S("x"), S("a(?=b)")}),
+            "\"error: lookaround and backreferences are no part of KQL's regular expressions\"");
   EXPECT_TRUE(Call("matches_regex", {S("x"), S("(")}).starts_with("\"error: invalid regular expression"));
   EXPECT_EQ(Call("cidr_match", {S("10.1.2.3"), S("10.0.0.0/8")}), "true");
   EXPECT_EQ(Call("cidr_match", {S("fe80::1"), S("10.0.0.0/8"), S("fe80::/10")}), "true");
@@ -65,7 +69,9 @@ TEST(Text, GlobsAndRegexes) {
 }
 
 TEST(Text, RequiredLiterals) {
-  const auto regex = [](std::string_view pattern, bool nocase = false) { return RequiredByRegex(pattern, nocase).ToString(); };
+  const auto regex = [](std::string_view pattern, bool nocase = false) {
+    return RequiredByRegex(pattern, nocase).ToString();
+  };
   EXPECT_EQ(regex("workers\\.dev$"), "\"workers.dev\"");
   EXPECT_EQ(regex("(workers|pages)\\.dev"), "((\"workers\" | \"pages\") & \".dev\")");
   EXPECT_EQ(regex("ab?c"), "(\"a\" & \"c\")");
@@ -94,7 +100,10 @@ TEST(Text, Unicode) {
   EXPECT_TRUE(IsTermBefore("\xC3\xA4.", 2));
   EXPECT_FALSE(IsTermBefore("\xC3\xA4.", 3));
   EXPECT_FALSE(IsValidUtf8("\xC0\x80"));
-  EXPECT_EQ(Uppered("stra\xC3\x9F""e \xC3\xA4"), "STRA\xE1\xBA\x9E""E \xC3\x84");
+  EXPECT_EQ(Uppered("stra\xC3\x9F"
+                    "e \xC3\xA4"),
+            "STRA\xE1\xBA\x9E"
+            "E \xC3\x84");
 }
 
 }  // namespace

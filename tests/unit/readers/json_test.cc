@@ -29,12 +29,14 @@ TEST_F(Json, ReadsTheElementsOfAnArray) {
 }
 
 TEST_F(Json, ReadsTheRecordsOfAWrapper) {
-  EXPECT_EQ(Rows("{\"context\":\"x\",\"count\":2,\"value\":[{\"a\":\"1\"},{\"a\":\"2\"}],\"next\":{\"a\":\"no\"}}"), (Lines{"\"1\" | 1", "\"2\" | 2"}));
+  EXPECT_EQ(Rows("{\"context\":\"x\",\"count\":2,\"value\":[{\"a\":\"1\"},{\"a\":\"2\"}],\"next\":{\"a\":\"no\"}}"),
+            (Lines{"\"1\" | 1", "\"2\" | 2"}));
   EXPECT_EQ(Rows("{\"Records\":[{\"a\":\"1\"}]}\n{\"Records\":[{\"a\":\"2\"}]}"), (Lines{"\"1\" | 1", "\"2\" | 2"}));
 }
 
 TEST_F(Json, ReadsObjectsInAnyLayout) {
-  EXPECT_EQ(Rows("{\n  \"a\": \"1\",\n  \"value\": [1, 2]\n}\n{\"a\":\"2\"}{\"a\":\"3\"}\n"), (Lines{"\"1\" | 1", "\"2\" | 2", "\"3\" | 3"}));
+  EXPECT_EQ(Rows("{\n  \"a\": \"1\",\n  \"value\": [1, 2]\n}\n{\"a\":\"2\"}{\"a\":\"3\"}\n"),
+            (Lines{"\"1\" | 1", "\"2\" | 2", "\"3\" | 3"}));
   // Only the first object says whether the document is a wrapper.
   EXPECT_EQ(Rows("{\"a\":\"1\"}\n{\"a\":\"2\",\"value\":[{\"a\":\"inner\"}]}"), (Lines{"\"1\" | 1", "\"2\" | 2"}));
 }
@@ -43,7 +45,8 @@ TEST_F(Json, CountsWhatIsBroken) {
   Scanned out = Run("[{\"a\":\"1\"}, {\"a\":nope}, 5, {\"a\":\"2\"}, {\"a\":\"3", {Field("a")});
   EXPECT_EQ(out.rows, (Lines{"\"1\"", "\"2\""}));
   EXPECT_EQ(out.statistics.records_skipped, 3u);
-  EXPECT_EQ(out.statistics.problems.front().substr(folder_.path().size()), "/in.json: record 2, byte 17: a value is neither string, number, object, array, true, false nor null");
+  EXPECT_EQ(out.statistics.problems.front().substr(folder_.path().size()),
+            "/in.json: record 2, byte 17: a value is neither string, number, object, array, true, false nor null");
   out = Run("hello world\n{\"a\":\"1\"}", {Field("a")});
   EXPECT_EQ(out.rows, (Lines{"\"1\""}));
   EXPECT_EQ(out.statistics.records_skipped, 1u);
@@ -51,7 +54,9 @@ TEST_F(Json, CountsWhatIsBroken) {
 
 TEST_F(Json, GoesThroughDocumentsLargerThanABlock) {
   std::string content = "{\"head\":\"" + std::string(300000, 'h') + "\",\"records\" : [";
-  for (int i = 0; i < 5000; ++i) content += (i ? ",\n" : "") + std::string("{\"a\":\"") + (i % 100 ? "other" : "needle") + "\",\"n\":" + std::to_string(i) + ",\"p\":\"" + std::string(i % 700, 'p') + "\"}";
+  for (int i = 0; i < 5000; ++i)
+    content += (i ? ",\n" : "") + std::string("{\"a\":\"") + (i % 100 ? "other" : "needle") +
+               "\",\"n\":" + std::to_string(i) + ",\"p\":\"" + std::string(i % 700, 'p') + "\"}";
   content += "],\"tail\":[1,2,{}]}";
   const Scanned all = Run(content, {Field("n", Type::kLong), Special(ScanColumn::Kind::kRecord)});
   EXPECT_EQ(all.rows.size(), 5000u);

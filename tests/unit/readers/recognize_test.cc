@@ -38,7 +38,9 @@ std::string Zstd(std::string_view text) {
 
 std::string ManyLines(int from, int to) {
   std::string out;
-  for (int i = from; i < to; ++i) out += "{\"n\":" + std::to_string(i) + ",\"pad\":\"" + std::string(static_cast<size_t>(i * 7919 % 500), 'p') + "\"}\n";
+  for (int i = from; i < to; ++i)
+    out +=
+        "{\"n\":" + std::to_string(i) + ",\"pad\":\"" + std::string(static_cast<size_t>(i * 7919 % 500), 'p') + "\"}\n";
   return out;
 }
 
@@ -76,10 +78,14 @@ TEST_F(Recognize, ByNameWhenTheContentSaysNothing) {
 }
 
 TEST_F(Recognize, SaysWhatItDoesNotKnow) {
-  EXPECT_EQ(Kind("a.bin", std::string("\x7f" "ELF\0\1", 6)), "nothing: binary data that no reader knows");
+  EXPECT_EQ(Kind("a.bin", std::string("\x7f"
+                                      "ELF\0\1",
+                                      6)),
+            "nothing: binary data that no reader knows");
   EXPECT_EQ(Kind("b.json", std::string("\xff\xfe{\0\"\0", 6)), "nothing: UTF-16 text, which is not read; UTF-8 is");
   EXPECT_EQ(Kind("c.txt", "Dear Sir,\nhow are you\n"), "nothing: text that no reader knows");
-  EXPECT_EQ(Kind("dns.log", "#separator \\x09\n#fields\tts\n1\t2\n"), "nothing: a Zeek log in columns, which is not read; Zeek's JSON logs are");
+  EXPECT_EQ(Kind("dns.log", "#separator \\x09\n#fields\tts\n1\t2\n"),
+            "nothing: a Zeek log in columns, which is not read; Zeek's JSON logs are");
   EXPECT_FALSE(RecognizeFile(folder_.path() + "/absent"));
   EXPECT_FALSE(RecognizeFile(folder_.path()));
   EXPECT_FALSE(RecognizeFile(folder_.path() + "/c.txt", "nosuch"));
@@ -144,7 +150,9 @@ TEST_F(Recognize, ReadsSeveralFilesAtOnce) {
   std::vector<InputFile> files;
   for (int i = 0; i < 6; ++i) {
     const std::string text = ManyLines(i * 1000, i * 1000 + 1000);
-    const std::string path = folder_.Write("f" + std::to_string(i), i % 3 == 0 ? text : i % 3 == 1 ? Gzip(text) : Zstd(text));
+    const std::string path = folder_.Write("f" + std::to_string(i), i % 3 == 0   ? text
+                                                                    : i % 3 == 1 ? Gzip(text)
+                                                                                 : Zstd(text));
     files.push_back(RecognizeFile(path)->file);
   }
   ScanSpec spec;

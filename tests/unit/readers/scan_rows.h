@@ -62,7 +62,9 @@ inline ScanColumn Field(std::string_view path, Type type = Type::kString) {
 inline ScanColumn Special(ScanColumn::Kind kind) {
   ScanColumn column;
   column.kind = kind;
-  column.type = kind == ScanColumn::Kind::kRecord ? Type::kLong : kind == ScanColumn::Kind::kEvent ? Type::kDynamic : Type::kString;
+  column.type = kind == ScanColumn::Kind::kRecord  ? Type::kLong
+                : kind == ScanColumn::Kind::kEvent ? Type::kDynamic
+                                                   : Type::kString;
   return column;
 }
 

@@ -54,9 +54,13 @@ std::string WithoutSeparators(const std::string& text) {
 TEST(Splitters, CutTheSameRecordsWhateverThePieces) {
   const std::vector<std::pair<Maker, std::string>> cases = {
       {NewJsonSplitter, "[ {\"a\":\"]\\\"\"},\n{\"b\":[1,{}]} , 5, \"x,y\" ]  {\"c\":1}{\"d\":{\"e\":[]}}"},
-      {NewJsonSplitter, "{\"n\":1,\"s\":\"x\",\"value\" : [ {\"a\":1},{\"b\":\"}\"} ],\"next\":{\"q\":[\"]}\"]}}\n{\"value\":[{\"c\":3}]}"},
+      {NewJsonSplitter,
+       "{\"n\":1,\"s\":\"x\",\"value\" : [ {\"a\":1},{\"b\":\"}\"} "
+       "],\"next\":{\"q\":[\"]}\"]}}\n{\"value\":[{\"c\":3}]}"},
       {NewJsonSplitter, "{\n \"a\": {\n \"b\": \"x\"\n }\n}\n{\"c\": [1, 2]}\n"},
-      {NewCsvSplitter, "\xef\xbb\xbf" "a,b\r\n1,\"x\ny\"\r\n\r\n\"q\"\"\n\"\"q\",2\n5\" y,z\nlast,\"line\""},
+      {NewCsvSplitter,
+       "\xef\xbb\xbf"
+       "a,b\r\n1,\"x\ny\"\r\n\r\n\"q\"\"\n\"\"q\",2\n5\" y,z\nlast,\"line\""},
       {NewLineSplitter, "one\n\ntwo\r\nthree"},
   };
   for (const auto& [make, text] : cases) {
@@ -104,17 +108,26 @@ bool ScannerTakes(std::string_view text) {
 TEST(JsonScanner, TakesWhatSimdjsonTakes) {
   std::mt19937 random(9);
   simdjson::dom::parser parser;
-  const std::string base = R"({"Timestamp":"2026-05-12T17:51:35.0858617Z","n":-12.5e+3,"o":{"p":[true,false,null,0,"\"\\\/\b\u00e9x"]},"e":"" , "z":[ ] })";
+  const std::string base =
+      R"({"Timestamp":"2026-05-12T17:51:35.0858617Z","n":-12.5e+3,"o":{"p":[true,false,null,0,"\"\\\/\b\u00e9x"]},"e":"" , "z":[ ] })";
   int taken = 0;
   for (int round = 0; round < 40000; ++round) {
     std::string text = base;
     for (unsigned changes = random() % 3; changes-- > 0;) {
       const size_t at = random() % text.size();
       switch (random() % 4) {
-        case 0: text[at] = "{}[]\",:\\ 019.eE+-tnu\tx\x01"[random() % 24]; break;
-        case 1: text.erase(at, 1 + random() % 3); break;
-        case 2: text.insert(at, 1, "{}[]\",:\\ 0-"[random() % 11]); break;
-        default: text.resize(at); break;
+        case 0:
+          text[at] = "{}[]\",:\\ 019.eE+-tnu\tx\x01"[random() % 24];
+          break;
+        case 1:
+          text.erase(at, 1 + random() % 3);
+          break;
+        case 2:
+          text.insert(at, 1, "{}[]\",:\\ 0-"[random() % 11]);
+          break;
+        default:
+          text.resize(at);
+          break;
       }
       if (text.empty()) break;
     }

@@ -11,7 +11,9 @@
 namespace quarry {
 namespace {
 
-void Put16(std::string& to, uint32_t v) { to += {static_cast<char>(v & 0xff), static_cast<char>(v >> 8 & 0xff)}; }
+void Put16(std::string& to, uint32_t v) {
+  to += {static_cast<char>(v & 0xff), static_cast<char>(v >> 8 & 0xff)};
+}
 void Put32(std::string& to, uint32_t v) {
   Put16(to, v & 0xffff);
   Put16(to, v >> 16);
@@ -41,14 +43,17 @@ std::string Archive(const std::vector<Member>& members) {
   std::string out, directory;
   for (const Member& m : members) {
     const std::string packed = m.method == 8 ? Deflated(m.text) : m.text;
-    uint32_t checksum = static_cast<uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(m.text.data()), static_cast<uInt>(m.text.size())));
+    uint32_t checksum = static_cast<uint32_t>(
+        crc32(0, reinterpret_cast<const Bytef*>(m.text.data()), static_cast<uInt>(m.text.size())));
     if (m.wrong_checksum) ++checksum;
     std::string common;
     Put16(common, 20), Put16(common, 0), Put16(common, static_cast<uint32_t>(m.method)), Put32(common, 0);
-    Put32(common, checksum), Put32(common, static_cast<uint32_t>(packed.size())), Put32(common, static_cast<uint32_t>(m.text.size()));
+    Put32(common, checksum), Put32(common, static_cast<uint32_t>(packed.size())),
+        Put32(common, static_cast<uint32_t>(m.text.size()));
     Put16(common, static_cast<uint32_t>(m.name.size())), Put16(common, 0);
     directory += std::string("PK\x01\x02") + std::string("\x14\0", 2) + common;
-    Put16(directory, 0), Put16(directory, 0), Put16(directory, 0), Put32(directory, 0), Put32(directory, static_cast<uint32_t>(out.size()));
+    Put16(directory, 0), Put16(directory, 0), Put16(directory, 0), Put32(directory, 0),
+        Put32(directory, static_cast<uint32_t>(out.size()));
     directory += m.name;
     out += "PK\x03\x04" + common + m.name + packed;
   }
@@ -77,7 +82,8 @@ class ZipArchiveTest : public testing::Test {
 
 TEST_F(ZipArchiveTest, MembersAreInputs) {
   const std::string lines = "{\"a\":1}\n{\"a\":2}\n";
-  Write(Archive({{"b/two.json", lines + lines}, {"one.json", lines, 0}, {"dir/", "", 0}, {"__MACOSX/._one.json", "x", 0}}));
+  Write(Archive(
+      {{"b/two.json", lines + lines}, {"one.json", lines, 0}, {"dir/", "", 0}, {"__MACOSX/._one.json", "x", 0}}));
   std::vector<std::string> problems;
   EXPECT_EQ(ExpandPath(path_, problems), (std::vector<std::string>{path_ + "/b/two.json", path_ + "/one.json"}));
   EXPECT_TRUE(problems.empty());

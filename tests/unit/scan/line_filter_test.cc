@@ -32,7 +32,8 @@ TEST(Kernels, CountAndFindAsTheGenericOnesDo) {
       const LiteralSearch expected(literals, text, kGenericKernels), actual(literals, text, *kernels);
       for (size_t from = 0; from < 200; from += 7) {
         const std::string_view part = std::string_view(text).substr(from, 4000);
-        EXPECT_EQ(kernels->count_byte(part.data(), part.size(), 'a'), kGenericKernels.count_byte(part.data(), part.size(), 'a'));
+        EXPECT_EQ(kernels->count_byte(part.data(), part.size(), 'a'),
+                  kGenericKernels.count_byte(part.data(), part.size(), 'a'));
         size_t a = 0, b = 0;
         LiteralSearch::Match found{}, wanted{};
         while (expected.Next(part, &a, &wanted)) {
@@ -83,7 +84,8 @@ TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
 TEST(LineFilter, FindsLinesWithOneOfTheLiterals) {
   const LineFilter filter(Filter::Or({Filter::Literal("workers.dev", true), Filter::Literal("pages.dev", true)}));
   const std::string_view text = "{\"a\":\"x.Workers.DEV\"}\n{\"a\":\"b\"}\n\n{\"a\":\"pages.dev pages.dev\"}";
-  EXPECT_EQ(LinesFound(filter, text), (std::vector<std::string>{"{\"a\":\"x.Workers.DEV\"}", "{\"a\":\"pages.dev pages.dev\"}"}));
+  EXPECT_EQ(LinesFound(filter, text),
+            (std::vector<std::string>{"{\"a\":\"x.Workers.DEV\"}", "{\"a\":\"pages.dev pages.dev\"}"}));
 }
 
 TEST(LineFilter, ChecksTheWholeConjunction) {
@@ -95,8 +97,17 @@ TEST(LineFilter, ChecksTheWholeConjunction) {
 
 TEST(LineFilter, LetsEscapedCharactersOfTheLiteralsPass) {
   const LineFilter filter(Filter::Literal("workers.dev", true));
-  EXPECT_EQ(LinesFound(filter, R"({"a":"\u0077orkers.dev"})" "\n" R"({"a":"\u0026"})" "\n" R"({"a":"\u0057x"})" "\n" R"({"a":"\\u0077x"})" "\n" R"({"a":"\u005cu0077"})"),
-            (std::vector<std::string>{R"({"a":"\u0077orkers.dev"})", R"({"a":"\u0057x"})", R"({"a":"\\u0077x"})", R"({"a":"\u005cu0077"})"}));
+  EXPECT_EQ(LinesFound(filter, R"({"a":"\u0077orkers.dev"})"
+                               "\n"
+                               R"({"a":"\u0026"})"
+                               "\n"
+                               R"({"a":"\u0057x"})"
+                               "\n"
+                               R"({"a":"\\u0077x"})"
+                               "\n"
+                               R"({"a":"\u005cu0077"})"),
+            (std::vector<std::string>{R"({"a":"\u0077orkers.dev"})", R"({"a":"\u0057x"})", R"({"a":"\\u0077x"})",
+                                      R"({"a":"\u005cu0077"})"}));
 }
 
 TEST(LineFilter, CutsLiteralsWhereRawTextMayDiffer) {
@@ -125,8 +136,9 @@ TEST(LineFilter, AnEscapeLateInALineCountsWhenAConjunctionFailsOnPlainText) {
 }
 
 TEST(LineFilter, SaysWhatItSearches) {
-  EXPECT_EQ(LineFilter(Filter::And({Filter::Literal("a", true), Filter::Literal("Workers.dev", true)})).DescribeSearch(),
-            "\"Workers.dev\" nocase");
+  EXPECT_EQ(
+      LineFilter(Filter::And({Filter::Literal("a", true), Filter::Literal("Workers.dev", true)})).DescribeSearch(),
+      "\"Workers.dev\" nocase");
   EXPECT_EQ(LineFilter(Filter::Any()).DescribeSearch(), "every record");
 }
 

@@ -33,7 +33,8 @@ std::string ParseToText(const std::string& text) {
 
 TEST(CqlParser, Goldens) {
   std::vector<std::filesystem::path> inputs;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(QUARRY_SOURCE_DIR) / "tests/parse/cql")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(QUARRY_SOURCE_DIR) / "tests/parse/cql")) {
     if (entry.path().extension() == ".in") inputs.push_back(entry.path());
   }
   std::sort(inputs.begin(), inputs.end());
@@ -59,7 +60,8 @@ TEST(CqlParser, DeepNestingIsAnError) {
 }
 
 TEST(CqlParser, AnyCutOfAQueryEnds) {
-  std::string text = "#a=b* c=/x[/]y/i | d:=e+1 | case { f=1 | g(h, i=[j, {k}]); * } | l match { \"m\" => n := \"o\\\"\"; } | ?{p=q}";
+  std::string text =
+      "#a=b* c=/x[/]y/i | d:=e+1 | case { f=1 | g(h, i=[j, {k}]); * } | l match { \"m\" => n := \"o\\\"\"; } | ?{p=q}";
   for (size_t i = 0; i <= text.size(); ++i) ParseToText(text.substr(0, i));
 }
 

@@ -58,7 +58,9 @@ TEST(KqlParser, SurvivesNestingAndTruncation) {
   for (size_t start = 0; start < whole.size(); start += 7) TreeAndErrors(whole.substr(start, 60));
 }
 
-TEST(KqlParser, AnEmptyTextIsNoStatement) { EXPECT_EQ(TreeAndErrors("// nothing\n"), ""); }
+TEST(KqlParser, AnEmptyTextIsNoStatement) {
+  EXPECT_EQ(TreeAndErrors("// nothing\n"), "");
+}
 
 }  // namespace
 }  // namespace quarry

@@ -24,8 +24,8 @@ TEST(Json, ParsesAndWrites) {
 }
 
 TEST(Json, RejectsWhatIsNotJson) {
-  for (const char* bad : {"", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", ".5", "+1", "'a'", "tru", "nul", "\"\\x\"",
-                          "\"\t\"", "[1 2]", "1 2", "\"\\u12\"", "NaN"})
+  for (const char* bad : {"", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", ".5", "+1", "'a'", "tru", "nul",
+                          "\"\\x\"", "\"\t\"", "[1 2]", "1 2", "\"\\u12\"", "NaN"})
     EXPECT_EQ(Rewritten(bad), "none") << bad;
   EXPECT_EQ(Rewritten(std::string(100'000, '[')), "none");
 }
@@ -40,11 +40,21 @@ TEST(Json, Access) {
   EXPECT_EQ(node->Find("b"), nullptr);
 }
 
-JsonStep Name(std::string name) { JsonStep s; s.name = std::move(name); return s; }
-JsonStep Index(int64_t index) { JsonStep s; s.is_index = true; s.index = index; return s; }
+JsonStep Name(std::string name) {
+  JsonStep s;
+  s.name = std::move(name);
+  return s;
+}
+JsonStep Index(int64_t index) {
+  JsonStep s;
+  s.is_index = true;
+  s.index = index;
+  return s;
+}
 
 TEST(Json, Paths) {
-  const std::string_view json = "{\"x\":{\"y\\\"\":\"}\"}, \"l\" : [ {\"k\":1}, \"a\\\\\", [] ], \"x2\":null, \"l2\":[]}";
+  const std::string_view json =
+      "{\"x\":{\"y\\\"\":\"}\"}, \"l\" : [ {\"k\":1}, \"a\\\\\", [] ], \"x2\":null, \"l2\":[]}";
   const auto find = [&](std::vector<JsonStep> path) { return std::string(FindJsonPath(json, path).value_or("none")); };
   EXPECT_EQ(find({Name("x"), Name("y\"")}), "\"}\"");
   EXPECT_EQ(find({Name("l"), Index(0), Name("k")}), "1");

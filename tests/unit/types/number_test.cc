@@ -13,7 +13,8 @@ TEST(Number, Integers) {
   EXPECT_EQ(ParseInteger("-0x10"), -16);
   EXPECT_EQ(ParseInteger("9223372036854775807"), std::numeric_limits<int64_t>::max());
   EXPECT_EQ(ParseInteger("-9223372036854775808"), std::numeric_limits<int64_t>::min());
-  for (const char* bad : {"", "-", "+-1", "--1", "9223372036854775808", "1.0", " 1", "0x", "1a"}) EXPECT_FALSE(ParseInteger(bad)) << bad;
+  for (const char* bad : {"", "-", "+-1", "--1", "9223372036854775808", "1.0", " 1", "0x", "1a"})
+    EXPECT_FALSE(ParseInteger(bad)) << bad;
 }
 
 TEST(Number, Reals) {

@@ -45,7 +45,8 @@ TEST(Ticks, ParsesOtherForms) {
   EXPECT_EQ(Normal("Sat, 8 Nov 2014 15:05:02 GMT"), "2014-11-08T15:05:02.0000000Z");
   EXPECT_EQ(Normal("Saturday, 08-Nov-14 15:05 UTC"), "2014-11-08T15:05:00.0000000Z");
   EXPECT_EQ(Normal("2014-11-08T15:05Z"), "2014-11-08T15:05:00.0000000Z");
-  for (const char* bad : {"", "x", "2024-13-01", "2024-02-30", "10:00", "2024-05-01T", "2024-05-01 10:00 XYZ", "13/13/2024", "-1"})
+  for (const char* bad :
+       {"", "x", "2024-13-01", "2024-02-30", "10:00", "2024-05-01T", "2024-05-01 10:00 XYZ", "13/13/2024", "-1"})
     EXPECT_EQ(Normal(bad), "none") << bad;
 }
 

@@ -5,9 +5,11 @@ namespace quarry {
 namespace {
 
 bool Bind(CqlStage& stage, CqlArguments& args) {
-  if (args.Has("file") || args.Has("column")) return stage.context().Unsupported(args.span(), "`cidr()` with subnets from a file");
+  if (args.Has("file") || args.Has("column"))
+    return stage.context().Unsupported(args.span(), "`cidr()` with subnets from a file");
   if (!args.Has("subnet")) {
-    stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`cidr` needs its parameter `subnet`").label = "`subnet` is missing";
+    stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`cidr` needs its parameter `subnet`").label =
+        "`subnet` is missing";
     return false;
   }
   std::vector<ExprPtr> call = {cql_value::AsText(args.FieldValue("field"))};

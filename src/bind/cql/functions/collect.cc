@@ -6,15 +6,17 @@ namespace {
 
 bool Aggregate(CqlAggregation& aggregation, CqlArguments& args) {
   if (!args.Bool("multival") && args.Has("multival")) {
-    return aggregation.context().Unsupported(args.SpanOf("multival"), "`collect(multival=false)`", "gives several rows");
+    return aggregation.context().Unsupported(args.SpanOf("multival"), "`collect(multival=false)`",
+                                             "gives several rows");
   }
   uint64_t limit = args.Limit("limit", 10'000);
   std::string separator = args.String("separator");
   for (const std::string& field : args.Fields("fields")) {
     ExprPtr value = cql_value::AsText(aggregation.scope().Field(field));
-    ExprPtr joined = aggregation.Add("cql_collect",
-                                     {value, cql_value::Text(separator), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)))},
-                                     args.span(), cql_value::Present(value));
+    ExprPtr joined = aggregation.Add(
+        "cql_collect",
+        {value, cql_value::Text(separator), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)))},
+        args.span(), cql_value::Present(value));
     aggregation.Output(field, joined);
   }
   return args.ok();
@@ -24,7 +26,9 @@ bool Aggregate(CqlAggregation& aggregation, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kCollectCql) = {
     .name = "collect",
-    .doc = "The different values of each field, joined by `separator`. Each field is collected for itself; the values stand in the order of their texts.",
+    .doc =
+        "The different values of each field, joined by `separator`. Each field is collected for itself; the values "
+        "stand in the order of their texts.",
     .example = "groupBy(aid, function=collect([UserName, FileName]))",
     .parameters = {{"fields", CqlParameter::Kind::kFields, true, true},
                    {"limit", CqlParameter::Kind::kNumber, false, false, "2000"},

@@ -12,8 +12,10 @@ bool Aggregate(CqlAggregation& aggregation, CqlArguments& args) {
   }
   ExprPtr value = cql_value::AsText(args.FieldValue("field"));
   bool distinct = args.Bool("distinct");
-  if (distinct) aggregation.Output(name, aggregation.Add("cql_count_distinct", {value}, args.span()));
-  else aggregation.Output(name, aggregation.Add("cql_count", {}, args.span(), cql_value::Present(value)));
+  if (distinct)
+    aggregation.Output(name, aggregation.Add("cql_count_distinct", {value}, args.span()));
+  else
+    aggregation.Output(name, aggregation.Add("cql_count", {}, args.span(), cql_value::Present(value)));
   return true;
 }
 

@@ -12,11 +12,13 @@ void RenameOne(CqlStage& stage, const std::string& from, const std::string& to) 
 
 bool Rename(CqlStage& stage, CqlArguments& args) {
   const cql::Expr& field = *args.Get("field");
-  const bool pairs = field.kind == cql::Expr::Kind::kArray && !field.operands.empty() && field.operands[0]->kind == cql::Expr::Kind::kArray;
+  const bool pairs = field.kind == cql::Expr::Kind::kArray && !field.operands.empty() &&
+                     field.operands[0]->kind == cql::Expr::Kind::kArray;
   if (!pairs) {
     std::string output = stage.OutputName(args, "");
     if (output.empty()) {
-      stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`rename` needs its parameter `as`").label = "`as` is missing";
+      stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`rename` needs its parameter `as`").label =
+          "`as` is missing";
       return false;
     }
     std::string from = args.Field("field");
@@ -44,13 +46,16 @@ bool Default(CqlStage& stage, CqlArguments& args) {
   const cql::Expr& given = *args.Get("value");
   ExprPtr value;
   // The value is an expression, but a bare word is a text.
-  if (given.kind == cql::Expr::Kind::kWord || given.kind == cql::Expr::Kind::kPattern) value = cql_value::Text(given.text, given.span);
-  else value = args.Value("value");
+  if (given.kind == cql::Expr::Kind::kWord || given.kind == cql::Expr::Kind::kPattern)
+    value = cql_value::Text(given.text, given.span);
+  else
+    value = args.Value("value");
   bool replace_empty = args.Bool("replaceEmpty");
   for (const std::string& name : args.Fields("field")) {
     ExprPtr old = cql_value::AsText(stage.Field(name));
     if (replace_empty && !old->is_literal()) {
-      ExprPtr useful = cql_value::Not(cql_value::Or({cql_value::Call("is_null", {old}), cql_value::Call("equals", {old, cql_value::Text("")})}));
+      ExprPtr useful = cql_value::Not(
+          cql_value::Or({cql_value::Call("is_null", {old}), cql_value::Call("equals", {old, cql_value::Text("")})}));
       stage.Set(name, cql_value::Choose(useful, old, cql_value::AsText(value)));
     } else {
       stage.Set(name, cql_value::FirstOf(old, cql_value::AsText(value)));
@@ -72,22 +77,40 @@ using Kind = CqlParameter::Kind;
 }  // namespace
 
 QUARRY_DEFINE(CqlFunctionDef, kRenameCql) = {
-    .name = "rename", .doc = "Renames a field, or several by pairs `[[from, to], ...]`. A field of the new name is overwritten; an absent one changes nothing.",
+    .name = "rename",
+    .doc =
+        "Renames a field, or several by pairs `[[from, to], ...]`. A field of the new name is overwritten; an absent "
+        "one changes nothing.",
     .example = "rename(field=aip, as=external_ip)",
-    .parameters = {{"field", Kind::kAny, true, true}, {"as", Kind::kString}}, .role = CqlFunctionDef::Role::kTransform, .bind = Rename,
+    .parameters = {{"field", Kind::kAny, true, true}, {"as", Kind::kString}},
+    .role = CqlFunctionDef::Role::kTransform,
+    .bind = Rename,
 };
 QUARRY_DEFINE(CqlFunctionDef, kDropCql) = {
-    .name = "drop", .doc = "Removes fields.", .example = "drop([@rawstring, _count])",
-    .parameters = {{"fields", Kind::kFields, true, true}}, .role = CqlFunctionDef::Role::kTransform, .bind = Drop,
+    .name = "drop",
+    .doc = "Removes fields.",
+    .example = "drop([@rawstring, _count])",
+    .parameters = {{"fields", Kind::kFields, true, true}},
+    .role = CqlFunctionDef::Role::kTransform,
+    .bind = Drop,
 };
 QUARRY_DEFINE(CqlFunctionDef, kDefaultCql) = {
-    .name = "default", .doc = "Gives fields a value where they are absent, with `replaceEmpty` also where they are empty.", .example = "default(value=\"-\", field=[UserName, ComputerName])",
-    .parameters = {{"value", Kind::kExpression, true, true}, {"field", Kind::kFields, false, true}, {"replaceEmpty", Kind::kBool, false, false, "false"}},
-    .role = CqlFunctionDef::Role::kTransform, .bind = Default,
+    .name = "default",
+    .doc = "Gives fields a value where they are absent, with `replaceEmpty` also where they are empty.",
+    .example = "default(value=\"-\", field=[UserName, ComputerName])",
+    .parameters = {{"value", Kind::kExpression, true, true},
+                   {"field", Kind::kFields, false, true},
+                   {"replaceEmpty", Kind::kBool, false, false, "false"}},
+    .role = CqlFunctionDef::Role::kTransform,
+    .bind = Default,
 };
 QUARRY_DEFINE(CqlFunctionDef, kConcatCql) = {
-    .name = "concat", .doc = "The values of fields, one behind the other.", .example = "concat([aid, TargetProcessId], as=key)",
-    .parameters = {{"field", Kind::kFields, true, true}, {"as", Kind::kString, false, false, "_concat"}}, .role = CqlFunctionDef::Role::kExpression, .bind = Concat,
+    .name = "concat",
+    .doc = "The values of fields, one behind the other.",
+    .example = "concat([aid, TargetProcessId], as=key)",
+    .parameters = {{"field", Kind::kFields, true, true}, {"as", Kind::kString, false, false, "_concat"}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = Concat,
 };
 
 }  // namespace quarry

@@ -7,7 +7,8 @@ namespace {
 using Kind = CqlParameter::Kind;
 
 bool Format(CqlStage& stage, CqlArguments& args) {
-  if (args.Has("timezone")) return stage.context().Unsupported(args.SpanOf("timezone"), "parameter `timezone` of `format`");
+  if (args.Has("timezone"))
+    return stage.context().Unsupported(args.SpanOf("timezone"), "parameter `timezone` of `format`");
   std::vector<ExprPtr> call = {cql_value::Text(args.String("format"), args.SpanOf("format"))};
   for (const std::string& field : args.Fields("field")) call.push_back(cql_value::AsText(stage.Field(field)));
   if (call.size() == 1) call.push_back(cql_value::Absent());
@@ -27,7 +28,10 @@ QUARRY_DEFINE(CqlFunctionDef, kFormatCql) = {
     .name = "format",
     .doc = "A text from a format as in Java (`%s`, `%,d`, `%.2f`, `%2$s`) and the values of fields.",
     .example = "format(\"%s logged on to %s\", field=[UserName, ComputerName], as=summary)",
-    .parameters = {{"format", Kind::kString, true, true}, {"field", Kind::kFields}, {"as", Kind::kString, false, false, "_format"}, {"timezone", Kind::kString}},
+    .parameters = {{"format", Kind::kString, true, true},
+                   {"field", Kind::kFields},
+                   {"as", Kind::kString, false, false, "_format"},
+                   {"timezone", Kind::kString}},
     .role = CqlFunctionDef::Role::kExpression,
     .bind = Format,
 };

@@ -35,7 +35,8 @@ bool KeepRowsOfGroups(CqlStage& stage, CqlArguments& args, const cql::Call& call
   number.function = FindFunction("cql_row_number");
   number.span = call.span;
   RelPtr plan = MakeWindow(stage.Plan(), {number}, keys, order, call.span);
-  ExprPtr kept = cql_value::Call("less_equal", {MakeColumn(number.id, Type::kLong), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)))});
+  ExprPtr kept = cql_value::Call("less_equal", {MakeColumn(number.id, Type::kLong),
+                                                MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)))});
   stage.SetPlan(MakeFilter(plan, kept, call.span));
   stage.ForgetOrder();
   stage.aggregated = true;
@@ -52,7 +53,8 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   const cql::Expr* function = OnlyElement(args.Get("function"));
   if (function && function->kind == cql::Expr::Kind::kCall && !function->call->saved_query) {
     const CqlFunctionDef* def = FindCqlFunction(function->call->name);
-    if (def && (def->name == "tail" || def->name == "head")) return KeepRowsOfGroups(stage, args, *function->call, def->name == "tail");
+    if (def && (def->name == "tail" || def->name == "head"))
+      return KeepRowsOfGroups(stage, args, *function->call, def->name == "tail");
   }
   std::vector<std::string> fields = args.Fields("field");
   if (!args.ok()) return false;
@@ -65,8 +67,10 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   }
   // A group without any key is no group.
   stage.Require(cql_value::Or(present));
-  if (!args.Has("function")) aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
-  else if (!aggregation.Apply(*args.Get("function"))) return false;
+  if (!args.Has("function"))
+    aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
+  else if (!aggregation.Apply(*args.Get("function")))
+    return false;
   const bool cut = args.Has("limit") && limit < kMaximumGroups;
   ExprPtr size = cut ? aggregation.Add("cql_count", {}, args.span()) : nullptr;
   CqlStage rows = aggregation.Finish(args.span());
@@ -85,8 +89,11 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kGroupByCql) = {
     .name = "groupBy",
-    .doc = "One row for each combination of values of the key fields, with the results of `function`: an aggregate, an array of them, or composites in braces. "
-           "Events that have none of the keys are left out. `function=[]` gives the keys alone; `function=tail(1)` the latest event of each group.",
+    .doc =
+        "One row for each combination of values of the key fields, with the results of `function`: an aggregate, an "
+        "array of them, or composites in braces. "
+        "Events that have none of the keys are left out. `function=[]` gives the keys alone; `function=tail(1)` the "
+        "latest event of each group.",
     .example = "groupBy([aid, UserName], function=[count(), max(@timestamp, as=last)], limit=max)",
     .parameters = {{"field", CqlParameter::Kind::kFields, true, true},
                    {"function", CqlParameter::Kind::kAggregate, false, false, "count()"},

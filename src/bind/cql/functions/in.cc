@@ -14,8 +14,10 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
     std::optional<std::string> pattern = args.TextOf(*item);
     if (!pattern) return false;
     if (ignore_case) *pattern = AsciiLowered(*pattern);
-    if (!pattern->empty() && pattern->find_first_not_of('*') == std::string::npos) any.push_back(cql_value::Present(value));
-    else any.push_back(stage.MatchPattern(value, *pattern, item->span, args.span()));
+    if (!pattern->empty() && pattern->find_first_not_of('*') == std::string::npos)
+      any.push_back(cql_value::Present(value));
+    else
+      any.push_back(stage.MatchPattern(value, *pattern, item->span, args.span()));
   }
   stage.Require(cql_value::Or(std::move(any)));
   return args.ok();

@@ -10,8 +10,9 @@ using Kind = CqlParameter::Kind;
 bool RefuseOther(CqlStage& stage, CqlArguments& args, std::initializer_list<std::string_view> parameters) {
   for (std::string_view name : parameters) {
     if (args.Has(name)) {
-      return stage.context().Unsupported(args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`",
-                                         "all pipelines read the same events");
+      return stage.context().Unsupported(
+          args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`",
+          "all pipelines read the same events");
     }
   }
   return true;
@@ -29,7 +30,9 @@ bool Join(CqlStage& stage, CqlArguments& args) {
   args.Limit("limit", 200'000);
   if (!args.ok()) return false;
   if (keys.size() != fields.size()) {
-    args.Invalid("key", "`field` names " + std::to_string(fields.size()) + " fields and `key` " + std::to_string(keys.size())).label = "as many keys as fields";
+    args.Invalid("key",
+                 "`field` names " + std::to_string(fields.size()) + " fields and `key` " + std::to_string(keys.size()))
+        .label = "as many keys as fields";
     return false;
   }
   CqlStage other = CqlStage::OfEvents(stage.context(), query->span);
@@ -38,7 +41,11 @@ bool Join(CqlStage& stage, CqlArguments& args) {
   if (!lookup) return false;
   std::vector<ExprPtr> left;
   for (const std::string& field : fields) left.push_back(stage.Field(field));
-  JoinLookup(stage, left, *lookup, args.call().negated ? LookupMode::kAnti : mode == "left" ? LookupMode::kLeft : LookupMode::kInner, max, args.span());
+  JoinLookup(stage, left, *lookup,
+             args.call().negated ? LookupMode::kAnti
+             : mode == "left"    ? LookupMode::kLeft
+                                 : LookupMode::kInner,
+             max, args.span());
   return true;
 }
 
@@ -71,7 +78,8 @@ bool SelfJoinFilter(CqlStage& stage, CqlArguments& args) {
     keys.push_back({left[i], MakeColumn(columns.back().id, Type::kString)});
   }
   RelPtr right = MakeProject(groups.Plan(), std::move(columns));
-  stage.SetPlan(MakeJoin(args.call().negated ? JoinKind::kLeftAnti : JoinKind::kLeftSemi, rows, right, std::move(keys), nullptr, args.span()));
+  stage.SetPlan(MakeJoin(args.call().negated ? JoinKind::kLeftAnti : JoinKind::kLeftSemi, rows, right, std::move(keys),
+                         nullptr, args.span()));
   if (stage.ordered()) stage.Sort(std::vector<SortKey>(stage.order()), std::nullopt);
   return true;
 }
@@ -95,7 +103,8 @@ bool DefineTable(CqlStage& stage, CqlArguments& args) {
   auto rows = std::make_shared<CqlStage>(CqlStage::OfEvents(stage.context(), query->span));
   if (!rows->Apply(*query)) return false;
   if (include.size() == 1 && include[0] == "*") {
-    if (rows->open()) return stage.context().Unsupported(args.SpanOf("include"), "`include=*` over whole events", "name the fields");
+    if (rows->open())
+      return stage.context().Unsupported(args.SpanOf("include"), "`include=*` over whole events", "name the fields");
   } else {
     rows->KeepOnly(include);
   }
@@ -107,21 +116,37 @@ bool DefineTable(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kJoinCql) = {
     .name = "join",
-    .doc = "Events whose `field` equals the `key` of a row of another query, with the fields that `include` names. `mode=left` keeps the others, too; "
-           "`!join` keeps only those. Of several rows with one key the newest `max` are taken.",
-    .example = "join({#event_simpleName=ProcessRollup2}, field=[aid, ContextProcessId], key=[aid, TargetProcessId], include=[CommandLine])",
-    .parameters = {{"query", Kind::kPipeline, true, true}, {"field", Kind::kFields, false, true}, {"key", Kind::kFields}, {"include", Kind::kStrings},
-                   {"mode", Kind::kEnum, false, false, "inner", "inner left"}, {"max", Kind::kNumber, false, false, "1"},
-                   {"limit", Kind::kNumber, false, false, "100000"}, {"start", Kind::kString}, {"end", Kind::kString}, {"view", Kind::kString},
-                   {"repo", Kind::kString}, {"live", Kind::kBool}},
+    .doc =
+        "Events whose `field` equals the `key` of a row of another query, with the fields that `include` names. "
+        "`mode=left` keeps the others, too; "
+        "`!join` keeps only those. Of several rows with one key the newest `max` are taken.",
+    .example =
+        "join({#event_simpleName=ProcessRollup2}, field=[aid, ContextProcessId], key=[aid, TargetProcessId], "
+        "include=[CommandLine])",
+    .parameters = {{"query", Kind::kPipeline, true, true},
+                   {"field", Kind::kFields, false, true},
+                   {"key", Kind::kFields},
+                   {"include", Kind::kStrings},
+                   {"mode", Kind::kEnum, false, false, "inner", "inner left"},
+                   {"max", Kind::kNumber, false, false, "1"},
+                   {"limit", Kind::kNumber, false, false, "100000"},
+                   {"start", Kind::kString},
+                   {"end", Kind::kString},
+                   {"view", Kind::kString},
+                   {"repo", Kind::kString},
+                   {"live", Kind::kBool}},
     .role = CqlFunctionDef::Role::kFilter,
     .bind = Join,
 };
 QUARRY_DEFINE(CqlFunctionDef, kSelfJoinFilterCql) = {
     .name = "selfJoinFilter",
     .doc = "Events whose key meets each of the clauses, in this event or in another one of the same key; exact.",
-    .example = "selfJoinFilter([aid, TargetProcessId], where=[{#event_simpleName=ProcessRollup2}, {#event_simpleName=DnsRequest}])",
-    .parameters = {{"field", Kind::kFields, true, true}, {"where", Kind::kFilter, false, true}, {"prefilter", Kind::kBool, false, false, "false"}},
+    .example =
+        "selfJoinFilter([aid, TargetProcessId], where=[{#event_simpleName=ProcessRollup2}, "
+        "{#event_simpleName=DnsRequest}])",
+    .parameters = {{"field", Kind::kFields, true, true},
+                   {"where", Kind::kFilter, false, true},
+                   {"prefilter", Kind::kBool, false, false, "false"}},
     .role = CqlFunctionDef::Role::kFilter,
     .bind = SelfJoinFilter,
 };
@@ -129,8 +154,12 @@ QUARRY_DEFINE(CqlFunctionDef, kDefineTableCql) = {
     .name = "defineTable",
     .doc = "Names the result of a query, for `match(table=...)`.",
     .example = "defineTable(query={#event_simpleName=UserLogon}, include=[aid, UserName], name=\"logons\")",
-    .parameters = {{"query", Kind::kPipeline, true, true}, {"name", Kind::kString, false, true}, {"include", Kind::kStrings, false, true},
-                   {"start", Kind::kString}, {"end", Kind::kString}, {"view", Kind::kString}},
+    .parameters = {{"query", Kind::kPipeline, true, true},
+                   {"name", Kind::kString, false, true},
+                   {"include", Kind::kStrings, false, true},
+                   {"start", Kind::kString},
+                   {"end", Kind::kString},
+                   {"view", Kind::kString}},
     .role = CqlFunctionDef::Role::kTransform,
     .bind = DefineTable,
 };

@@ -20,7 +20,8 @@ bool NoColumn(CqlArguments& args, const LookupFile& file, std::string_view param
   NameSuggester suggester(name);
   for (const std::string& column : file.columns) suggester.Consider(column);
   Diagnostic& d = args.Invalid(parameter, "no column `" + name + "` in the lookup file");
-  d.label = suggester.best().empty() ? "not in its first row" : "a similar column exists: `" + std::string(suggester.best()) + "`";
+  d.label = suggester.best().empty() ? "not in its first row"
+                                     : "a similar column exists: `" + std::string(suggester.best()) + "`";
   return false;
 }
 
@@ -30,13 +31,14 @@ int PrefixLength(const std::string& subnet) {
 }
 
 // Patterns and subnets: the first row that fits (for subnets the most specific one), as a chain of conditions.
-bool MatchPatterns(CqlStage& stage, CqlArguments& args, LookupFile file, size_t key, const std::vector<std::string>& include, std::string_view mode,
-                   bool ignore_case, bool strict) {
+bool MatchPatterns(CqlStage& stage, CqlArguments& args, LookupFile file, size_t key,
+                   const std::vector<std::string>& include, std::string_view mode, bool ignore_case, bool strict) {
   if (file.rows.size() > kMostPatterns) {
     return stage.context().Unsupported(args.span(), "`match(mode=" + std::string(mode) + ")` with more than 2000 rows");
   }
   if (mode == "cidr") {
-    std::stable_sort(file.rows.begin(), file.rows.end(), [&](const auto& a, const auto& b) { return PrefixLength(a[key]) > PrefixLength(b[key]); });
+    std::stable_sort(file.rows.begin(), file.rows.end(),
+                     [&](const auto& a, const auto& b) { return PrefixLength(a[key]) > PrefixLength(b[key]); });
   }
   ExprPtr value = cql_value::AsText(args.FieldValue("field"));
   if (ignore_case) value = cql_value::Call("cql_lower", {value});
@@ -75,7 +77,8 @@ bool MatchPatterns(CqlStage& stage, CqlArguments& args, LookupFile file, size_t 
 bool Match(CqlStage& stage, CqlArguments& args) {
   const bool by_table = args.Has("table");
   if (by_table == args.Has("file")) {
-    stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`match` needs `file` or `table`").label = "one of them";
+    stage.diagnostics().Add(Code::Q0205, args.call().name_span, "`match` needs `file` or `table`").label =
+        "one of them";
     return false;
   }
   std::string name = args.String(by_table ? "table" : "file"), mode = args.String("mode");
@@ -90,7 +93,9 @@ bool Match(CqlStage& stage, CqlArguments& args) {
     args.Invalid("column", "as many columns as fields are needed").label = "another number than `field`";
     return false;
   }
-  const LookupMode lookup_mode = args.call().negated ? LookupMode::kAnti : strict ? LookupMode::kInner : LookupMode::kLeft;
+  const LookupMode lookup_mode = args.call().negated ? LookupMode::kAnti
+                                 : strict            ? LookupMode::kInner
+                                                     : LookupMode::kLeft;
   std::vector<ExprPtr> left;
   for (const std::string& field : fields) left.push_back(cql_value::AsText(stage.Field(field)));
   if (by_table) {
@@ -99,7 +104,8 @@ bool Match(CqlStage& stage, CqlArguments& args) {
       NameSuggester suggester(name);
       for (const auto& [known, table] : stage.context().defined_tables) suggester.Consider(known);
       Diagnostic& d = stage.diagnostics().Add(Code::Q0201, args.SpanOf("table"), "no table `" + name + "` is defined");
-      d.label = suggester.best().empty() ? "defineTable() comes first" : "a similar table exists: `" + std::string(suggester.best()) + "`";
+      d.label = suggester.best().empty() ? "defineTable() comes first"
+                                         : "a similar table exists: `" + std::string(suggester.best()) + "`";
       return false;
     }
     if (mode != "string") return stage.context().Unsupported(args.SpanOf("mode"), "`match(table=, mode=" + mode + ")`");
@@ -127,7 +133,8 @@ bool Match(CqlStage& stage, CqlArguments& args) {
   std::vector<size_t> keys;
   for (const std::string& column : columns) {
     keys.push_back(ColumnOf(*file, column));
-    if (keys.back() == file->columns.size()) return NoColumn(args, *file, args.Has("column") ? "column" : "field", column);
+    if (keys.back() == file->columns.size())
+      return NoColumn(args, *file, args.Has("column") ? "column" : "field", column);
   }
   if (include.size() == 1 && include[0] == "*") {
     include.clear();
@@ -139,7 +146,8 @@ bool Match(CqlStage& stage, CqlArguments& args) {
     if (ColumnOf(*file, column) == file->columns.size()) return NoColumn(args, *file, "include", column);
   }
   if (mode != "string" || (stage.inline_rows && file->rows.size() <= kMostPatterns)) {
-    if (keys.size() != 1) return stage.context().Unsupported(args.span(), "`match(mode=" + mode + ")` with several fields");
+    if (keys.size() != 1)
+      return stage.context().Unsupported(args.span(), "`match(mode=" + mode + ")` with several fields");
     if (rows != 1) return stage.context().Unsupported(args.SpanOf("nrows"), "`nrows` with `mode=" + mode + "`");
     return MatchPatterns(stage, args, std::move(*file), keys[0], include, mode, ignore_case, strict);
   }
@@ -158,7 +166,8 @@ bool Match(CqlStage& stage, CqlArguments& args) {
   CqlLookup lookup;
   lookup.plan = MakeValues(with_position, std::move(values), args.span());
   for (size_t key : keys) lookup.keys.push_back(MakeColumn(output[key].id, Type::kString));
-  for (const std::string& column : include) lookup.columns.emplace_back(column, MakeColumn(output[ColumnOf(*file, column)].id, Type::kString));
+  for (const std::string& column : include)
+    lookup.columns.emplace_back(column, MakeColumn(output[ColumnOf(*file, column)].id, Type::kString));
   lookup.order.push_back({MakeColumn(with_position.back().id, Type::kLong), false, false});
   if (ignore_case) {
     for (ExprPtr& key : lookup.keys) key = cql_value::Call("cql_lower", {key});
@@ -172,13 +181,22 @@ bool Match(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kMatchCql) = {
     .name = "match",
-    .doc = "Events whose field stands in a column of a CSV or JSON file, or of a table of `defineTable`, with the other columns of that row. "
-           "`strict=false` keeps the others, too; `!match` keeps only those. `mode=glob` and `mode=cidr` read the column as patterns or subnets.",
+    .doc =
+        "Events whose field stands in a column of a CSV or JSON file, or of a table of `defineTable`, with the other "
+        "columns of that row. "
+        "`strict=false` keeps the others, too; `!match` keeps only those. `mode=glob` and `mode=cidr` read the column "
+        "as patterns or subnets.",
     .example = "match(file=\"assets.csv\", field=ComputerName, column=host, include=[owner], strict=false)",
-    .parameters = {{"file", Kind::kString, true}, {"table", Kind::kString}, {"field", Kind::kFields, false, true}, {"column", Kind::kStrings},
-                   {"include", Kind::kStrings}, {"mode", Kind::kEnum, false, false, "string", "string glob cidr"},
-                   {"ignoreCase", Kind::kBool, false, false, "false"}, {"strict", Kind::kBool, false, false, "true"},
-                   {"nrows", Kind::kNumber, false, false, "1"}, {"glob", Kind::kBool, false, false, "false"}},
+    .parameters = {{"file", Kind::kString, true},
+                   {"table", Kind::kString},
+                   {"field", Kind::kFields, false, true},
+                   {"column", Kind::kStrings},
+                   {"include", Kind::kStrings},
+                   {"mode", Kind::kEnum, false, false, "string", "string glob cidr"},
+                   {"ignoreCase", Kind::kBool, false, false, "false"},
+                   {"strict", Kind::kBool, false, false, "true"},
+                   {"nrows", Kind::kNumber, false, false, "1"},
+                   {"glob", Kind::kBool, false, false, "false"}},
     .role = CqlFunctionDef::Role::kFilter,
     .bind = Match,
 };

@@ -4,7 +4,9 @@
 namespace quarry {
 namespace {
 
-ExprPtr NumberOf(CqlArguments& args) { return cql_value::AsNumber(args.FieldValue("field")); }
+ExprPtr NumberOf(CqlArguments& args) {
+  return cql_value::AsNumber(args.FieldValue("field"));
+}
 
 bool Bind(CqlAggregation& aggregation, CqlArguments& args, std::string_view function, std::string_view output) {
   ExprPtr value = NumberOf(args);
@@ -12,11 +14,21 @@ bool Bind(CqlAggregation& aggregation, CqlArguments& args, std::string_view func
   return true;
 }
 
-bool Sum(CqlAggregation& a, CqlArguments& args) { return Bind(a, args, "cql_sum", "_sum"); }
-bool Avg(CqlAggregation& a, CqlArguments& args) { return Bind(a, args, "cql_avg", "_avg"); }
-bool Min(CqlAggregation& a, CqlArguments& args) { return Bind(a, args, "cql_min", "_min"); }
-bool Max(CqlAggregation& a, CqlArguments& args) { return Bind(a, args, "cql_max", "_max"); }
-bool Deviation(CqlAggregation& a, CqlArguments& args) { return Bind(a, args, "cql_stddev", "_stddev"); }
+bool Sum(CqlAggregation& a, CqlArguments& args) {
+  return Bind(a, args, "cql_sum", "_sum");
+}
+bool Avg(CqlAggregation& a, CqlArguments& args) {
+  return Bind(a, args, "cql_avg", "_avg");
+}
+bool Min(CqlAggregation& a, CqlArguments& args) {
+  return Bind(a, args, "cql_min", "_min");
+}
+bool Max(CqlAggregation& a, CqlArguments& args) {
+  return Bind(a, args, "cql_max", "_max");
+}
+bool Deviation(CqlAggregation& a, CqlArguments& args) {
+  return Bind(a, args, "cql_stddev", "_stddev");
+}
 
 bool Range(CqlAggregation& aggregation, CqlArguments& args) {
   ExprPtr value = NumberOf(args);
@@ -33,28 +45,52 @@ std::vector<CqlParameter> Parameters(std::string_view output) {
 }  // namespace
 
 QUARRY_DEFINE(CqlFunctionDef, kSumCql) = {
-    .name = "sum", .doc = "The sum of a field's numbers.", .example = "groupBy(aid, function=sum(bytes))",
-    .parameters = Parameters("_sum"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Sum,
+    .name = "sum",
+    .doc = "The sum of a field's numbers.",
+    .example = "groupBy(aid, function=sum(bytes))",
+    .parameters = Parameters("_sum"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Sum,
 };
 QUARRY_DEFINE(CqlFunctionDef, kAvgCql) = {
-    .name = "avg", .doc = "The mean of a field's numbers.", .example = "avg(duration)",
-    .parameters = Parameters("_avg"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Avg,
+    .name = "avg",
+    .doc = "The mean of a field's numbers.",
+    .example = "avg(duration)",
+    .parameters = Parameters("_avg"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Avg,
 };
 QUARRY_DEFINE(CqlFunctionDef, kMinCql) = {
-    .name = "min", .doc = "The smallest of a field's numbers.", .example = "min(@timestamp, as=first)",
-    .parameters = Parameters("_min"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Min,
+    .name = "min",
+    .doc = "The smallest of a field's numbers.",
+    .example = "min(@timestamp, as=first)",
+    .parameters = Parameters("_min"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Min,
 };
 QUARRY_DEFINE(CqlFunctionDef, kMaxCql) = {
-    .name = "max", .doc = "The largest of a field's numbers.", .example = "max(@timestamp, as=last)",
-    .parameters = Parameters("_max"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Max,
+    .name = "max",
+    .doc = "The largest of a field's numbers.",
+    .example = "max(@timestamp, as=last)",
+    .parameters = Parameters("_max"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Max,
 };
 QUARRY_DEFINE(CqlFunctionDef, kRangeCql) = {
-    .name = "range", .doc = "The difference between the largest and the smallest of a field's numbers.", .example = "range(cpu)",
-    .parameters = Parameters("_range"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Range,
+    .name = "range",
+    .doc = "The difference between the largest and the smallest of a field's numbers.",
+    .example = "range(cpu)",
+    .parameters = Parameters("_range"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Range,
 };
 QUARRY_DEFINE(CqlFunctionDef, kStdDevCql) = {
-    .name = "stdDev", .doc = "The sample standard deviation of a field's numbers.", .example = "stdDev(duration)",
-    .parameters = Parameters("_stddev"), .role = CqlFunctionDef::Role::kAggregate, .aggregate = Deviation,
+    .name = "stdDev",
+    .doc = "The sample standard deviation of a field's numbers.",
+    .example = "stdDev(duration)",
+    .parameters = Parameters("_stddev"),
+    .role = CqlFunctionDef::Role::kAggregate,
+    .aggregate = Deviation,
 };
 
 }  // namespace quarry

@@ -8,14 +8,16 @@ namespace {
 bool Percentile(CqlAggregation& aggregation, CqlArguments& args) {
   ExprPtr value = cql_value::AsNumber(args.FieldValue("field"));
   std::string prefix = args.Has("as") ? args.Field("as") : std::string();
-  std::vector<std::string> fractions = args.Has("percentiles") ? args.Strings("percentiles") : std::vector<std::string>{"50", "75", "99"};
+  std::vector<std::string> fractions =
+      args.Has("percentiles") ? args.Strings("percentiles") : std::vector<std::string>{"50", "75", "99"};
   for (const std::string& text : fractions) {
     std::optional<double> fraction = ParseCqlNumber(text);
     if (!fraction || *fraction < 0 || *fraction > 100) {
       args.Invalid("percentiles", "`" + text + "` is no percentile").label = "a number from 0 to 100";
       return false;
     }
-    aggregation.Output(prefix + "_" + text, aggregation.Add("cql_percentile", {value, cql_value::Number(*fraction / 100)}, args.span()));
+    aggregation.Output(prefix + "_" + text,
+                       aggregation.Add("cql_percentile", {value, cql_value::Number(*fraction / 100)}, args.span()));
   }
   return args.ok();
 }
@@ -25,7 +27,10 @@ bool Percentage(CqlAggregation& aggregation, CqlArguments& args) {
   if (!condition) return false;
   ExprPtr matching = aggregation.Add("cql_count", {}, args.span(), condition);
   ExprPtr all = aggregation.Add("cql_count", {}, args.span());
-  ExprPtr ratio = cql_value::Call("divide", {cql_value::Call("multiply", {cql_value::AsNumber(matching), cql_value::Number(100)}), cql_value::AsNumber(all)}, args.span());
+  ExprPtr ratio = cql_value::Call(
+      "divide",
+      {cql_value::Call("multiply", {cql_value::AsNumber(matching), cql_value::Number(100)}), cql_value::AsNumber(all)},
+      args.span());
   aggregation.Output(aggregation.OutputName(args, "_percentage"), ratio);
   return true;
 }
@@ -34,7 +39,9 @@ bool Percentage(CqlAggregation& aggregation, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kPercentileCql) = {
     .name = "percentile",
-    .doc = "Percentiles of a field's numbers, exact and interpolated, as `_50`, `_75`, `_99`; with `as=p` as `p_50` and so on.",
+    .doc =
+        "Percentiles of a field's numbers, exact and interpolated, as `_50`, `_75`, `_99`; with `as=p` as `p_50` and "
+        "so on.",
     .example = "percentile(duration, percentiles=[50, 95])",
     .parameters = {{"field", CqlParameter::Kind::kField, true, true},
                    {"percentiles", CqlParameter::Kind::kStrings},
@@ -47,7 +54,8 @@ QUARRY_DEFINE(CqlFunctionDef, kPercentageCql) = {
     .name = "percentage",
     .doc = "The share of events for which a condition holds, 0 to 100.",
     .example = "percentage({status=5*}, as=errors)",
-    .parameters = {{"condition", CqlParameter::Kind::kFilter, true, true}, {"as", CqlParameter::Kind::kString, false, false, "_percentage"}},
+    .parameters = {{"condition", CqlParameter::Kind::kFilter, true, true},
+                   {"as", CqlParameter::Kind::kString, false, false, "_percentage"}},
     .role = CqlFunctionDef::Role::kAggregate,
     .aggregate = Percentage,
 };

@@ -20,11 +20,14 @@ bool EachMatch(CqlStage& stage, CqlArguments& args, const std::string& pattern, 
   UnnestColumn match;
   match.id = stage.NextId();
   match.name = "match";
-  match.value = cql_value::Call("cql_regex_matches", {cql_value::AsText(args.FieldValue("field")), cql_value::Text(pattern), cql_value::Text(flags)}, args.span());
+  match.value = cql_value::Call(
+      "cql_regex_matches",
+      {cql_value::AsText(args.FieldValue("field")), cql_value::Text(pattern), cql_value::Text(flags)}, args.span());
   stage.SetPlan(MakeUnnest(stage.Plan(), {match}, !strict, "", 0, limit, args.span()));
   ExprPtr object = MakeColumn(match.id, Type::kDynamic);
   if (strict) stage.Require(cql_value::Present(object));
-  for (const std::string& name : names) stage.Assign(name, cql_value::Call("cql_member", {object, cql_value::Text(name)}, args.span()));
+  for (const std::string& name : names)
+    stage.Assign(name, cql_value::Call("cql_member", {object, cql_value::Text(name)}, args.span()));
   stage.row_bound.reset();
   return true;
 }
@@ -34,7 +37,8 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   std::string flags = args.String("flags");
   std::string text = args.String("regex");
   if (pattern->kind == cql::Expr::Kind::kRegex) {
-    Diagnostic& d = stage.context().Rejected(pattern->span, "a regular expression literal as an argument", "expected a string; `/.../` is a filter");
+    Diagnostic& d = stage.context().Rejected(pattern->span, "a regular expression literal as an argument",
+                                             "expected a string; `/.../` is a filter");
     d.label = "read as a string";
     for (char flag : pattern->parameter.flags) {
       if (flags.find(flag) == std::string::npos) flags += flag;
@@ -51,7 +55,8 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   if (repeat) return EachMatch(stage, args, text, flags, strict);
   ExprPtr match = stage.MatchRegex(value, text, flags, pattern->span, !args.call().negated);
   if (!match) return false;
-  if (strict) stage.Require(match);
+  if (strict)
+    stage.Require(match);
   else if (args.call().negated) {
     args.Invalid("strict", "`!regex(strict=false)` keeps and removes the same events").label = "not valid with `!`";
     return false;
@@ -63,7 +68,9 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kRegexCql) = {
     .name = "regex",
-    .doc = "Events in whose field the expression matches. Named groups become fields. With `strict=false` the others stay, too; `repeat=true` gives an event for each match.",
+    .doc =
+        "Events in whose field the expression matches. Named groups become fields. With `strict=false` the others "
+        "stay, too; `repeat=true` gives an event for each match.",
     .example = "regex(\"(?<host>[^/]+)/\", field=url, strict=false)",
     .parameters = {{"regex", CqlParameter::Kind::kRegex, true, true},
                    {"field", CqlParameter::Kind::kField, false, false, "@rawstring"},

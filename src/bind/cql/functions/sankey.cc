@@ -13,8 +13,11 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   CqlAggregation aggregation(stage);
   aggregation.Key("source", source);
   aggregation.Key("target", target);
-  if (!args.Has("weight")) aggregation.Output("weight", aggregation.Add("cql_count", {}, args.span()));
-  else if (args.Get("weight")->kind == cql::Expr::Kind::kCall && !aggregation.ApplyCall(*args.Get("weight")->call, "weight")) return false;
+  if (!args.Has("weight"))
+    aggregation.Output("weight", aggregation.Add("cql_count", {}, args.span()));
+  else if (args.Get("weight")->kind == cql::Expr::Kind::kCall &&
+           !aggregation.ApplyCall(*args.Get("weight")->call, "weight"))
+    return false;
   if (!aggregation.has_outputs()) {
     args.Invalid("weight", "`weight` of `sankey` is an aggregate").label = "not an aggregate";
     return false;
@@ -30,7 +33,9 @@ QUARRY_DEFINE(CqlFunctionDef, kSankeyCql) = {
     .name = "sankey",
     .doc = "One row for each pair of values, with its weight: `source`, `target`, `weight`.",
     .example = "sankey(source=UserName, target=ComputerName, weight=count(aid, distinct=true))",
-    .parameters = {{"source", Kind::kField, false, true}, {"target", Kind::kField, false, true}, {"weight", Kind::kAggregate, false, false, "count()"}},
+    .parameters = {{"source", Kind::kField, false, true},
+                   {"target", Kind::kField, false, true},
+                   {"weight", Kind::kAggregate, false, false, "count()"}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = Bind,
 };

@@ -11,7 +11,8 @@ bool Last(CqlAggregation& aggregation, CqlArguments& args) {
     std::vector<ExprPtr> call = {value};
     if (scope.ordered()) {
       for (const SortKey& key : scope.order()) {
-        if (key.descending) return aggregation.context().Unsupported(args.span(), "`selectLast()` behind a descending sort");
+        if (key.descending)
+          return aggregation.context().Unsupported(args.span(), "`selectLast()` behind a descending sort");
         call.push_back(key.expr);
       }
     } else {
@@ -34,8 +35,12 @@ bool Extreme(CqlAggregation& aggregation, CqlArguments& args, std::string_view e
   }
   return args.ok();
 }
-bool FromMax(CqlAggregation& a, CqlArguments& args) { return Extreme(a, args, "cql_max", "cql_max_by"); }
-bool FromMin(CqlAggregation& a, CqlArguments& args) { return Extreme(a, args, "cql_min", "cql_min_by"); }
+bool FromMax(CqlAggregation& a, CqlArguments& args) {
+  return Extreme(a, args, "cql_max", "cql_max_by");
+}
+bool FromMin(CqlAggregation& a, CqlArguments& args) {
+  return Extreme(a, args, "cql_min", "cql_min_by");
+}
 
 }  // namespace
 
@@ -51,7 +56,8 @@ QUARRY_DEFINE(CqlFunctionDef, kSelectFromMaxCql) = {
     .name = "selectFromMax",
     .doc = "Fields of the event in which `field` is largest.",
     .example = "groupBy(aid, function=selectFromMax(@timestamp, include=[aip]))",
-    .parameters = {{"field", CqlParameter::Kind::kField, true, true}, {"include", CqlParameter::Kind::kFields, false, true}},
+    .parameters = {{"field", CqlParameter::Kind::kField, true, true},
+                   {"include", CqlParameter::Kind::kFields, false, true}},
     .role = CqlFunctionDef::Role::kAggregate,
     .aggregate = FromMax,
 };
@@ -59,7 +65,8 @@ QUARRY_DEFINE(CqlFunctionDef, kSelectFromMinCql) = {
     .name = "selectFromMin",
     .doc = "Fields of the event in which `field` is smallest.",
     .example = "groupBy(aid, function=selectFromMin(@timestamp, include=[aip]))",
-    .parameters = {{"field", CqlParameter::Kind::kField, true, true}, {"include", CqlParameter::Kind::kFields, false, true}},
+    .parameters = {{"field", CqlParameter::Kind::kField, true, true},
+                   {"include", CqlParameter::Kind::kFields, false, true}},
     .role = CqlFunctionDef::Role::kAggregate,
     .aggregate = FromMin,
 };

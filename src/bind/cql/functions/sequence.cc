@@ -9,7 +9,8 @@ using Kind = CqlParameter::Kind;
 bool NeedsOrder(CqlStage& stage, CqlArguments& args) {
   if (!stage.MayChangeRows(args.span(), "`" + std::string(args.def().name) + "`")) return false;
   if (stage.ordered()) return true;
-  Diagnostic& d = stage.diagnostics().Add(Code::Q0209, args.call().name_span, "`" + std::string(args.def().name) + "` needs rows in an order");
+  Diagnostic& d = stage.diagnostics().Add(Code::Q0209, args.call().name_span,
+                                          "`" + std::string(args.def().name) + "` needs rows in an order");
   d.label = "comes behind `sort`, `head`, `tail`, `table` or `bucket`";
   return false;
 }
@@ -30,7 +31,8 @@ bool Neighbor(CqlStage& stage, CqlArguments& args) {
     call.name = prefix + field;
     call.type = Type::kString;
     call.function = FindFunction(before ? "cql_row_before" : "cql_row_after");
-    call.args = {cql_value::AsText(stage.Field(field)), MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(distance)))};
+    call.args = {cql_value::AsText(stage.Field(field)),
+                 MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(distance)))};
     call.span = args.span();
     found.emplace_back(call.name, MakeColumn(call.id, Type::kString));
     windows.push_back(std::move(call));
@@ -45,7 +47,8 @@ bool Neighbor(CqlStage& stage, CqlArguments& args) {
 // Aggregates over the rows up to each row: all of them, or the last `rows`.
 bool RunningAggregates(CqlStage& stage, CqlArguments& args, std::optional<int64_t> rows) {
   const std::string name = "`" + std::string(args.def().name) + "`";
-  if (args.String("current") != "include") return stage.context().Unsupported(args.SpanOf("current"), name + " without the current row");
+  if (args.String("current") != "include")
+    return stage.context().Unsupported(args.SpanOf("current"), name + " without the current row");
   stage.Materialize();
   CqlAggregation aggregation(stage);
   if (!aggregation.Apply(*args.Get("function"))) return false;
@@ -83,7 +86,9 @@ bool RunningAggregates(CqlStage& stage, CqlArguments& args, std::optional<int64_
   return args.ok();
 }
 
-bool Accumulate(CqlStage& stage, CqlArguments& args) { return NeedsOrder(stage, args) && RunningAggregates(stage, args, std::nullopt); }
+bool Accumulate(CqlStage& stage, CqlArguments& args) {
+  return NeedsOrder(stage, args) && RunningAggregates(stage, args, std::nullopt);
+}
 
 bool SlidingWindow(CqlStage& stage, CqlArguments& args) {
   if (!NeedsOrder(stage, args)) return false;
@@ -102,8 +107,10 @@ QUARRY_DEFINE(CqlFunctionDef, kNeighborCql) = {
     .name = "neighbor",
     .doc = "Fields of the row before this one, or behind it, as `prefix.field`; absent at the edge.",
     .example = "sort(@timestamp, order=asc) | neighbor(aip, prefix=previous)",
-    .parameters = {{"include", Kind::kFields, true, true}, {"distance", Kind::kNumber, false, false, "1"},
-                   {"direction", Kind::kEnum, false, false, "preceding", "preceding succeeding"}, {"prefix", Kind::kString}},
+    .parameters = {{"include", Kind::kFields, true, true},
+                   {"distance", Kind::kNumber, false, false, "1"},
+                   {"direction", Kind::kEnum, false, false, "preceding", "preceding succeeding"},
+                   {"prefix", Kind::kString}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = Neighbor,
 };
@@ -111,16 +118,21 @@ QUARRY_DEFINE(CqlFunctionDef, kAccumulateCql) = {
     .name = "accumulate",
     .doc = "An aggregate over all rows up to this one, beside the row's own fields.",
     .example = "sort(@timestamp, order=asc) | accumulate(sum(bytes))",
-    .parameters = {{"function", Kind::kAggregate, true, true}, {"current", Kind::kEnum, false, false, "include", "include exclude"}},
+    .parameters = {{"function", Kind::kAggregate, true, true},
+                   {"current", Kind::kEnum, false, false, "include", "include exclude"}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = Accumulate,
 };
 
 QUARRY_DEFINE(CqlFunctionDef, kSlidingWindowCql) = {
     .name = "slidingWindow",
-    .doc = "An aggregate over the last rows, this one included, beside the row's own fields: `count`, `sum`, `avg`, `min`, `max`.",
+    .doc =
+        "An aggregate over the last rows, this one included, beside the row's own fields: `count`, `sum`, `avg`, "
+        "`min`, `max`.",
     .example = "sort(@timestamp, order=asc) | slidingWindow(avg(bytes), events=3)",
-    .parameters = {{"function", Kind::kAggregate, true, true}, {"events", Kind::kNumber, false, true}, {"current", Kind::kEnum, false, false, "include", "include exclude"}},
+    .parameters = {{"function", Kind::kAggregate, true, true},
+                   {"events", Kind::kNumber, false, true},
+                   {"current", Kind::kEnum, false, false, "include", "include exclude"}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = SlidingWindow,
 };

@@ -1,6 +1,6 @@
 // sort(), head(), tail(), table(), select(): order, limits and columns.
-#include "bind/cql/arguments.h"
 #include "base/ascii.h"
+#include "bind/cql/arguments.h"
 
 namespace quarry {
 namespace {
@@ -23,9 +23,12 @@ std::vector<SortKey> ByTime(CqlStage& stage, bool descending) {
 
 void Cut(CqlStage& stage, CqlArguments& args, std::vector<SortKey> keys, uint64_t limit) {
   const bool may_cut = !stage.row_bound || *stage.row_bound > limit;
-  if (keys.empty()) stage.Limit(limit);
-  else stage.Sort(std::move(keys), limit);
-  if (may_cut && !args.Has("limit")) stage.default_limit = DefaultLimit{limit, std::string(args.def().name), args.call().name_span};
+  if (keys.empty())
+    stage.Limit(limit);
+  else
+    stage.Sort(std::move(keys), limit);
+  if (may_cut && !args.Has("limit"))
+    stage.default_limit = DefaultLimit{limit, std::string(args.def().name), args.call().name_span};
 }
 
 bool Sort(CqlStage& stage, CqlArguments& args) {
@@ -117,7 +120,9 @@ using Kind = CqlParameter::Kind;
 
 QUARRY_DEFINE(CqlFunctionDef, kSortCql) = {
     .name = "sort",
-    .doc = "Orders rows by fields: numbers by value, other texts behind them, absent values last. The first `limit` rows remain.",
+    .doc =
+        "Orders rows by fields: numbers by value, other texts behind them, absent values last. The first `limit` rows "
+        "remain.",
     .example = "sort([_count, UserName], order=desc, limit=20)",
     .parameters = {{"field", Kind::kFields, true, false, "_count"},
                    {"order", Kind::kStrings, false, false, "desc"},
@@ -145,7 +150,9 @@ QUARRY_DEFINE(CqlFunctionDef, kTailCql) = {
 };
 QUARRY_DEFINE(CqlFunctionDef, kTableCql) = {
     .name = "table",
-    .doc = "Only these fields, in this order. Rows keep their order; without one, and without `sortby`, the newest events come first. The first `limit` rows remain.",
+    .doc =
+        "Only these fields, in this order. Rows keep their order; without one, and without `sortby`, the newest events "
+        "come first. The first `limit` rows remain.",
     .example = "table([@timestamp, ComputerName, CommandLine], limit=1000)",
     .parameters = {{"fields", Kind::kFields, true, true},
                    {"limit", Kind::kNumber, false, false, "200"},

@@ -8,7 +8,8 @@ namespace {
 using Kind = CqlParameter::Kind;
 
 // Keeps the rows of the `limit` series whose numbers add up to most.
-void KeepLargestSeries(CqlStage& rows, const std::vector<std::string>& series, const std::vector<std::pair<std::string, ExprPtr>>& outputs, uint64_t limit, Span span) {
+void KeepLargestSeries(CqlStage& rows, const std::vector<std::string>& series,
+                       const std::vector<std::pair<std::string, ExprPtr>>& outputs, uint64_t limit, Span span) {
   rows.Materialize();
   ExprPtr total;
   for (const auto& [name, value] : outputs) {
@@ -39,10 +40,13 @@ void KeepLargestSeries(CqlStage& rows, const std::vector<std::string>& series, c
 
 bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parameter) {
   for (std::string_view name : {"buckets", "minSpan", "unit"}) {
-    if (args.Has(name)) return stage.context().Unsupported(args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`");
+    if (args.Has(name))
+      return stage.context().Unsupported(
+          args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`");
   }
   if (!args.Has("span") || args.String("span") == "auto") {
-    return stage.context().Unsupported(args.Has("span") ? args.SpanOf("span") : args.call().name_span, "`" + std::string(args.def().name) + "` with an automatic span",
+    return stage.context().Unsupported(args.Has("span") ? args.SpanOf("span") : args.call().name_span,
+                                       "`" + std::string(args.def().name) + "` with an automatic span",
                                        "state a span, as in `span=1h`");
   }
   int64_t span = args.Milliseconds("span");
@@ -51,7 +55,9 @@ bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parame
   uint64_t limit = args.Limit("limit", 500);
   if (!args.ok()) return false;
   std::optional<TimeZone> zone = ParseTimeZone(zone_name);
-  if (!zone) return stage.context().Unsupported(args.SpanOf("timezone"), "time zone `" + zone_name + "`", "UTC and offsets such as `+02:00` are supported");
+  if (!zone)
+    return stage.context().Unsupported(args.SpanOf("timezone"), "time zone `" + zone_name + "`",
+                                       "UTC and offsets such as `+02:00` are supported");
   if (span <= 0) {
     args.Invalid("span", "a span is longer than nothing").label = "too short";
     return false;
@@ -59,14 +65,19 @@ bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parame
   ExprPtr time = cql_value::AsNumber(stage.Field("@timestamp"));
   stage.Require(cql_value::Present(time));
   CqlAggregation aggregation(stage);
-  aggregation.Key("_bucket", cql_value::Call("cql_bucket", {time, cql_value::Number(static_cast<double>(span)), cql_value::Number(zone->minutes * 60'000.0)}, args.span()));
+  aggregation.Key("_bucket", cql_value::Call("cql_bucket",
+                                             {time, cql_value::Number(static_cast<double>(span)),
+                                              cql_value::Number(zone->minutes * 60'000.0)},
+                                             args.span()));
   for (const std::string& name : series) {
     ExprPtr value = cql_value::AsText(stage.Field(name));
     stage.Require(cql_value::Present(value));
     aggregation.Key(name, value);
   }
-  if (!args.Has("function")) aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
-  else if (!aggregation.Apply(*args.Get("function"))) return false;
+  if (!args.Has("function"))
+    aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
+  else if (!aggregation.Apply(*args.Get("function")))
+    return false;
   CqlStage rows = aggregation.Finish(args.span());
   if (!series.empty() && args.Has("limit")) KeepLargestSeries(rows, series, aggregation.outputs(), limit, args.span());
   std::vector<SortKey> order = {{rows.Field("_bucket"), false, false}};
@@ -76,29 +87,47 @@ bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parame
   return true;
 }
 
-bool Bucket(CqlStage& stage, CqlArguments& args) { return Buckets(stage, args, "field"); }
-bool TimeChart(CqlStage& stage, CqlArguments& args) { return Buckets(stage, args, "series"); }
+bool Bucket(CqlStage& stage, CqlArguments& args) {
+  return Buckets(stage, args, "field");
+}
+bool TimeChart(CqlStage& stage, CqlArguments& args) {
+  return Buckets(stage, args, "series");
+}
 
 }  // namespace
 
 QUARRY_DEFINE(CqlFunctionDef, kBucketCql) = {
     .name = "bucket",
-    .doc = "Aggregates over spans of event time, in time order; `_bucket` is the start of the span in milliseconds. `field` groups further. "
-           "All groups are kept unless `limit` is given. Spans without events give no row.",
+    .doc =
+        "Aggregates over spans of event time, in time order; `_bucket` is the start of the span in milliseconds. "
+        "`field` groups further. "
+        "All groups are kept unless `limit` is given. Spans without events give no row.",
     .example = "bucket(span=1h, field=event_platform, function=count())",
-    .parameters = {{"span", Kind::kSpan, true, false, "auto"}, {"function", Kind::kAggregate, false, false, "count()"}, {"field", Kind::kFields},
-                   {"limit", Kind::kNumber, false, false, "10"}, {"timezone", Kind::kString, false, false, "UTC"}, {"buckets", Kind::kNumber},
-                   {"minSpan", Kind::kSpan}, {"unit", Kind::kString}},
+    .parameters = {{"span", Kind::kSpan, true, false, "auto"},
+                   {"function", Kind::kAggregate, false, false, "count()"},
+                   {"field", Kind::kFields},
+                   {"limit", Kind::kNumber, false, false, "10"},
+                   {"timezone", Kind::kString, false, false, "UTC"},
+                   {"buckets", Kind::kNumber},
+                   {"minSpan", Kind::kSpan},
+                   {"unit", Kind::kString}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = Bucket,
 };
 QUARRY_DEFINE(CqlFunctionDef, kTimeChartCql) = {
     .name = "timeChart",
-    .doc = "As `bucket`, for charts: one series for each value of `series`. All series are kept unless `limit` is given. Spans without events give no row.",
+    .doc =
+        "As `bucket`, for charts: one series for each value of `series`. All series are kept unless `limit` is given. "
+        "Spans without events give no row.",
     .example = "timeChart(event_platform, function=count(aid, distinct=true), span=1d)",
-    .parameters = {{"series", Kind::kFields, true}, {"function", Kind::kAggregate, false, false, "count()"}, {"span", Kind::kSpan, false, false, "auto"},
-                   {"limit", Kind::kNumber, false, false, "10"}, {"timezone", Kind::kString, false, false, "UTC"}, {"buckets", Kind::kNumber},
-                   {"minSpan", Kind::kSpan}, {"unit", Kind::kString}},
+    .parameters = {{"series", Kind::kFields, true},
+                   {"function", Kind::kAggregate, false, false, "count()"},
+                   {"span", Kind::kSpan, false, false, "auto"},
+                   {"limit", Kind::kNumber, false, false, "10"},
+                   {"timezone", Kind::kString, false, false, "UTC"},
+                   {"buckets", Kind::kNumber},
+                   {"minSpan", Kind::kSpan},
+                   {"unit", Kind::kString}},
     .role = CqlFunctionDef::Role::kAggregate,
     .bind = TimeChart,
 };

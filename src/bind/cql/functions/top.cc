@@ -23,7 +23,8 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   std::string name;
   if (args.Has("sum") || args.Has("max")) {
     std::string_view by = args.Has("sum") ? "sum" : "max";
-    measure = aggregation.Add(by == "sum" ? "cql_sum" : "cql_max", {cql_value::AsNumber(args.FieldValue(by))}, args.span());
+    measure =
+        aggregation.Add(by == "sum" ? "cql_sum" : "cql_max", {cql_value::AsNumber(args.FieldValue(by))}, args.span());
     name = by == "sum" ? "_sum" : "_max";
   } else {
     measure = aggregation.Add("cql_count", {}, args.span());
@@ -44,7 +45,9 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kTopCql) = {
     .name = "top",
-    .doc = "The values (or combinations of values) that occur most often, or have the largest `sum` or `max` of a field; exact. Events that lack a field are left out.",
+    .doc =
+        "The values (or combinations of values) that occur most often, or have the largest `sum` or `max` of a field; "
+        "exact. Events that lack a field are left out.",
     .example = "top([UserName, ComputerName], limit=20)",
     .parameters = {{"field", CqlParameter::Kind::kFields, true, true},
                    {"limit", CqlParameter::Kind::kNumber, false, false, "10"},

@@ -10,7 +10,8 @@ namespace {
 FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input) {
   std::vector<NamedExpr> keys;
   if (op.args.size() == 1 && op.args[0]->kind == kql::Expr::Kind::kStar) {
-    for (const OutputColumn& column : input->output) keys.push_back({column.id, column.name, binder.Column(column, op.span)});
+    for (const OutputColumn& column : input->output)
+      keys.push_back({column.id, column.name, binder.Column(column, op.span)});
     return MakeAggregate(input, std::move(keys), {}, op.span);
   }
   std::vector<KqlBinder::Item> items;
@@ -25,8 +26,10 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
       error.platform_verdict = "KS116: the value of type 'dynamic' is not allowed in this context";
       ok = false;
     }
-    if (item.named) ok = binder.TakeName(names, item.name, item.span) && ok;
-    else item.name = item.name.empty() ? names.Unnamed() : names.Unique(item.name);
+    if (item.named)
+      ok = binder.TakeName(names, item.name, item.span) && ok;
+    else
+      item.name = item.name.empty() ? names.Unnamed() : names.Unique(item.name);
     ColumnId id = item.expr->kind == Expr::Kind::kColumn ? item.expr->column : 0;
     if (id == 0 || !used.insert(id).second) id = binder.NextId();
     keys.push_back({id, item.name, item.expr});

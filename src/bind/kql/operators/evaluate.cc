@@ -16,12 +16,16 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   }
   bool unpack = call.text == "bag_unpack", pivot = call.text == "pivot";
   if (!unpack && !pivot) {
-    if (IsKnownKqlPlugin(call.text)) binder.Unsupported(call.text_span, "plugin `" + std::string(call.text) + "`");
-    else binder.Report(Code::Q0202, call.text_span, "unknown plugin `" + std::string(call.text) + "`").label = "no plugin has this name";
+    if (IsKnownKqlPlugin(call.text))
+      binder.Unsupported(call.text_span, "plugin `" + std::string(call.text) + "`");
+    else
+      binder.Report(Code::Q0202, call.text_span, "unknown plugin `" + std::string(call.text) + "`").label =
+          "no plugin has this name";
     return Failure{};
   }
   if (!input) {
-    binder.Report(Code::Q0205, op.name_span, "`" + std::string(call.text) + "` needs rows").label = "stands at the start of a query";
+    binder.Report(Code::Q0205, op.name_span, "`" + std::string(call.text) + "` needs rows").label =
+        "stands at the start of a query";
     return Failure{};
   }
   PluginSchema schema;
@@ -35,7 +39,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
       schema.columns.push_back({std::string(column.name.text), *type, column.name.span});
     }
   }
-  RelPtr result = unpack ? UnpackBag(binder, call, given ? &schema : nullptr, input) : PivotRows(binder, call, given ? &schema : nullptr, input);
+  RelPtr result = unpack ? UnpackBag(binder, call, given ? &schema : nullptr, input)
+                         : PivotRows(binder, call, given ? &schema : nullptr, input);
   if (!result) return Failure{};
   return result;
 }
@@ -44,8 +49,15 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kEvaluateOperator) = {
     .name = "evaluate",
-    .syntax = "T | evaluate bag_unpack(Column [, Prefix [, ColumnsConflict [, IgnoredProperties]]])|pivot(Column [, Aggregate [, Key, ...]]) [: ([*,] Name:Type, ...)]",
-    .doc = "`bag_unpack` makes columns from the members of property bags, `pivot` from the values of a column. What columns these are depends on the data, so the output schema behind the call is needed: `: (*, Name:Type, ...)` keeps the other columns, without `*` the schema names all. A column of the schema that the rows have already is theirs unless `columnsConflict` is `'replace_source'`. Rows that stand in the query itself (`datatable`, `print`) need no schema. Other plugins do not run.",
+    .syntax =
+        "T | evaluate bag_unpack(Column [, Prefix [, ColumnsConflict [, IgnoredProperties]]])|pivot(Column [, "
+        "Aggregate [, Key, ...]]) [: ([*,] Name:Type, ...)]",
+    .doc =
+        "`bag_unpack` makes columns from the members of property bags, `pivot` from the values of a column. What "
+        "columns these are depends on the data, so the output schema behind the call is needed: `: (*, Name:Type, "
+        "...)` keeps the other columns, without `*` the schema names all. A column of the schema that the rows have "
+        "already is theirs unless `columnsConflict` is `'replace_source'`. Rows that stand in the query itself "
+        "(`datatable`, `print`) need no schema. Other plugins do not run.",
     .example = "T | evaluate bag_unpack(Properties) : (*, User:string, Size:long)",
     .bind = Bind,
 };

@@ -17,7 +17,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kExtendOperator) = {
     .name = "extend",
     .syntax = "T | extend [Name =] Expression, ...",
-    .doc = "Adds a column for each expression. All expressions see the rows as they come in; a column of the same name is replaced in its place.",
+    .doc =
+        "Adds a column for each expression. All expressions see the rows as they come in; a column of the same name is "
+        "replaced in its place.",
     .example = "T | extend Duration = EndTime - StartTime",
     .bind = Bind,
 };

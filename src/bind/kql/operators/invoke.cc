@@ -13,7 +13,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     return Failure{};
   }
   const NamedOperator* named = binder.HasName(call.text) ? nullptr : FindNamedOperator(call.text);
-  if (named != nullptr && call.args.empty()) return named->bind(input, binder.tables(), call.span, binder.ids(), binder.diagnostics());
+  if (named != nullptr && call.args.empty())
+    return named->bind(input, binder.tables(), call.span, binder.ids(), binder.diagnostics());
   RelPtr result = binder.BindTableCall(call, input);
   if (!result) return Failure{};
   return result;
@@ -24,7 +25,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kInvokeOperator) = {
     .name = "invoke",
     .syntax = "T | invoke Function(Argument, ...)",
-    .doc = "Calls a function that `let` defines, with the rows as its first argument. Mappings of telemetry also call named steps.",
+    .doc =
+        "Calls a function that `let` defines, with the rows as its first argument. Mappings of telemetry also call "
+        "named steps.",
     .example = "let Top = (T:(*), n:long) { T | top n by Timestamp }; DeviceEvents | invoke Top(5)",
     .bind = Bind,
 };

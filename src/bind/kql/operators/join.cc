@@ -14,10 +14,10 @@ struct Kind {
   JoinKind kind;
 };
 constexpr Kind kKinds[] = {
-    {"innerunique", JoinKind::kInner},       {"inner", JoinKind::kInner},         {"leftouter", JoinKind::kLeft},
-    {"rightouter", JoinKind::kRight},        {"fullouter", JoinKind::kFull},      {"leftsemi", JoinKind::kLeftSemi},
-    {"rightsemi", JoinKind::kRightSemi},     {"leftanti", JoinKind::kLeftAnti},   {"anti", JoinKind::kLeftAnti},
-    {"leftantisemi", JoinKind::kLeftAnti},   {"rightanti", JoinKind::kRightAnti}, {"rightantisemi", JoinKind::kRightAnti},
+    {"innerunique", JoinKind::kInner},     {"inner", JoinKind::kInner},         {"leftouter", JoinKind::kLeft},
+    {"rightouter", JoinKind::kRight},      {"fullouter", JoinKind::kFull},      {"leftsemi", JoinKind::kLeftSemi},
+    {"rightsemi", JoinKind::kRightSemi},   {"leftanti", JoinKind::kLeftAnti},   {"anti", JoinKind::kLeftAnti},
+    {"leftantisemi", JoinKind::kLeftAnti}, {"rightanti", JoinKind::kRightAnti}, {"rightantisemi", JoinKind::kRightAnti},
 };
 
 FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input) {
@@ -48,8 +48,13 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   if (!left) return Failure{};
   RelPtr joined = MakeJoin(kind, left, right, std::move(keys), nullptr, op.span);
   switch (kind) {
-    case JoinKind::kLeftSemi: case JoinKind::kLeftAnti: case JoinKind::kRightSemi: case JoinKind::kRightAnti: return joined;
-    default: break;
+    case JoinKind::kLeftSemi:
+    case JoinKind::kLeftAnti:
+    case JoinKind::kRightSemi:
+    case JoinKind::kRightAnti:
+      return joined;
+    default:
+      break;
   }
   bool left_may_miss = kind == JoinKind::kRight || kind == JoinKind::kFull;
   bool right_may_miss = kind == JoinKind::kLeft || kind == JoinKind::kFull;
@@ -63,8 +68,13 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kJoinOperator) = {
     .name = "join",
     .syntax = "T | join [kind=JoinKind] (Right) on Column|$left.A == $right.B, ...",
-    .doc = "Joins rows whose keys are equal. The default kind, `innerunique`, takes one row of the left side for each key. Columns of the right side whose names are taken get a number. Kinds: innerunique, inner, leftouter, rightouter, fullouter, leftsemi, rightsemi, leftanti, rightanti.",
-    .example = "DeviceNetworkEvents | join kind=inner (DeviceProcessEvents) on DeviceId, $left.InitiatingProcessId == $right.ProcessId",
+    .doc =
+        "Joins rows whose keys are equal. The default kind, `innerunique`, takes one row of the left side for each "
+        "key. Columns of the right side whose names are taken get a number. Kinds: innerunique, inner, leftouter, "
+        "rightouter, fullouter, leftsemi, rightsemi, leftanti, rightanti.",
+    .example =
+        "DeviceNetworkEvents | join kind=inner (DeviceProcessEvents) on DeviceId, $left.InitiatingProcessId == "
+        "$right.ProcessId",
     .bind = Bind,
 };
 

@@ -12,9 +12,11 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   JoinKind kind = JoinKind::kLeft;
   if (const kql::Option* option = op.FindOption("kind")) {
     std::string_view name = KqlBinder::WordOf(*option->value);
-    if (name == "inner") kind = JoinKind::kInner;
+    if (name == "inner")
+      kind = JoinKind::kInner;
     else if (name != "leftouter") {
-      binder.Report(Code::Q0208, option->value->span, "no kind of lookup `" + std::string(name) + "`").label = "kinds are leftouter and inner";
+      binder.Report(Code::Q0208, option->value->span, "no kind of lookup `" + std::string(name) + "`").label =
+          "kinds are leftouter and inner";
       return Failure{};
     }
   }
@@ -35,7 +37,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kLookupOperator) = {
     .name = "lookup",
     .syntax = "T | lookup [kind=leftouter|inner] (Right) on Column|$left.A == $right.B, ...",
-    .doc = "Adds the columns of the right table, without its keys, to the rows of the left one. Rows without a partner stay unless `kind=inner`.",
+    .doc =
+        "Adds the columns of the right table, without its keys, to the rows of the left one. Rows without a partner "
+        "stay unless `kind=inner`.",
     .example = "DeviceEvents | lookup (Assets) on DeviceId",
     .bind = Bind,
 };

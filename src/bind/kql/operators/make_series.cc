@@ -35,7 +35,8 @@ bool BindAxis(KqlBinder& binder, const kql::Operator& op, const RelPtr& input, A
   if (type == Type::kDateTime || type == Type::kTimeSpan) {
     for (ExprPtr* bound : {&axis->from, &axis->to})
       if (*bound && (*bound)->type == Type::kDynamic) *bound = binder.Fold(binder.Convert(*bound, type));
-    fits = axis->step->type == Type::kTimeSpan && (!axis->from || axis->from->type == type) && (!axis->to || axis->to->type == type);
+    fits = axis->step->type == Type::kTimeSpan && (!axis->from || axis->from->type == type) &&
+           (!axis->to || axis->to->type == type);
   } else {
     type = Type::kLong;
     for (const ExprPtr& part : {axis->place, axis->from, axis->to, axis->step}) {
@@ -48,13 +49,17 @@ bool BindAxis(KqlBinder& binder, const kql::Operator& op, const RelPtr& input, A
         if (*part) *part = binder.Fold(binder.Convert(*part, type));
   }
   if (!fits) {
-    binder.Report(Code::Q0204, on->items[0]->span, "the axis of make-series takes numbers, or times with a timespan as step").label = "this is a " + std::string(TypeName(axis->place->type));
+    binder
+        .Report(Code::Q0204, on->items[0]->span,
+                "the axis of make-series takes numbers, or times with a timespan as step")
+        .label = "this is a " + std::string(TypeName(axis->place->type));
     return false;
   }
   if (axis->step->is_literal()) {
     const Value& value = axis->step->literal;
     if (value.is_null() || !(value.type() == Type::kReal ? value.real() > 0 : value.integer() > 0)) {
-      binder.Report(Code::Q0208, step->items[0]->span, "the step of make-series must be above 0").label = "gives no places";
+      binder.Report(Code::Q0208, step->items[0]->span, "the step of make-series must be above 0").label =
+          "gives no places";
       return false;
     }
   }
@@ -65,7 +70,8 @@ bool BindAxis(KqlBinder& binder, const kql::Operator& op, const RelPtr& input, A
 ExprPtr BindDefault(KqlBinder& binder, const kql::Expr& item, Type type) {
   if (item.kind != kql::Expr::Kind::kDefault) {
     if (!IsNumeric(type)) {
-      binder.Unsupported(item.span, "a series of " + std::string(TypeName(type)) + " values without a default", "write `default=...` behind the aggregate");
+      binder.Unsupported(item.span, "a series of " + std::string(TypeName(type)) + " values without a default",
+                         "write `default=...` behind the aggregate");
       return nullptr;
     }
     return binder.Convert(MakeLiteral(Value::Integer(Type::kLong, 0), item.span), type);
@@ -81,13 +87,17 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   const kql::Option* kind = op.FindOption("kind");
   const bool nonempty = kind != nullptr && KqlBinder::WordOf(*kind->value) == "nonempty";
   if (kind != nullptr && !nonempty) {
-    binder.Report(Code::Q0208, kind->value->span, "no kind of make-series `" + std::string(KqlBinder::WordOf(*kind->value)) + "`").label = "the kind is nonempty";
+    binder
+        .Report(Code::Q0208, kind->value->span,
+                "no kind of make-series `" + std::string(KqlBinder::WordOf(*kind->value)) + "`")
+        .label = "the kind is nonempty";
     return Failure{};
   }
   Axis axis;
   bool ok = BindAxis(binder, op, input, &axis);
   if (ok && nonempty && (by != nullptr || !axis.from || !axis.to)) {
-    binder.Unsupported(kind->value->span, "`kind=nonempty` with `by`, or without `from` and `to`", "there is nothing to make the empty series of");
+    binder.Unsupported(kind->value->span, "`kind=nonempty` with `by`, or without `from` and `to`",
+                       "there is nothing to make the empty series of");
     return Failure{};
   }
   std::vector<KqlBinder::Item> keys, results;
@@ -123,7 +133,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   if (axis.from) within.push_back(binder.Call("greater_equal", {axis.place, axis.from}, op.span));
   if (axis.to) within.push_back(binder.Call("less", {axis.place, axis.to}, op.span));
   RelPtr rows = MakeFilter(input, MakeAnd(within), op.span);
-  ExprPtr bin = axis.from ? binder.Call("bin_at", {axis.place, axis.step, axis.from}, op.span) : binder.Call("bin", {axis.place, axis.step}, op.span);
+  ExprPtr bin = axis.from ? binder.Call("bin_at", {axis.place, axis.step, axis.from}, op.span)
+                          : binder.Call("bin", {axis.place, axis.step}, op.span);
   if (!bin) return Failure{};
   const Type type = axis.place->type;
   const ColumnId bin_id = binder.NextId();
@@ -132,7 +143,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   groups.push_back({bin_id, "$bin", bin});
   rows = MakeAggregate(rows, groups, std::move(calls), op.span);
   std::vector<NamedExpr> values;
-  for (const NamedExpr& group : groups) values.push_back({group.id, group.name, MakeColumn(group.id, group.expr->type)});
+  for (const NamedExpr& group : groups)
+    values.push_back({group.id, group.name, MakeColumn(group.id, group.expr->type)});
   for (const KqlBinder::Item& result : results) values.push_back({binder.NextId(), result.name, result.expr});
   rows = MakeProject(rows, values, op.span);
 
@@ -151,13 +163,15 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   };
   std::vector<ExprPtr> points;
   for (size_t i = 0; i < results.size(); i++)
-    points.push_back(collect("collect_points", Type::kDynamic, {bin_column, MakeColumn(values[groups.size() + i].id, results[i].expr->type)}));
+    points.push_back(collect("collect_points", Type::kDynamic,
+                             {bin_column, MakeColumn(values[groups.size() + i].id, results[i].expr->type)}));
   ExprPtr start = axis.from ? axis.from : collect("min", type, {bin_column});
   ExprPtr end = axis.to;
   if (!end) end = binder.Call("add", {collect("max", type, {bin_column}), axis.step}, op.span);
   ExprPtr count = collect("count", Type::kLong, {});
   std::vector<NamedExpr> series_keys;
-  for (size_t i = 0; i < keys.size(); i++) series_keys.push_back({binder.NextId(), keys[i].name, MakeColumn(groups[i].id, keys[i].expr->type)});
+  for (size_t i = 0; i < keys.size(); i++)
+    series_keys.push_back({binder.NextId(), keys[i].name, MakeColumn(groups[i].id, keys[i].expr->type)});
   rows = MakeAggregate(rows, series_keys, std::move(collected), op.span);
   // Without keys there is a row for no input too.
   if (keys.empty() && !nonempty) {
@@ -167,7 +181,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   std::vector<NamedExpr> output;
   for (const NamedExpr& key : series_keys) output.push_back({key.id, key.name, MakeColumn(key.id, key.expr->type)});
   for (size_t i = 0; i < results.size(); i++)
-    output.push_back({binder.NextId(), results[i].name, binder.Call("series_values", {points[i], start, end, axis.step, defaults[i]}, results[i].span)});
+    output.push_back({binder.NextId(), results[i].name,
+                      binder.Call("series_values", {points[i], start, end, axis.step, defaults[i]}, results[i].span)});
   output.push_back({binder.NextId(), axis.name, binder.Call("series_axis", {start, end, axis.step}, op.span)});
   for (const NamedExpr& column : output)
     if (!column.expr) return Failure{};
@@ -178,9 +193,17 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kMakeSeriesOperator) = {
     .name = "make-series",
-    .syntax = "T | make-series [kind=nonempty] [Name =] Aggregate [default=Value], ... on Axis [from Start] [to End] step Step [by [Name =] Key, ...]",
-    .doc = "The aggregates of each group as arrays along an axis of equal steps, and the axis as an array. Places without rows get the default, 0 when none is written. The start is included, the end is not, and rows outside are left out first; without a bound, the first or last bin of each series that has rows is it, and bins are multiples of the step when there is no start. A series of more than 1,048,576 places is null.",
-    .example = "SigninLogs | make-series Failures = countif(ResultType != \"0\") default=0 on TimeGenerated from ago(7d) to now() step 1h by UserPrincipalName",
+    .syntax =
+        "T | make-series [kind=nonempty] [Name =] Aggregate [default=Value], ... on Axis [from Start] [to End] step "
+        "Step [by [Name =] Key, ...]",
+    .doc =
+        "The aggregates of each group as arrays along an axis of equal steps, and the axis as an array. Places without "
+        "rows get the default, 0 when none is written. The start is included, the end is not, and rows outside are "
+        "left out first; without a bound, the first or last bin of each series that has rows is it, and bins are "
+        "multiples of the step when there is no start. A series of more than 1,048,576 places is null.",
+    .example =
+        "SigninLogs | make-series Failures = countif(ResultType != \"0\") default=0 on TimeGenerated from ago(7d) to "
+        "now() step 1h by UserPrincipalName",
     .bind = Bind,
 };
 

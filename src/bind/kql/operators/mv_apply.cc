@@ -46,10 +46,12 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   std::vector<OutputColumn> shown;
   KqlNames names;
   for (const OutputColumn& column : input->output) {
-    bool replaced = std::find(expanded->replaced.begin(), expanded->replaced.end(), column.id) != expanded->replaced.end();
+    bool replaced =
+        std::find(expanded->replaced.begin(), expanded->replaced.end(), column.id) != expanded->replaced.end();
     if (!replaced && names.Take(column.name)) shown.push_back(column);
   }
-  for (size_t i = 1; i < added.size(); i++) shown.push_back({added[i].id, names.Unique(added[i].name), added[i].expr->type});
+  for (size_t i = 1; i < added.size(); i++)
+    shown.push_back({added[i].id, names.Unique(added[i].name), added[i].expr->type});
   RelPtr joined = MakeJoin(JoinKind::kInner, numbered, MakeProject(result, std::move(added), op.span),
                            {{binder.Column(row, {}), MakeColumn(key, Type::kLong)}}, nullptr, op.span);
   std::vector<NamedExpr> columns;
@@ -62,7 +64,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kMvApplyOperator) = {
     .name = "mv-apply",
     .syntax = "T | mv-apply [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows] on (Subquery)",
-    .doc = "Expands the arrays of each row as `mv-expand` does, runs the subquery on the elements of that row alone, and adds its results to the row. A row for which the subquery gives nothing is dropped.",
+    .doc =
+        "Expands the arrays of each row as `mv-expand` does, runs the subquery on the elements of that row alone, and "
+        "adds its results to the row. A row for which the subquery gives nothing is dropped.",
     .example = "T | mv-apply Address = Addresses to typeof(string) on (where Address startswith \"10.\" | take 1)",
     .bind = Bind,
 };

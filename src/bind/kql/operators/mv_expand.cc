@@ -17,7 +17,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kMvExpandOperator) = {
     .name = "mv-expand",
     .syntax = "T | mv-expand [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows]",
-    .doc = "Repeats each row for every element of the array or member of the bag. A null gives one row, an empty array none. Several arrays are expanded side by side, to the longest.",
+    .doc =
+        "Repeats each row for every element of the array or member of the bag. A null gives one row, an empty array "
+        "none. Several arrays are expanded side by side, to the longest.",
     .example = "T | mv-expand Address = Addresses to typeof(string)",
     .bind = Bind,
 };

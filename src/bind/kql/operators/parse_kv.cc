@@ -20,8 +20,11 @@ bool ReadSettings(KqlBinder& binder, const kql::Operator& op, std::string* setti
   bool greedy = false, has_regex = false, refused = false;
   for (const kql::Option& option : with != nullptr ? with->options : kql::List<kql::Option>()) {
     const std::string_view name = option.name.text;
-    const bool known = name == "pair_delimiter" || name == "kv_delimiter" || name == "quote" || name == "escape" || name == "regex" || name == "greedy";
-    if (!known) return Refuse(binder, option.name.span, "parse-kv has no option `" + std::string(name) + "`", "options are pair_delimiter, kv_delimiter, quote, escape, greedy and regex");
+    const bool known = name == "pair_delimiter" || name == "kv_delimiter" || name == "quote" || name == "escape" ||
+                       name == "regex" || name == "greedy";
+    if (!known)
+      return Refuse(binder, option.name.span, "parse-kv has no option `" + std::string(name) + "`",
+                    "options are pair_delimiter, kv_delimiter, quote, escape, greedy and regex");
     std::optional<Value> value = binder.BindConstant(*option.value, "an option of parse-kv");
     if (!value) return false;
     if (name == "greedy") {
@@ -30,13 +33,17 @@ bool ReadSettings(KqlBinder& binder, const kql::Operator& op, std::string* setti
     } else {
       refused = value->type() != Type::kString || value->text().empty();
     }
-    if (refused) return Refuse(binder, option.value->span, "`" + std::string(name) + "` does not take this value", name == "greedy" ? "`true` or `false` is needed" : "a text is needed");
+    if (refused)
+      return Refuse(binder, option.value->span, "`" + std::string(name) + "` does not take this value",
+                    name == "greedy" ? "`true` or `false` is needed" : "a text is needed");
     const std::string& text = value->text();
     if (name == "pair_delimiter") pair = text;
     if (name == "kv_delimiter") kv = text;
     if (name == "regex") regex = text, has_regex = true;
     if (name == "quote") {
-      if (text.size() > 2) return Refuse(binder, option.value->span, "a quote is one character, or an opening and a closing one", "too long");
+      if (text.size() > 2)
+        return Refuse(binder, option.value->span, "a quote is one character, or an opening and a closing one",
+                      "too long");
       if (!quotes.empty()) quotes += ',';
       AppendJsonString(text, quotes);
     }
@@ -46,14 +53,16 @@ bool ReadSettings(KqlBinder& binder, const kql::Operator& op, std::string* setti
     }
   }
   if (has_regex) {
-    if (with->options.size() > 1) return Refuse(binder, with->span, "`regex` stands alone", "the expression says what delimits");
+    if (with->options.size() > 1)
+      return Refuse(binder, with->span, "`regex` stands alone", "the expression says what delimits");
     *settings = "{\"regex\":";
     AppendJsonString(regex, *settings);
     *settings += '}';
     return true;
   }
   if (pair.empty() || kv.empty()) {
-    binder.Unsupported(op.name_span, "parse-kv without delimiters", "write `with (pair_delimiter=..., kv_delimiter=...)`");
+    binder.Unsupported(op.name_span, "parse-kv without delimiters",
+                       "write `with (pair_delimiter=..., kv_delimiter=...)`");
     return false;
   }
   *settings = "{\"pair\":";
@@ -73,7 +82,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   if (!text || as == nullptr || !ReadSettings(binder, op, &settings)) return Failure{};
   if (text->type == Type::kDynamic) text = binder.Convert(text, Type::kString);
   if (!text || text->type != Type::kString) {
-    if (text) binder.Report(Code::Q0204, op.args[0]->span, "`parse-kv` takes text, not " + std::string(TypeName(text->type))).label = "`tostring(...)` makes it text";
+    if (text)
+      binder.Report(Code::Q0204, op.args[0]->span, "`parse-kv` takes text, not " + std::string(TypeName(text->type)))
+          .label = "`tostring(...)` makes it text";
     return Failure{};
   }
   std::vector<Type> types;
@@ -87,7 +98,10 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     AppendJsonString(column.name.text, keys);
   }
   keys += ']';
-  ExprPtr found = binder.Call("parse_key_values", {text, MakeLiteral(Value::Text(Type::kDynamic, keys), as->span), MakeLiteral(Value::Text(Type::kDynamic, settings), op.span)}, op.span);
+  ExprPtr found = binder.Call("parse_key_values",
+                              {text, MakeLiteral(Value::Text(Type::kDynamic, keys), as->span),
+                               MakeLiteral(Value::Text(Type::kDynamic, settings), op.span)},
+                              op.span);
   if (!found) return Failure{};
   // The array of texts, computed once below.
   const ColumnId found_id = binder.NextId();
@@ -98,15 +112,18 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   for (size_t i = 0; i < types.size(); i++) {
     const kql::ColumnDecl& column = as->columns[i];
     ExprPtr index = MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(i)), column.name.span);
-    ExprPtr value = binder.Call("dynamic_index", {MakeColumn(found_id, Type::kDynamic, op.span), index}, column.name.span);
+    ExprPtr value =
+        binder.Call("dynamic_index", {MakeColumn(found_id, Type::kDynamic, op.span), index}, column.name.span);
     value = binder.Convert(binder.Convert(value, Type::kString), types[i]);
     if (!value) return Failure{};
     NamedExpr added{binder.NextId(), std::string(column.name.text), value};
     NamedExpr* place = nullptr;
     for (NamedExpr& known : output)
       if (known.name == added.name) place = &known;
-    if (place != nullptr) *place = added;
-    else output.push_back(added);
+    if (place != nullptr)
+      *place = added;
+    else
+      output.push_back(added);
   }
   return MakeProject(MakeProject(input, std::move(below), op.span), std::move(output), op.span);
 }
@@ -115,9 +132,16 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kParseKvOperator) = {
     .name = "parse-kv",
-    .syntax = "T | parse-kv Text as (Key:Type, ...) with (pair_delimiter=Text, kv_delimiter=Text [, quote=Characters ...] [, escape=Character ...] [, greedy=true])|(regex=Pattern)",
-    .doc = "Adds a column for each key with its value in the text, the first when there are several. A key that is missing, or a value that is not of its type, is null. Spaces around keys and values do not count. Quotes keep delimiters inside; with `greedy=true` values without quotes may hold the pair delimiter. A `regex` has two groups, the key and the value. Without delimiters it does not run.",
-    .example = "T | parse-kv Message as (src:string, bytes:long) with (pair_delimiter=\" \", kv_delimiter=\"=\", quote='\"')",
+    .syntax =
+        "T | parse-kv Text as (Key:Type, ...) with (pair_delimiter=Text, kv_delimiter=Text [, quote=Characters ...] [, "
+        "escape=Character ...] [, greedy=true])|(regex=Pattern)",
+    .doc =
+        "Adds a column for each key with its value in the text, the first when there are several. A key that is "
+        "missing, or a value that is not of its type, is null. Spaces around keys and values do not count. Quotes keep "
+        "delimiters inside; with `greedy=true` values without quotes may hold the pair delimiter. A `regex` has two "
+        "groups, the key and the value. Without delimiters it does not run.",
+    .example =
+        "T | parse-kv Message as (src:string, bytes:long) with (pair_delimiter=\" \", kv_delimiter=\"=\", quote='\"')",
     .bind = Bind,
 };
 

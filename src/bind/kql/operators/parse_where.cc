@@ -1,7 +1,7 @@
 // parse-where: columns from the parts of a text, for the rows that match.
-#include "bind/kql/parse_rows.h"
 #include "bind/kql/kql_binder.h"
 #include "bind/kql/operator.h"
+#include "bind/kql/parse_rows.h"
 
 namespace quarry {
 namespace {

@@ -22,9 +22,12 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   bool ok = true;
   for (KqlBinder::Item& item : items) {
     std::string name = item.name;
-    if (item.named) ok = binder.TakeName(names, name, item.span) && ok;
-    else if (!name.empty() && item.expr->kind == Expr::Kind::kColumn && name == NameOf(*input, item.expr->column)) ok = binder.TakeName(names, name, item.span) && ok;
-    else name = name.empty() ? names.Unnamed() : names.Unique(name);
+    if (item.named)
+      ok = binder.TakeName(names, name, item.span) && ok;
+    else if (!name.empty() && item.expr->kind == Expr::Kind::kColumn && name == NameOf(*input, item.expr->column))
+      ok = binder.TakeName(names, name, item.span) && ok;
+    else
+      name = name.empty() ? names.Unnamed() : names.Unique(name);
     ColumnId id = item.expr->kind == Expr::Kind::kColumn ? item.expr->column : 0;
     if (id == 0 || !used.insert(id).second) {
       ColumnId fresh = binder.NextId();

@@ -13,7 +13,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   if (!away) return Failure{};
   std::vector<NamedExpr> columns;
   for (const OutputColumn& column : input->output)
-    if (std::find(away->begin(), away->end(), column.id) == away->end()) columns.push_back({column.id, column.name, binder.Column(column, op.span)});
+    if (std::find(away->begin(), away->end(), column.id) == away->end())
+      columns.push_back({column.id, column.name, binder.Column(column, op.span)});
   if (columns.empty()) {
     binder.Report(Code::Q0209, op.span, "`project-away` would leave no column").label = "every column is dropped";
     return Failure{};

@@ -13,7 +13,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   if (!keep) return Failure{};
   std::vector<NamedExpr> columns;
   for (const OutputColumn& column : input->output)
-    if (std::find(keep->begin(), keep->end(), column.id) != keep->end()) columns.push_back({column.id, column.name, binder.Column(column, op.span)});
+    if (std::find(keep->begin(), keep->end(), column.id) != keep->end())
+      columns.push_back({column.id, column.name, binder.Column(column, op.span)});
   if (columns.empty()) {
     binder.Report(Code::Q0209, op.span, "`project-keep` would leave no column").label = "no column matches";
     return Failure{};
@@ -26,7 +27,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kProjectKeepOperator) = {
     .name = "project-keep",
     .syntax = "T | project-keep ColumnNameOrPattern, ...",
-    .doc = "Keeps the listed columns and drops the rest; the order of the columns stays. `*` in a name stands for any text.",
+    .doc =
+        "Keeps the listed columns and drops the rest; the order of the columns stays. `*` in a name stands for any "
+        "text.",
     .example = "T | project-keep Timestamp, Device*",
     .bind = Bind,
 };

@@ -37,13 +37,17 @@ bool GrannyLess(std::string_view a, std::string_view b) {
 
 FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input) {
   std::vector<OutputColumn> order;
-  auto listed = [&](ColumnId id) { return std::any_of(order.begin(), order.end(), [&](const OutputColumn& c) { return c.id == id; }); };
+  auto listed = [&](ColumnId id) {
+    return std::any_of(order.begin(), order.end(), [&](const OutputColumn& c) { return c.id == id; });
+  };
   for (const kql::Expr* item : op.args) {
-    std::optional<std::vector<ColumnId>> matched = MatchColumns(binder, kql::List<const kql::Expr*>(&item->args[0], 1), input);
+    std::optional<std::vector<ColumnId>> matched =
+        MatchColumns(binder, kql::List<const kql::Expr*>(&item->args[0], 1), input);
     if (!matched) return Failure{};
     std::vector<OutputColumn> group;
     for (const OutputColumn& column : input->output)
-      if (!listed(column.id) && std::find(matched->begin(), matched->end(), column.id) != matched->end()) group.push_back(column);
+      if (!listed(column.id) && std::find(matched->begin(), matched->end(), column.id) != matched->end())
+        group.push_back(column);
     bool granny = item->text.starts_with("granny");
     bool descending = item->text.ends_with("desc");
     if (!item->text.empty())
@@ -66,7 +70,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kProjectReorderOperator) = {
     .name = "project-reorder",
     .syntax = "T | project-reorder ColumnNameOrPattern [asc|desc|granny-asc|granny-desc], ...",
-    .doc = "Moves the listed columns to the front. A pattern keeps the order of its columns unless one is given; `granny` orders numbers inside names by value.",
+    .doc =
+        "Moves the listed columns to the front. A pattern keeps the order of its columns unless one is given; `granny` "
+        "orders numbers inside names by value.",
     .example = "T | project-reorder Timestamp, Account* asc",
     .bind = Bind,
 };

@@ -25,9 +25,11 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     if (type == Type::kInt) type = Type::kLong;
     if (type == Type::kDecimal) type = Type::kReal;
     for (ExprPtr& part : parts) part = binder.Fold(binder.Convert(part, type));
-  } else if (!((type == Type::kDateTime || type == Type::kTimeSpan) && parts[1]->type == type && parts[2]->type == Type::kTimeSpan)) {
-    binder.Report(Code::Q0204, op.span, "`range` takes numbers, datetimes with a timespan as step, or timespans").label =
-        "from " + std::string(TypeName(type)) + " to " + std::string(TypeName(parts[1]->type)) + " step " + std::string(TypeName(parts[2]->type));
+  } else if (!((type == Type::kDateTime || type == Type::kTimeSpan) && parts[1]->type == type &&
+               parts[2]->type == Type::kTimeSpan)) {
+    binder.Report(Code::Q0204, op.span, "`range` takes numbers, datetimes with a timespan as step, or timespans")
+        .label = "from " + std::string(TypeName(type)) + " to " + std::string(TypeName(parts[1]->type)) + " step " +
+                 std::string(TypeName(parts[2]->type));
     return Failure{};
   }
   return MakeRange({binder.NextId(), std::string(op.args[0]->text), type}, parts[0], parts[1], parts[2], op.span);

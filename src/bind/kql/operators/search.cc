@@ -15,7 +15,8 @@ class SearchPredicate {
 
   ExprPtr Bind(const kql::Expr& expr) {
     switch (expr.kind) {
-      case kql::Expr::Kind::kStar: return MakeLiteral(Value::Bool(true), expr.span);
+      case kql::Expr::Kind::kStar:
+        return MakeLiteral(Value::Bool(true), expr.span);
       case kql::Expr::Kind::kLiteral:
         if (expr.literal == kql::LiteralKind::kString) return Anywhere(expr);
         break;
@@ -44,7 +45,8 @@ class SearchPredicate {
         if (expr.args[0]->kind == kql::Expr::Kind::kStar) return Anywhere(*expr.args[1]);
         return Term(binder_.BindExpr(*expr.args[0], rows_), *expr.args[1]);
       }
-      default: break;
+      default:
+        break;
     }
     return binder_.BindCondition(expr, rows_);
   }
@@ -73,7 +75,9 @@ class SearchPredicate {
       binder_.Unsupported(text.span, "`*` inside a term of search", "`matches regex` on a column takes patterns");
       return nullptr;
     }
-    std::string_view function = open_start ? (open_end ? "contains_nocase" : "has_suffix") : open_end ? "has_prefix" : "has_term";
+    std::string_view function = open_start ? (open_end ? "contains_nocase" : "has_suffix")
+                                : open_end ? "has_prefix"
+                                           : "has_term";
     return binder_.Call(function, {value, MakeLiteral(Value::String(term), text.span)}, text.span);
   }
 
@@ -127,10 +131,12 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
     std::string name(binder.NameByAs(*input));
     if (name.empty()) name = binder.TableOf(*input);
     if (name.empty()) {
-      binder.Unsupported(op.name_span, "`search` of rows that are no table's", "`where` filters them; `$table` would have no value");
+      binder.Unsupported(op.name_span, "`search` of rows that are no table's",
+                         "`where` filters them; `$table` would have no value");
       return Failure{};
     }
-    std::vector<NamedExpr> columns = {{binder.NextId(), std::string(kTableColumn), MakeLiteral(Value::String(name), op.name_span)}};
+    std::vector<NamedExpr> columns = {
+        {binder.NextId(), std::string(kTableColumn), MakeLiteral(Value::String(name), op.name_span)}};
     for (const OutputColumn& column : input->output)
       if (column.name != kTableColumn) columns.push_back({column.id, column.name, binder.Column(column, {})});
     rows = MakeProject(input, std::move(columns), op.span);
@@ -145,7 +151,11 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kSearchOperator) = {
     .name = "search",
     .syntax = "T | search Predicate; search in (Table, ...) Predicate",
-    .doc = "The rows for which the predicate is true, with the name of their table in `$table`. A text in the predicate is a term that any column may have, as `has` finds it in the column's text, ignoring case; `\"term*\"`, `\"*term\"` and `\"*term*\"` find beginnings, ends and parts. `Column:\"term\"` looks in one column. Terms and other conditions are joined by `and`, `or` and `not(...)`. Tables must be named.",
+    .doc =
+        "The rows for which the predicate is true, with the name of their table in `$table`. A text in the predicate "
+        "is a term that any column may have, as `has` finds it in the column's text, ignoring case; `\"term*\"`, "
+        "`\"*term\"` and `\"*term*\"` find beginnings, ends and parts. `Column:\"term\"` looks in one column. Terms "
+        "and other conditions are joined by `and`, `or` and `not(...)`. Tables must be named.",
     .example = "search in (DeviceProcessEvents, DeviceNetworkEvents) \"mimikatz\" and not(DeviceName:\"lab*\")",
     .bind = Bind,
 };

@@ -18,7 +18,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kSerializeOperator) = {
     .name = "serialize",
     .syntax = "T | serialize [Name = Expression, ...]",
-    .doc = "Marks the rows as ordered for functions such as `row_number` and `prev`. The order itself comes from a `sort` before it.",
+    .doc =
+        "Marks the rows as ordered for functions such as `row_number` and `prev`. The order itself comes from a `sort` "
+        "before it.",
     .example = "T | sort by Timestamp asc | serialize Number = row_number()",
     .bind = Bind,
 };

@@ -11,8 +11,10 @@ namespace {
 bool NameItems(KqlBinder& binder, KqlNames& names, std::vector<KqlBinder::Item>& items) {
   bool ok = true;
   for (KqlBinder::Item& item : items) {
-    if (item.named) ok = binder.TakeName(names, item.name, item.span) && ok;
-    else item.name = item.name.empty() ? names.Unnamed() : names.Unique(item.name);
+    if (item.named)
+      ok = binder.TakeName(names, item.name, item.span) && ok;
+    else
+      item.name = item.name.empty() ? names.Unnamed() : names.Unique(item.name);
   }
   return ok;
 }
@@ -55,13 +57,15 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   }
   // Aggregates that stand alone are the result; expressions over aggregates are computed above.
   bool plain = results.size() == calls.size();
-  for (size_t i = 0; i < results.size() && plain; i++) plain = results[i].expr->kind == Expr::Kind::kColumn && results[i].expr->column == calls[i].id;
+  for (size_t i = 0; i < results.size() && plain; i++)
+    plain = results[i].expr->kind == Expr::Kind::kColumn && results[i].expr->column == calls[i].id;
   if (plain)
     for (size_t i = 0; i < results.size(); i++) calls[i].name = results[i].name;
   RelPtr grouped = MakeAggregate(input, groups, std::move(calls), op.span);
   if (plain) return grouped;
   std::vector<NamedExpr> columns;
-  for (const NamedExpr& group : groups) columns.push_back({group.id, group.name, MakeColumn(group.id, group.expr->type, group.expr->span)});
+  for (const NamedExpr& group : groups)
+    columns.push_back({group.id, group.name, MakeColumn(group.id, group.expr->type, group.expr->span)});
   for (KqlBinder::Item& result : results) {
     ColumnId id = result.expr->kind == Expr::Kind::kColumn ? result.expr->column : 0;
     if (id == 0 || !used.insert(id).second) {
@@ -79,7 +83,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kSummarizeOperator) = {
     .name = "summarize",
     .syntax = "T | summarize [[Name =] Aggregate, ...] [by [Name =] Key, ...]",
-    .doc = "Groups the rows by the keys and computes the aggregates of each group. Without keys there is exactly one row, also for no input; with keys, none for no input.",
+    .doc =
+        "Groups the rows by the keys and computes the aggregates of each group. Without keys there is exactly one row, "
+        "also for no input; with keys, none for no input.",
     .example = "DeviceProcessEvents | summarize Count = count(), Last = max(Timestamp) by FileName, bin(Timestamp, 1h)",
     .bind = Bind,
 };

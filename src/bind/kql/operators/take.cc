@@ -16,7 +16,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kTakeOperator) = {
     .name = "take",
     .syntax = "T | take NumberOfRows",
-    .doc = "Up to the given number of rows: the first ones of sorted rows, any of unsorted ones. `limit` is the same operator.",
+    .doc =
+        "Up to the given number of rows: the first ones of sorted rows, any of unsorted ones. `limit` is the same "
+        "operator.",
     .example = "DeviceEvents | take 5",
     .bind = Bind,
 };

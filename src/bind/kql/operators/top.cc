@@ -1,7 +1,7 @@
 // top: the first rows in an order.
-#include "bind/kql/sort_keys.h"
 #include "bind/kql/kql_binder.h"
 #include "bind/kql/operator.h"
+#include "bind/kql/sort_keys.h"
 
 namespace quarry {
 namespace {

@@ -44,7 +44,8 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
         ok = ok && rows;
       }
       if (parts->size() == before && !fuzzy) {
-        binder.Report(Code::Q0201, item->span, "no table matches `" + std::string(pattern) + "`").label = "no source delivers one";
+        binder.Report(Code::Q0201, item->span, "no table matches `" + std::string(pattern) + "`").label =
+            "no source delivers one";
         ok = false;
       }
       continue;
@@ -57,7 +58,8 @@ bool CollectParts(KqlBinder& binder, const kql::Operator& op, bool fuzzy, std::v
     }
     ok = ok && rows;
     if (!rows) continue;
-    bool named = item->kind == kql::Expr::Kind::kName && (binder.IsStoredTable(item->text) || IsView(binder, item->text));
+    bool named =
+        item->kind == kql::Expr::Kind::kName && (binder.IsStoredTable(item->text) || IsView(binder, item->text));
     std::string_view by_as = binder.NameByAs(*rows);
     parts->push_back({rows, named ? std::string(item->text) : by_as.empty() ? fallback : std::string(by_as)});
   }
@@ -118,7 +120,10 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   }
   std::vector<Column> columns = MatchColumns(parts);
   if (columns.size() * parts.size() > 1'000'000) {
-    binder.Unsupported(op.span, "a union of " + std::to_string(parts.size()) + " tables with " + std::to_string(columns.size()) + " columns", "too wide");
+    binder.Unsupported(
+        op.span,
+        "a union of " + std::to_string(parts.size()) + " tables with " + std::to_string(columns.size()) + " columns",
+        "too wide");
     return Failure{};
   }
   KqlNames names;
@@ -143,7 +148,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
   for (size_t i = 0; i < parts.size(); i++) {
     std::vector<NamedExpr> projected;
     std::vector<ColumnId> link;
-    if (!source_column.empty()) projected.push_back({binder.NextId(), source_column, MakeLiteral(Value::String(parts[i].source), op.span)});
+    if (!source_column.empty())
+      projected.push_back({binder.NextId(), source_column, MakeLiteral(Value::String(parts[i].source), op.span)});
     for (const Column& column : columns) {
       if (column.from[i] != 0) {
         projected.push_back({column.from[i], column.name, MakeColumn(column.from[i], column.type)});
@@ -164,7 +170,11 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 QUARRY_DEFINE(KqlOperatorDef, kUnionOperator) = {
     .name = "union",
     .syntax = "[T |] union [withsource=Column] [isfuzzy=true|false] Table, ...",
-    .doc = "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several types becomes a column for each type (`A_long`, `A_string`). `kind=inner` gives the same columns as `kind=outer`, as the binder of the language does; `withsource` adds the source of each row, `isfuzzy` leaves out tables that do not exist, and `*` in a name stands for any text.",
+    .doc =
+        "All rows of all tables. Columns are matched by name; one that a table lacks is null there. A name of several "
+        "types becomes a column for each type (`A_long`, `A_string`). `kind=inner` gives the same columns as "
+        "`kind=outer`, as the binder of the language does; `withsource` adds the source of each row, `isfuzzy` leaves "
+        "out tables that do not exist, and `*` in a name stands for any text.",
     .example = "union isfuzzy=true withsource=Source DeviceProcessEvents, DeviceNetworkEvents | count",
     .bind = Bind,
 };

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateAt("arg_max_null", call); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateAt("arg_max_null", call);
+}
 
 }  // namespace
 

@@ -6,9 +6,13 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return MeanType(types[0]); }
+Type ResultOf(std::span<const Type> types) {
+  return MeanType(types[0]);
+}
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateMean(call, AggregateWhere(call.args[0], call.args[1])); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateMean(call, AggregateWhere(call.args[0], call.args[1]));
+}
 
 }  // namespace
 

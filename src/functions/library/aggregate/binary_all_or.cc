@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::Call("bit_or", {call.args[0]}); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::Call("bit_or", {call.args[0]});
+}
 
 }  // namespace
 

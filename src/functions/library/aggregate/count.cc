@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall&) { return sql::Call("count", {sql::Star()}); }
+sql::ExprPtr Lower(const LoweringCall&) {
+  return sql::Call("count", {sql::Star()});
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::Call("count", {sql::Case({call.args[0], sql::Integer(1)}, nullptr)}); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::Call("count", {sql::Case({call.args[0], sql::Integer(1)}, nullptr)});
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::Distinct(sql::Call("count", {call.args[0]})); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::Distinct(sql::Call("count", {call.args[0]}));
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateBag(call, call.args[0]); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateBag(call, call.args[0]);
+}
 
 }  // namespace
 
@@ -15,7 +17,9 @@ QUARRY_DEFINE(FunctionDef, kMakeBagFunction) = {
     .kind = FunctionKind::kAggregate,
     .spelled = {{Lang::kKql, "make_bag"}, {Lang::kKql, "make_dictionary"}},
     .signature = "(bag: dynamic, limit?: int|long) -> dynamic",
-    .doc = "One property bag with the members of all bags. Of members of one name one is kept; what is no bag is left out.",
+    .doc =
+        "One property bag with the members of all bags. Of members of one name one is kept; what is no bag is left "
+        "out.",
     .example = "T | summarize make_bag(bag_pack(Name, Value)) by DeviceId",
     .duckdb = Lower,
     .default_name = "bag_",

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateBag(call, AggregateWhere(call.args[0], call.args[1])); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateBag(call, AggregateWhere(call.args[0], call.args[1]));
+}
 
 }  // namespace
 

@@ -7,7 +7,8 @@ namespace quarry {
 namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
-  const sql::ExprPtr json = sql::Call("coalesce", {AggregateJson(call, call.args[0], call.types[0]), sql::String("null")});
+  const sql::ExprPtr json =
+      sql::Call("coalesce", {AggregateJson(call, call.args[0], call.types[0]), sql::String("null")});
   return AggregateArray(sql::Call("string_agg", {json, sql::String(",")}));
 }
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateSet(call, call.args[0], call.args.size() > 1 ? call.args[1] : sql::Integer(128)); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateSet(call, call.args[0], call.args.size() > 1 ? call.args[1] : sql::Integer(128));
+}
 
 }  // namespace
 

@@ -9,7 +9,8 @@ namespace {
 sql::ExprPtr Lower(const LoweringCall& call) {
   const Value* percent = call.constants[1];
   if (!percent || percent->is_null()) return nullptr;
-  const double share = (percent->type() == Type::kReal ? percent->real() : static_cast<double>(percent->integer())) / 100;
+  const double share =
+      (percent->type() == Type::kReal ? percent->real() : static_cast<double>(percent->integer())) / 100;
   return sql::Call("quantile_disc", {call.args[0], sql::Real(share)});
 }
 

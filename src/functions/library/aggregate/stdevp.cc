@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateOrZero("stddev_pop", call.args[0]); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateOrZero("stddev_pop", call.args[0]);
+}
 
 }  // namespace
 

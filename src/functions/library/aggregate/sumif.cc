@@ -6,9 +6,13 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return SumType(types[0]); }
+Type ResultOf(std::span<const Type> types) {
+  return SumType(types[0]);
+}
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateSum(call, AggregateWhere(call.args[0], call.args[1])); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateSum(call, AggregateWhere(call.args[0], call.args[1]));
+}
 
 }  // namespace
 

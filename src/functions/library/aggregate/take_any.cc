@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return AggregateAny(call, call.args[0]); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AggregateAny(call, call.args[0]);
+}
 
 }  // namespace
 

@@ -17,7 +17,8 @@ Type ResultOf(std::span<const Type> types) {
 Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
   if (call.types.size() % 2 == 0) return Error{"`case` needs a last value for when no condition is true"};
   for (size_t i = 0; i + 1 < call.types.size(); i += 2)
-    if (call.types[i] != Type::kBool) return Error{"argument " + std::to_string(i + 1) + " of `case` must be a condition"};
+    if (call.types[i] != Type::kBool)
+      return Error{"argument " + std::to_string(i + 1) + " of `case` must be a condition"};
   return std::unique_ptr<const CallState>();
 }
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return BranchType(types); }
+Type ResultOf(std::span<const Type> types) {
+  return BranchType(types);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const size_t count = call.types.size();

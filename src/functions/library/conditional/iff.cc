@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return BranchType(types.subspan(1)); }
+Type ResultOf(std::span<const Type> types) {
+  return BranchType(types.subspan(1));
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const size_t taken = !args[0].null && args[0].boolean ? 1 : 2;

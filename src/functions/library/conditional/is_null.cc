@@ -5,9 +5,13 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(args[0].null); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(args[0].null);
+}
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::IsNull(call.args[0]); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::IsNull(call.args[0]);
+}
 
 }  // namespace
 

@@ -17,8 +17,12 @@ constexpr const char* kQuantile = "quantile_cont";
 constexpr const char* kMaxBy = "arg_max_null";
 constexpr const char* kMinBy = "arg_min_null";
 
-sql::ExprPtr Count(const LoweringCall&) { return sql::Call("count", {sql::Star()}); }
-sql::ExprPtr CountDistinct(const LoweringCall& call) { return sql::Distinct(sql::Call("count", {call.args[0]})); }
+sql::ExprPtr Count(const LoweringCall&) {
+  return sql::Call("count", {sql::Star()});
+}
+sql::ExprPtr CountDistinct(const LoweringCall& call) {
+  return sql::Distinct(sql::Call("count", {call.args[0]}));
+}
 
 // list() keeps nulls, so they are filtered by the caller; the order is that of the texts, to be the same every time.
 sql::ExprPtr Collect(const LoweringCall& call) {
@@ -36,52 +40,104 @@ sql::ExprPtr Last(const LoweringCall& call) {
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlCountAggregate) = {
-    .name = "cql_count", .kind = FunctionKind::kAggregate, .signature = "() -> long",
-    .doc = "The number of rows.", .example = "count()", .duckdb = Count,
+    .name = "cql_count",
+    .kind = FunctionKind::kAggregate,
+    .signature = "() -> long",
+    .doc = "The number of rows.",
+    .example = "count()",
+    .duckdb = Count,
 };
 QUARRY_DEFINE(FunctionDef, kCqlCountDistinctAggregate) = {
-    .name = "cql_count_distinct", .kind = FunctionKind::kAggregate, .signature = "(value: string) -> long",
-    .doc = "The number of different values, exactly.", .example = "count(aid, distinct=true)", .duckdb = CountDistinct,
+    .name = "cql_count_distinct",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: string) -> long",
+    .doc = "The number of different values, exactly.",
+    .example = "count(aid, distinct=true)",
+    .duckdb = CountDistinct,
 };
 QUARRY_DEFINE(FunctionDef, kCqlSumAggregate) = {
-    .name = "cql_sum", .kind = FunctionKind::kAggregate, .signature = "(value: real) -> real",
-    .doc = "The sum of the numbers; absent when there is none.", .example = "sum(bytes)", .duckdb = Plain<kSum>,
+    .name = "cql_sum",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real) -> real",
+    .doc = "The sum of the numbers; absent when there is none.",
+    .example = "sum(bytes)",
+    .duckdb = Plain<kSum>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlAvgAggregate) = {
-    .name = "cql_avg", .kind = FunctionKind::kAggregate, .signature = "(value: real) -> real",
-    .doc = "The mean of the numbers; absent when there is none.", .example = "avg(bytes)", .duckdb = Plain<kAvg>,
+    .name = "cql_avg",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real) -> real",
+    .doc = "The mean of the numbers; absent when there is none.",
+    .example = "avg(bytes)",
+    .duckdb = Plain<kAvg>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMinAggregate) = {
-    .name = "cql_min", .kind = FunctionKind::kAggregate, .signature = "(value: real) -> real",
-    .doc = "The smallest of the numbers; absent when there is none.", .example = "min(bytes)", .duckdb = Plain<kMin>,
+    .name = "cql_min",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real) -> real",
+    .doc = "The smallest of the numbers; absent when there is none.",
+    .example = "min(bytes)",
+    .duckdb = Plain<kMin>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMaxAggregate) = {
-    .name = "cql_max", .kind = FunctionKind::kAggregate, .signature = "(value: real) -> real",
-    .doc = "The largest of the numbers; absent when there is none.", .example = "max(bytes)", .duckdb = Plain<kMax>,
+    .name = "cql_max",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real) -> real",
+    .doc = "The largest of the numbers; absent when there is none.",
+    .example = "max(bytes)",
+    .duckdb = Plain<kMax>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlDeviationAggregate) = {
-    .name = "cql_stddev", .kind = FunctionKind::kAggregate, .signature = "(value: real) -> real",
-    .doc = "The sample standard deviation of the numbers.", .example = "stdDev(bytes)", .duckdb = Plain<kDeviation>,
+    .name = "cql_stddev",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real) -> real",
+    .doc = "The sample standard deviation of the numbers.",
+    .example = "stdDev(bytes)",
+    .duckdb = Plain<kDeviation>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlPercentileAggregate) = {
-    .name = "cql_percentile", .kind = FunctionKind::kAggregate, .signature = "(value: real, fraction: real) -> real",
-    .doc = "The value below which the fraction of the numbers lies, interpolated.", .example = "percentile(ms, percentiles=[50, 99])", .duckdb = Plain<kQuantile>,
+    .name = "cql_percentile",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: real, fraction: real) -> real",
+    .doc = "The value below which the fraction of the numbers lies, interpolated.",
+    .example = "percentile(ms, percentiles=[50, 99])",
+    .duckdb = Plain<kQuantile>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlCollectAggregate) = {
-    .name = "cql_collect", .kind = FunctionKind::kAggregate, .signature = "(value: string, separator: string, limit: long) -> string",
-    .doc = "The different values, joined.", .example = "collect([user, host])", .nullable_string = true, .duckdb = Collect,
+    .name = "cql_collect",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: string, separator: string, limit: long) -> string",
+    .doc = "The different values, joined.",
+    .example = "collect([user, host])",
+    .nullable_string = true,
+    .duckdb = Collect,
 };
 QUARRY_DEFINE(FunctionDef, kCqlLastAggregate) = {
-    .name = "cql_last", .kind = FunctionKind::kAggregate, .signature = "(value: string, order...: any) -> string",
-    .doc = "The value of the row that comes last.", .example = "selectLast([status])", .nullable_string = true, .duckdb = Last,
+    .name = "cql_last",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: string, order...: any) -> string",
+    .doc = "The value of the row that comes last.",
+    .example = "selectLast([status])",
+    .nullable_string = true,
+    .duckdb = Last,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMaxByAggregate) = {
-    .name = "cql_max_by", .kind = FunctionKind::kAggregate, .signature = "(value: string, key: real) -> string",
-    .doc = "The value where the key is largest.", .example = "selectFromMax(bytes, include=[url])", .nullable_string = true, .duckdb = Plain<kMaxBy>,
+    .name = "cql_max_by",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: string, key: real) -> string",
+    .doc = "The value where the key is largest.",
+    .example = "selectFromMax(bytes, include=[url])",
+    .nullable_string = true,
+    .duckdb = Plain<kMaxBy>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMinByAggregate) = {
-    .name = "cql_min_by", .kind = FunctionKind::kAggregate, .signature = "(value: string, key: real) -> string",
-    .doc = "The value where the key is smallest.", .example = "selectFromMin(bytes, include=[url])", .nullable_string = true, .duckdb = Plain<kMinBy>,
+    .name = "cql_min_by",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(value: string, key: real) -> string",
+    .doc = "The value where the key is smallest.",
+    .example = "selectFromMin(bytes, include=[url])",
+    .nullable_string = true,
+    .duckdb = Plain<kMinBy>,
 };
 
 }  // namespace quarry

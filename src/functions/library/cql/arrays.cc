@@ -24,7 +24,8 @@ void Length(const KernelCall&, const Cell* args, Cell& result) {
 void MatchesRegex(const KernelCall& call, const Cell* args, Cell& result) {
   const CqlRegex& regex = *static_cast<const CqlRegex*>(call.state);
   bool found = false;
-  VisitElements(args[0].text, args[3].text, 0, [&](std::string_view text) { return found = regex.regex().Matches(text); });
+  VisitElements(args[0].text, args[3].text, 0,
+                [&](std::string_view text) { return found = regex.regex().Matches(text); });
   result = Cell::Bool(found);
 }
 
@@ -64,8 +65,10 @@ void With(const KernelCall& call, const Cell* args, Cell& result) {
   for (size_t i = 1; i + 1 < call.types.size(); i += 2) {
     if (args[i].null) continue;
     // A null also hides what stands below a nested member.
-    if (args[i + 1].null) add(args[i].text) += "null";
-    else AppendJsonString(args[i + 1].text, add(args[i].text));
+    if (args[i + 1].null)
+      add(args[i].text) += "null";
+    else
+      AppendJsonString(args[i + 1].text, add(args[i].text));
   }
   result = Cell::Text(call.arena.Copy(out + "}"));
 }
@@ -73,29 +76,46 @@ void With(const KernelCall& call, const Cell* args, Cell& result) {
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlArrayContainsFunction) = {
-    .name = "cql_array_contains", .signature = "(event: dynamic, array: string, value: string) -> bool",
-    .doc = "Is one of the fields `array[0]`, `array[1]`, ... equal to a value?", .example = "array:contains(\"tags[]\", value=prod)",
-    .null_rule = NullRule::kFalse, .kernel = Contains,
+    .name = "cql_array_contains",
+    .signature = "(event: dynamic, array: string, value: string) -> bool",
+    .doc = "Is one of the fields `array[0]`, `array[1]`, ... equal to a value?",
+    .example = "array:contains(\"tags[]\", value=prod)",
+    .null_rule = NullRule::kFalse,
+    .kernel = Contains,
 };
 QUARRY_DEFINE(FunctionDef, kCqlArrayLengthFunction) = {
-    .name = "cql_array_length", .signature = "(event: dynamic, array: string) -> long",
-    .doc = "The number of fields `array[0]`, `array[1]`, ... up to the first that is absent.", .example = "array:length(\"tags[]\")", .kernel = Length,
+    .name = "cql_array_length",
+    .signature = "(event: dynamic, array: string) -> long",
+    .doc = "The number of fields `array[0]`, `array[1]`, ... up to the first that is absent.",
+    .example = "array:length(\"tags[]\")",
+    .kernel = Length,
 };
 QUARRY_DEFINE(FunctionDef, kCqlArrayRegexFunction) = {
-    .name = "cql_array_regex", .signature = "(event: dynamic, pattern: string, flags: string, array: string) -> bool",
-    .doc = "Does the expression match in one of the fields `array[0]`, `array[1]`, ...?", .example = "array:regex(\"tags[]\", regex=\"^prod\")",
-    .null_rule = NullRule::kFalse, .prepare = PrepareCqlRegex, .kernel = MatchesRegex,
+    .name = "cql_array_regex",
+    .signature = "(event: dynamic, pattern: string, flags: string, array: string) -> bool",
+    .doc = "Does the expression match in one of the fields `array[0]`, `array[1]`, ...?",
+    .example = "array:regex(\"tags[]\", regex=\"^prod\")",
+    .null_rule = NullRule::kFalse,
+    .prepare = PrepareCqlRegex,
+    .kernel = MatchesRegex,
 };
 QUARRY_DEFINE(FunctionDef, kCqlArrayConcatFunction) = {
     .name = "cql_array_concat",
-    .signature = "(event: dynamic, array: string, from: long, to: long, separator: string, prefix: string, suffix: string) -> string",
-    .doc = "The elements `from` to `to` (-1: the last) in one text; absent when there is none.", .example = "concatArray(tags, separator=\", \")",
-    .nullable_string = true, .kernel = Concat,
+    .signature =
+        "(event: dynamic, array: string, from: long, to: long, separator: string, prefix: string, suffix: string) -> "
+        "string",
+    .doc = "The elements `from` to `to` (-1: the last) in one text; absent when there is none.",
+    .example = "concatArray(tags, separator=\", \")",
+    .nullable_string = true,
+    .kernel = Concat,
 };
 QUARRY_DEFINE(FunctionDef, kCqlWithFieldsFunction) = {
-    .name = "cql_with_fields", .signature = "(event: dynamic, name_and_value...: any) -> dynamic",
-    .doc = "An event with other values of some fields; null takes a field away.", .example = "array:length(\"tags[]\")",
-    .null_rule = NullRule::kHandled, .kernel = With,
+    .name = "cql_with_fields",
+    .signature = "(event: dynamic, name_and_value...: any) -> dynamic",
+    .doc = "An event with other values of some fields; null takes a field away.",
+    .example = "array:length(\"tags[]\")",
+    .null_rule = NullRule::kHandled,
+    .kernel = With,
 };
 
 }  // namespace quarry

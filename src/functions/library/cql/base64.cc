@@ -8,7 +8,9 @@
 namespace quarry {
 namespace {
 
-bool IsBase64Digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/'; }
+bool IsBase64Digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
 
 // false: unpaired surrogates, or half a unit at the end.
 bool AppendUtf16(std::string_view bytes, bool little, std::string& out) {
@@ -58,7 +60,9 @@ void Decode(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kCqlBase64DecodeFunction) = {
     .name = "cql_base64_decode",
     .signature = "(text: string, charset: string) -> string",
-    .doc = "The text that base64 stands for, in `utf-8`, `utf-16le`, `utf-16be` or `iso-8859-1`. Characters that are no base64 are passed over; absent when the bytes are no text.",
+    .doc =
+        "The text that base64 stands for, in `utf-8`, `utf-16le`, `utf-16be` or `iso-8859-1`. Characters that are no "
+        "base64 are passed over; absent when the bytes are no text.",
     .example = "base64Decode(script, charset=\"UTF-16LE\")",
     .nullable_string = true,
     .kernel = Decode,

@@ -39,7 +39,8 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
   for (size_t i = 1; i < call.constants.size(); ++i) {
     if (!call.constants[i]) return std::unique_ptr<const CallState>();
     std::optional<Ipv6Prefix> prefix = ParseIpv6Prefix(call.constants[i]->text());
-    if (!prefix) return Error{"`" + call.constants[i]->text() + "` is no subnet; subnets are written as in `10.0.0.0/8`"};
+    if (!prefix)
+      return Error{"`" + call.constants[i]->text() + "` is no subnet; subnets are written as in `10.0.0.0/8`"};
     state->prefixes.push_back(*prefix);
   }
   return std::unique_ptr<const CallState>(std::move(state));

@@ -24,7 +24,9 @@ bool AnyFieldOf(std::string_view event, const Visit& visit) {
   return false;
 }
 
-const CqlRegex& RegexOfCall(const KernelCall& call) { return *static_cast<const CqlRegex*>(call.state); }
+const CqlRegex& RegexOfCall(const KernelCall& call) {
+  return *static_cast<const CqlRegex*>(call.state);
+}
 
 void Contains(const KernelCall& call, const Cell* args, Cell& result) {
   Glob local;
@@ -40,7 +42,6 @@ Result<std::unique_ptr<const CallState>> PrepareContains(const PrepareCall& call
   if (!call.constants[1]) return std::unique_ptr<const CallState>();
   return std::unique_ptr<const CallState>(std::make_unique<Glob>("*" + call.constants[1]->text() + "*"));
 }
-
 
 void Match(const KernelCall& call, const Cell* args, Cell& result) {
   const CqlRegex& regex = RegexOfCall(call);
@@ -68,7 +69,9 @@ void Group(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kCqlEventContainsFunction) = {
     .name = "cql_event_contains",
     .signature = "(event: dynamic, pattern: string) -> bool",
-    .doc = "True when a field of the event contains `pattern`, in which `*` stands for any text. Case counts. Tags, `@id` and the times are not searched.",
+    .doc =
+        "True when a field of the event contains `pattern`, in which `*` stands for any text. Case counts. Tags, `@id` "
+        "and the times are not searched.",
     .example = "\"mimikatz\"",
     .null_rule = NullRule::kFalse,
     .prepare = PrepareContains,
@@ -78,7 +81,8 @@ QUARRY_DEFINE(FunctionDef, kCqlEventContainsFunction) = {
 QUARRY_DEFINE(FunctionDef, kCqlEventRegexFunction) = {
     .name = "cql_event_regex",
     .signature = "(event: dynamic, pattern: string, flags: string) -> bool",
-    .doc = "True when a regular expression matches in a field of the event. Tags, `@id` and the times are not searched.",
+    .doc =
+        "True when a regular expression matches in a field of the event. Tags, `@id` and the times are not searched.",
     .example = "/mimi(katz|lib)/i",
     .null_rule = NullRule::kFalse,
     .prepare = PrepareCqlRegex,

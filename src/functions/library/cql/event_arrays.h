@@ -13,7 +13,9 @@ namespace quarry {
 const JsonNode* FindEventField(const JsonNode& event, std::string_view name);
 
 // "tags" for "tags[]" and "tags".
-inline std::string_view ArrayName(std::string_view array) { return array.ends_with("[]") ? array.substr(0, array.size() - 2) : array; }
+inline std::string_view ArrayName(std::string_view array) {
+  return array.ends_with("[]") ? array.substr(0, array.size() - 2) : array;
+}
 
 // visit(text) for the elements from index `from` up to the first that is absent, until it returns true. The number of
 // elements before that.

@@ -12,16 +12,18 @@ namespace quarry {
 namespace {
 
 struct Directive {
-  std::string literal;     // text before it
-  int argument = -1;       // index into the fields; -1: none
+  std::string literal;  // text before it
+  int argument = -1;    // index into the fields; -1: none
   std::string flags;
   size_t width = 0;
   int precision = -1;
-  char type = 0;           // 0: only the literal
-  char time_letter = 0;    // for t and T
+  char type = 0;         // 0: only the literal
+  char time_letter = 0;  // for t and T
 };
 
-bool Is(const Directive& d, char flag) { return d.flags.find(flag) != std::string::npos; }
+bool Is(const Directive& d, char flag) {
+  return d.flags.find(flag) != std::string::npos;
+}
 
 class Format : public CallState {
  public:
@@ -45,14 +47,17 @@ Result<std::unique_ptr<const Format>> Parse(std::string_view text, size_t argume
       std::from_chars(text.data() + at, text.data() + digits, index);
       at = digits + 1;
     }
-    while (at < text.size() && std::string_view("-#+ 0,(").find(text[at]) != std::string_view::npos) next.flags += text[at++];
+    while (at < text.size() && std::string_view("-#+ 0,(").find(text[at]) != std::string_view::npos)
+      next.flags += text[at++];
     size_t width = 0;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && width < 100'000) width = width * 10 + static_cast<size_t>(text[at++] - '0');
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && width < 100'000)
+      width = width * 10 + static_cast<size_t>(text[at++] - '0');
     next.width = width;
     if (at < text.size() && text[at] == '.') {
       int precision = 0;
       ++at;
-      while (at < text.size() && text[at] >= '0' && text[at] <= '9' && precision < 1000) precision = precision * 10 + (text[at++] - '0');
+      while (at < text.size() && text[at] >= '0' && text[at] <= '9' && precision < 1000)
+        precision = precision * 10 + (text[at++] - '0');
       next.precision = precision;
     }
     if (at >= text.size()) return Error{"the format ends inside a directive"};
@@ -75,7 +80,8 @@ Result<std::unique_ptr<const Format>> Parse(std::string_view text, size_t argume
     }
     next.argument = index > 0 ? index - 1 : ordinary++;
     if (static_cast<size_t>(next.argument) >= arguments) {
-      return Error{"the format names " + std::to_string(next.argument + 1) + " values, `field` gives " + std::to_string(arguments)};
+      return Error{"the format names " + std::to_string(next.argument + 1) + " values, `field` gives " +
+                   std::to_string(arguments)};
     }
     format->directives.push_back(std::move(next));
     next = Directive();
@@ -110,18 +116,21 @@ std::optional<std::string> Show(const Directive& d, const Cell& cell) {
       if (d.precision >= 0) text = text.substr(0, OffsetOfCodePoint(text, static_cast<size_t>(d.precision)));
       return d.type == 'S' ? Uppered(text) : text;
     }
-    case 'b': return std::string(!cell.null && cell.text != "false" ? "true" : "false");
+    case 'b':
+      return std::string(!cell.null && cell.text != "false" ? "true" : "false");
     case 'c':
     case 'C': {
       if (cell.null) return std::nullopt;
-      if (std::optional<double> code = ParseCqlNumber(cell.text); code && cell.text.size() > 1 && *code >= 0 && *code < 0x110000) {
+      if (std::optional<double> code = ParseCqlNumber(cell.text);
+          code && cell.text.size() > 1 && *code >= 0 && *code < 0x110000) {
         std::string out;
         AppendUtf8(static_cast<uint32_t>(*code), out);
         return out;
       }
       return std::string(cell.text.substr(0, OffsetOfCodePoint(cell.text, 1)));
     }
-    default: break;
+    default:
+      break;
   }
   if (cell.null) return std::nullopt;
   std::optional<double> number = ParseCqlNumber(cell.text);
@@ -135,7 +144,8 @@ std::optional<std::string> Show(const Directive& d, const Cell& cell) {
     int64_t whole = 0;
     // Whole numbers of any length are read as they are, others without their fraction.
     auto [end, error] = std::from_chars(cell.text.data(), cell.text.data() + cell.text.size(), whole);
-    if (error != std::errc() || end != cell.text.data() + cell.text.size()) whole = static_cast<int64_t>(std::trunc(*number));
+    if (error != std::errc() || end != cell.text.data() + cell.text.size())
+      whole = static_cast<int64_t>(std::trunc(*number));
     char buffer[32];
     if (d.type == 'd' || d.type == 'i') {
       uint64_t magnitude = whole < 0 ? ~static_cast<uint64_t>(whole) + 1 : static_cast<uint64_t>(whole);
@@ -198,8 +208,10 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
 QUARRY_DEFINE(FunctionDef, kCqlFormatFunction) = {
     .name = "cql_format",
     .signature = "(format: string, value...: string) -> string",
-    .doc = "Java's `String.format` over field texts: `%[n$][flags][width][.precision]type` with types s d i o x X f e g b c t. "
-           "An absent value is empty for `%s`; what is no number gives no result for the numeric types.",
+    .doc =
+        "Java's `String.format` over field texts: `%[n$][flags][width][.precision]type` with types s d i o x X f e g b "
+        "c t. "
+        "An absent value is empty for `%s`; what is no number gives no result for the numeric types.",
     .example = "format(\"%s: %,d bytes\", field=[user, bytes])",
     .null_rule = NullRule::kHandled,
     .nullable_string = true,

@@ -39,8 +39,10 @@ LiteralFilter Glob::RequiredLiterals() const {
 namespace {
 
 void Match(const KernelCall& call, const Cell* args, Cell& result) {
-  if (call.state) result = Cell::Bool(static_cast<const Glob*>(call.state)->Matches(args[0].text));
-  else result = Cell::Bool(Glob(args[1].text).Matches(args[0].text));
+  if (call.state)
+    result = Cell::Bool(static_cast<const Glob*>(call.state)->Matches(args[0].text));
+  else
+    result = Cell::Bool(Glob(args[1].text).Matches(args[0].text));
 }
 
 Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
@@ -57,7 +59,9 @@ LiteralFilter Literals(std::span<const Value* const> constants) {
 QUARRY_DEFINE(FunctionDef, kGlobMatchFunction) = {
     .name = "glob_match",
     .signature = "(text: string, pattern: string) -> bool",
-    .doc = "True when `pattern`, in which `*` stands for any text, matches all of `text`. Case counts; a star cannot be escaped.",
+    .doc =
+        "True when `pattern`, in which `*` stands for any text, matches all of `text`. Case counts; a star cannot be "
+        "escaped.",
     .example = "DomainName=*.workers.*",
     .null_rule = NullRule::kFalse,
     .prepare = Prepare,

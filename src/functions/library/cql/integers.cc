@@ -14,8 +14,10 @@ void ParseInt(const KernelCall& call, const Cell* args, Cell& result) {
   std::string digits(args[0].text);
   const int64_t radix = args[1].integer;
   if (radix == 16) {
-    if (digits.starts_with("0x") || digits.starts_with("0X")) digits.erase(0, 2);
-    else if (digits.starts_with("16#")) digits.erase(0, 3);
+    if (digits.starts_with("0x") || digits.starts_with("0X"))
+      digits.erase(0, 2);
+    else if (digits.starts_with("16#"))
+      digits.erase(0, 3);
   }
   if (args[2].text == "little") {
     if (digits.size() % 2 != 0) return;
@@ -38,14 +40,22 @@ void Subnet(const KernelCall& call, const Cell* args, Cell& result) {
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlParseIntFunction) = {
-    .name = "cql_parse_int", .signature = "(text: string, radix: long, endian: string) -> string",
-    .doc = "The decimal digits of an unsigned integer of 64 bits in another base; `little` reads the pairs of hexadecimal digits from the end. Absent when it is none.",
-    .example = "parseInt(code, radix=16)", .nullable_string = true, .kernel = ParseInt,
+    .name = "cql_parse_int",
+    .signature = "(text: string, radix: long, endian: string) -> string",
+    .doc =
+        "The decimal digits of an unsigned integer of 64 bits in another base; `little` reads the pairs of hexadecimal "
+        "digits from the end. Absent when it is none.",
+    .example = "parseInt(code, radix=16)",
+    .nullable_string = true,
+    .kernel = ParseInt,
 };
 QUARRY_DEFINE(FunctionDef, kCqlSubnetFunction) = {
-    .name = "cql_subnet", .signature = "(address: string, bits: long) -> string",
-    .doc = "The subnet of an IPv4 address, as `10.0.0.0/8`; absent for anything else.", .example = "subnet(aip, bits=24)",
-    .nullable_string = true, .kernel = Subnet,
+    .name = "cql_subnet",
+    .signature = "(address: string, bits: long) -> string",
+    .doc = "The subnet of an IPv4 address, as `10.0.0.0/8`; absent for anything else.",
+    .example = "subnet(aip, bits=24)",
+    .nullable_string = true,
+    .kernel = Subnet,
 };
 
 }  // namespace quarry

@@ -18,7 +18,8 @@ const JsonNode* FindEventField(const JsonNode& node, std::string_view name) {
     std::string_view rest = name.substr(i);
     while (below && rest.starts_with('[')) {
       size_t close = rest.find(']');
-      std::optional<int64_t> index = close == std::string_view::npos ? std::nullopt : ParseInteger(rest.substr(1, close - 1));
+      std::optional<int64_t> index =
+          close == std::string_view::npos ? std::nullopt : ParseInteger(rest.substr(1, close - 1));
       below = index && *index >= 0 ? below->At(*index) : nullptr;
       rest = close == std::string_view::npos ? std::string_view() : rest.substr(close + 1);
     }
@@ -62,7 +63,9 @@ class FlatObject {
   std::string out_;
 };
 
-bool IsKeyCharacter(char c) { return IsAsciiAlnum(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '#' || c == '[' || c == ']'; }
+bool IsKeyCharacter(char c) {
+  return IsAsciiAlnum(c) || c == '_' || c == '.' || c == '-' || c == '@' || c == '#' || c == '[' || c == ']';
+}
 
 // key=value, key="value", key='value', anywhere in a text. A bare value ends at white space or a comma.
 void KeyValues(const KernelCall& call, const Cell* args, Cell& result) {
@@ -108,8 +111,9 @@ struct Flattener {
     switch (node.kind) {
       case JsonNode::Kind::kObject:
         for (const JsonMember& member : node.object()) {
-          Visit(member.value, name.empty() || name.back() == '\x01' ? (name.empty() ? "" : name.substr(0, name.size() - 1)) + std::string(member.name)
-                                                                    : name + "." + std::string(member.name));
+          Visit(member.value, name.empty() || name.back() == '\x01'
+                                  ? (name.empty() ? "" : name.substr(0, name.size() - 1)) + std::string(member.name)
+                                  : name + "." + std::string(member.name));
         }
         return;
       case JsonNode::Kind::kArray: {
@@ -119,13 +123,23 @@ struct Flattener {
         return;
       }
       case JsonNode::Kind::kNull:
-        if (nulls == "keep") Add(name, "null");
-        else if (nulls == "empty") Add(name, "");
+        if (nulls == "keep")
+          Add(name, "null");
+        else if (nulls == "empty")
+          Add(name, "");
         return;
-      case JsonNode::Kind::kString: Add(name, node.text); return;
-      case JsonNode::Kind::kBool: Add(name, node.boolean ? "true" : "false"); return;
-      case JsonNode::Kind::kInteger: Add(name, std::to_string(node.integer)); return;
-      case JsonNode::Kind::kReal: Add(name, FormatReal(node.real)); return;
+      case JsonNode::Kind::kString:
+        Add(name, node.text);
+        return;
+      case JsonNode::Kind::kBool:
+        Add(name, node.boolean ? "true" : "false");
+        return;
+      case JsonNode::Kind::kInteger:
+        Add(name, std::to_string(node.integer));
+        return;
+      case JsonNode::Kind::kReal:
+        Add(name, FormatReal(node.real));
+        return;
     }
   }
   void Add(const std::string& name, std::string_view value) {
@@ -178,21 +192,34 @@ void Merge(const KernelCall& call, const Cell* args, Cell& result) {
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlMemberFunction) = {
-    .name = "cql_member", .signature = "(object: dynamic, name: string) -> string", .doc = "A field of an event or of parsed fields, by its name.",
-    .example = "getField(name)", .nullable_string = true, .kernel = Member,
+    .name = "cql_member",
+    .signature = "(object: dynamic, name: string) -> string",
+    .doc = "A field of an event or of parsed fields, by its name.",
+    .example = "getField(name)",
+    .nullable_string = true,
+    .kernel = Member,
 };
 QUARRY_DEFINE(FunctionDef, kCqlKeyValuesFunction) = {
-    .name = "cql_key_values", .signature = "(text: string, separator: string, prefix: string, exclude_empty: bool) -> dynamic",
-    .doc = "The `key=value` pairs of a text as fields. Values may be quoted; bare ones end at white space or a comma.", .example = "kvParse()", .kernel = KeyValues,
+    .name = "cql_key_values",
+    .signature = "(text: string, separator: string, prefix: string, exclude_empty: bool) -> dynamic",
+    .doc = "The `key=value` pairs of a text as fields. Values may be quoted; bare ones end at white space or a comma.",
+    .example = "kvParse()",
+    .kernel = KeyValues,
 };
 QUARRY_DEFINE(FunctionDef, kCqlFlattenFunction) = {
-    .name = "cql_flatten", .signature = "(json: string, prefix: string, exclude_empty: bool, nulls: string) -> dynamic",
-    .doc = "The values of a JSON object as fields: `a.b`, `c[0]`. Null when the text is no JSON object.", .example = "parseJson()", .kernel = Flatten,
+    .name = "cql_flatten",
+    .signature = "(json: string, prefix: string, exclude_empty: bool, nulls: string) -> dynamic",
+    .doc = "The values of a JSON object as fields: `a.b`, `c[0]`. Null when the text is no JSON object.",
+    .example = "parseJson()",
+    .kernel = Flatten,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMergeFunction) = {
-    .name = "cql_merge", .signature = "(event: dynamic, parsed: dynamic, overrides: bool) -> dynamic",
-    .doc = "An event with parsed fields; of equal names the event's remain, unless the others override them.", .example = "kvParse(override=true)",
-    .null_rule = NullRule::kHandled, .kernel = Merge,
+    .name = "cql_merge",
+    .signature = "(event: dynamic, parsed: dynamic, overrides: bool) -> dynamic",
+    .doc = "An event with parsed fields; of equal names the event's remain, unless the others override them.",
+    .example = "kvParse(override=true)",
+    .null_rule = NullRule::kHandled,
+    .kernel = Merge,
 };
 
 }  // namespace quarry

@@ -5,7 +5,9 @@
 namespace quarry {
 namespace {
 
-const CqlRegex& StateOf(const KernelCall& call) { return *static_cast<const CqlRegex*>(call.state); }
+const CqlRegex& StateOf(const KernelCall& call) {
+  return *static_cast<const CqlRegex*>(call.state);
+}
 
 void Match(const KernelCall& call, const Cell* args, Cell& result) {
   result = Cell::Bool(StateOf(call).regex().Matches(args[0].text));
@@ -68,7 +70,8 @@ void Replace(const KernelCall& call, const Cell* args, Cell& result) {
           out += c;
           continue;
         }
-        for (int number : regex.Groups(replacement.substr(i + 2, end - i - 2))) out += groups[static_cast<size_t>(number)];
+        for (int number : regex.Groups(replacement.substr(i + 2, end - i - 2)))
+          out += groups[static_cast<size_t>(number)];
         i = end;
       } else {
         out += c;
@@ -86,7 +89,9 @@ void Replace(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kCqlRegexMatchFunction) = {
     .name = "cql_regex_match",
     .signature = "(text: string, pattern: string, flags?: string) -> bool",
-    .doc = "True when `pattern` matches anywhere in `text`; false for an absent text.\n\nCQL's dialect: flags i (case), d (dot matches line ends), m (anchors per line).",
+    .doc =
+        "True when `pattern` matches anywhere in `text`; false for an absent text.\n\nCQL's dialect: flags i (case), d "
+        "(dot matches line ends), m (anchors per line).",
     .example = "ImageFileName=/\\\\(powershell|pwsh)\\.exe$/i",
     .null_rule = NullRule::kFalse,
     .prepare = PrepareCqlRegex,

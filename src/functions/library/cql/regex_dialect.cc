@@ -50,7 +50,9 @@ Rewritten Rewrite(std::string_view pattern, std::string_view flags) {
     ++depth;
     out.pattern += c;
     std::string_view rest = pattern.substr(i + 1);
-    size_t skip = rest.starts_with("?P<") ? 3 : rest.starts_with("?<") && !rest.starts_with("?<=") && !rest.starts_with("?<!") ? 2 : 0;
+    size_t skip = rest.starts_with("?P<")                                                          ? 3
+                  : rest.starts_with("?<") && !rest.starts_with("?<=") && !rest.starts_with("?<!") ? 2
+                                                                                                   : 0;
     if (skip > 0) {
       size_t end = rest.find('>', skip);
       ++groups;
@@ -66,7 +68,8 @@ Rewritten Rewrite(std::string_view pattern, std::string_view flags) {
     size_t close = out.pattern.find(')');
     bool only_flags = close != std::string::npos && close > 2;
     for (size_t i = 2; i < close && only_flags; ++i) only_flags = IsAsciiAlpha(out.pattern[i]);
-    if (only_flags && close < first_bar) out.pattern = "(?:" + out.pattern.substr(0, first_bar) + ")" + out.pattern.substr(first_bar);
+    if (only_flags && close < first_bar)
+      out.pattern = "(?:" + out.pattern.substr(0, first_bar) + ")" + out.pattern.substr(first_bar);
   }
   return out;
 }
@@ -75,10 +78,14 @@ Result<RegexOptions> OptionsOf(std::string_view flags) {
   RegexOptions options;
   options.dialect = RegexDialect::kPerl;
   for (char flag : flags) {
-    if (flag == 'i') options.ignore_case = true;
-    else if (flag == 'd' || flag == 's') options.dot_matches_newline = true;
-    else if (flag == 'm') options.multi_line = true;
-    else if (flag != 'g' && flag != 'F') return Error{"unknown flag `" + std::string(1, flag) + "` of a regular expression; flags are i, d, m, g and F"};
+    if (flag == 'i')
+      options.ignore_case = true;
+    else if (flag == 'd' || flag == 's')
+      options.dot_matches_newline = true;
+    else if (flag == 'm')
+      options.multi_line = true;
+    else if (flag != 'g' && flag != 'F')
+      return Error{"unknown flag `" + std::string(1, flag) + "` of a regular expression; flags are i, d, m, g and F"};
   }
   return options;
 }
@@ -116,7 +123,8 @@ Result<void> CheckCqlRegex(std::string_view pattern, std::string_view flags, std
 
 Result<std::unique_ptr<const CallState>> PrepareCqlRegex(const PrepareCall& call) {
   for (size_t i : {size_t{1}, size_t{2}}) {
-    if (i < call.constants.size() && !call.constants[i]) return Error{"a regular expression and its flags are constants"};
+    if (i < call.constants.size() && !call.constants[i])
+      return Error{"a regular expression and its flags are constants"};
   }
   std::string_view flags = call.constants.size() > 2 ? std::string_view(call.constants[2]->text()) : std::string_view();
   auto regex = CqlRegex::Compile(call.constants[1]->text(), flags);
@@ -126,7 +134,8 @@ Result<std::unique_ptr<const CallState>> PrepareCqlRegex(const PrepareCall& call
 
 LiteralFilter CqlRegexLiterals(std::span<const Value* const> constants) {
   if (constants.size() < 2 || !constants[1]) return LiteralFilter::Any();
-  std::string_view flags = constants.size() > 2 && constants[2] ? std::string_view(constants[2]->text()) : std::string_view();
+  std::string_view flags =
+      constants.size() > 2 && constants[2] ? std::string_view(constants[2]->text()) : std::string_view();
   Rewritten rewritten = Rewrite(constants[1]->text(), flags);
   return RequiredByRegex(rewritten.pattern, flags.find('i') != std::string_view::npos);
 }

@@ -34,7 +34,9 @@ class Splitter {
       if (name.starts_with(array_) && name.size() > array_.size() && name[array_.size()] == '[') {
         const size_t close = name.find(']', array_.size());
         const size_t digits = array_.size() + 1;
-        std::optional<int64_t> index = close == std::string::npos ? std::nullopt : ParseInteger(std::string_view(name).substr(digits, close - digits));
+        std::optional<int64_t> index = close == std::string::npos
+                                           ? std::nullopt
+                                           : ParseInteger(std::string_view(name).substr(digits, close - digits));
         if (index && *index >= 0) {
           AddElement(*index, name.substr(close + 1), member.value);
           continue;
@@ -52,7 +54,8 @@ class Splitter {
       if (rest.back() != '{') rest += ',';
       AppendJsonString(member.name, rest);
       rest += ':';
-      if (member.value.kind == JsonNode::Kind::kObject && array_.starts_with(name) && array_.size() > name.size() && array_[name.size()] == '.') {
+      if (member.value.kind == JsonNode::Kind::kObject && array_.starts_with(name) && array_.size() > name.size() &&
+          array_[name.size()] == '.') {
         Read(member.value, name + ".", rest);
         // An object of which nothing remains is no field.
         if (rest.ends_with(":{}")) rest.resize(before);
@@ -88,7 +91,8 @@ class Splitter {
   }
 
  private:
-  using Fields = std::vector<std::pair<std::string, std::string>>;  // name behind the array's, JSON; the last of a name counts
+  using Fields =
+      std::vector<std::pair<std::string, std::string>>;  // name behind the array's, JSON; the last of a name counts
 
   static bool IsPresent(const Fields& fields) {
     for (const auto& [name, json] : fields) {
@@ -104,12 +108,14 @@ class Splitter {
   }
   void AddElement(int64_t index, const std::string& name, const JsonNode& value) {
     if (value.kind == JsonNode::Kind::kObject) {
-      for (const JsonMember& member : value.object()) AddElement(index, name + "." + std::string(member.name), member.value);
+      for (const JsonMember& member : value.object())
+        AddElement(index, name + "." + std::string(member.name), member.value);
       return;
     }
     if (value.kind == JsonNode::Kind::kArray) {
       int64_t inner = 0;
-      for (const JsonNode& element : value.array()) AddElement(index, name + "[" + std::to_string(inner++) + "]", element);
+      for (const JsonNode& element : value.array())
+        AddElement(index, name + "[" + std::to_string(inner++) + "]", element);
       return;
     }
     Fields& fields = elements_[index];
@@ -143,7 +149,9 @@ void SplitEvent(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kCqlSplitEventFunction) = {
     .name = "cql_split_event",
     .signature = "(event: dynamic, array: string) -> dynamic",
-    .doc = "For each element of an array of an event: the event with the element's fields under the array's name, and `_index`, in place of the array.",
+    .doc =
+        "For each element of an array of an event: the event with the element's fields under the array's name, and "
+        "`_index`, in place of the array.",
     .example = "split(email.to)",
     .kernel = SplitEvent,
 };

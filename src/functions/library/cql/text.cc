@@ -10,9 +10,15 @@
 namespace quarry {
 namespace {
 
-void Lower(const KernelCall& call, const Cell* args, Cell& result) { result = Cell::Text(call.arena.Copy(Lowered(args[0].text))); }
-void Upper(const KernelCall& call, const Cell* args, Cell& result) { result = Cell::Text(call.arena.Copy(Uppered(args[0].text))); }
-void Length(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text))); }
+void Lower(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Cell::Text(call.arena.Copy(Lowered(args[0].text)));
+}
+void Upper(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Cell::Text(call.arena.Copy(Uppered(args[0].text)));
+}
+void Length(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text)));
+}
 
 void Concat(const KernelCall& call, const Cell* args, Cell& result) {
   std::string all;
@@ -44,7 +50,8 @@ void Position(const KernelCall&, const Cell* args, Cell& result) {
     if (at == std::string_view::npos) return;
     from = at + (args[1].text.empty() ? 1 : args[1].text.size());
   }
-  if (at != std::string_view::npos) result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text.substr(0, at))));
+  if (at != std::string_view::npos)
+    result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text.substr(0, at))));
 }
 
 void Trim(const KernelCall&, const Cell* args, Cell& result) {
@@ -106,46 +113,82 @@ void Entropy(const KernelCall&, const Cell* args, Cell& result) {
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlLowerFunction) = {
-    .name = "cql_lower", .signature = "(text: string) -> string", .doc = "`text` in lower case.", .example = "lower(host)",
-    .nullable_string = true, .kernel = Lower,
+    .name = "cql_lower",
+    .signature = "(text: string) -> string",
+    .doc = "`text` in lower case.",
+    .example = "lower(host)",
+    .nullable_string = true,
+    .kernel = Lower,
 };
 QUARRY_DEFINE(FunctionDef, kCqlUpperFunction) = {
-    .name = "cql_upper", .signature = "(text: string) -> string", .doc = "`text` in upper case.", .example = "upper(host)",
-    .nullable_string = true, .kernel = Upper,
+    .name = "cql_upper",
+    .signature = "(text: string) -> string",
+    .doc = "`text` in upper case.",
+    .example = "upper(host)",
+    .nullable_string = true,
+    .kernel = Upper,
 };
 QUARRY_DEFINE(FunctionDef, kCqlLengthFunction) = {
-    .name = "cql_length", .signature = "(text: string) -> long", .doc = "The number of characters (code points).", .example = "length(CommandLine)",
+    .name = "cql_length",
+    .signature = "(text: string) -> long",
+    .doc = "The number of characters (code points).",
+    .example = "length(CommandLine)",
     .kernel = Length,
 };
 QUARRY_DEFINE(FunctionDef, kCqlConcatFunction) = {
-    .name = "cql_concat", .signature = "(text...: string) -> string", .doc = "The texts that are present, one behind the other; absent when none is.",
-    .example = "concat([aid, cid])", .null_rule = NullRule::kHandled, .nullable_string = true, .kernel = Concat,
+    .name = "cql_concat",
+    .signature = "(text...: string) -> string",
+    .doc = "The texts that are present, one behind the other; absent when none is.",
+    .example = "concat([aid, cid])",
+    .null_rule = NullRule::kHandled,
+    .nullable_string = true,
+    .kernel = Concat,
 };
 QUARRY_DEFINE(FunctionDef, kCqlSubstringFunction) = {
-    .name = "cql_substring", .signature = "(text: string, begin: long, end: long) -> string", .doc = "Characters `begin` up to, but not including, `end`, from 0.",
-    .example = "text:substring(hash, begin=0, end=8)", .nullable_string = true, .kernel = Substring,
+    .name = "cql_substring",
+    .signature = "(text: string, begin: long, end: long) -> string",
+    .doc = "Characters `begin` up to, but not including, `end`, from 0.",
+    .example = "text:substring(hash, begin=0, end=8)",
+    .nullable_string = true,
+    .kernel = Substring,
 };
 QUARRY_DEFINE(FunctionDef, kCqlPositionFunction) = {
-    .name = "cql_position", .signature = "(text: string, part: string, begin: long, occurrence: long) -> long",
-    .doc = "Where `part` stands in `text` for the given time, from 0; absent when it does not.", .example = "text:positionOf(email, character=\"@\")",
+    .name = "cql_position",
+    .signature = "(text: string, part: string, begin: long, occurrence: long) -> long",
+    .doc = "Where `part` stands in `text` for the given time, from 0; absent when it does not.",
+    .example = "text:positionOf(email, character=\"@\")",
     .kernel = Position,
 };
 QUARRY_DEFINE(FunctionDef, kCqlTrimFunction) = {
-    .name = "cql_trim", .signature = "(text: string, mode: string) -> string", .doc = "`text` without white space at its `start`, `end` or `both`.",
-    .example = "text:trim(name)", .nullable_string = true, .kernel = Trim,
+    .name = "cql_trim",
+    .signature = "(text: string, mode: string) -> string",
+    .doc = "`text` without white space at its `start`, `end` or `both`.",
+    .example = "text:trim(name)",
+    .nullable_string = true,
+    .kernel = Trim,
 };
 QUARRY_DEFINE(FunctionDef, kCqlSplitFunction) = {
-    .name = "cql_split", .signature = "(text: string, pattern: string, flags: string, index: long) -> string",
-    .doc = "The piece `index` between matches of `pattern`, from 0, negative from the end.", .example = "splitString(path, by=\"/\", index=-1)",
-    .nullable_string = true, .prepare = PrepareCqlRegex, .kernel = Split,
+    .name = "cql_split",
+    .signature = "(text: string, pattern: string, flags: string, index: long) -> string",
+    .doc = "The piece `index` between matches of `pattern`, from 0, negative from the end.",
+    .example = "splitString(path, by=\"/\", index=-1)",
+    .nullable_string = true,
+    .prepare = PrepareCqlRegex,
+    .kernel = Split,
 };
 QUARRY_DEFINE(FunctionDef, kCqlSplitFieldsFunction) = {
-    .name = "cql_split_fields", .signature = "(text: string, pattern: string, flags: string, array: string) -> dynamic",
-    .doc = "The pieces between matches of `pattern` as fields `array[0]`, `array[1]`, ...", .example = "splitString(path, by=\"/\", as=part)",
-    .prepare = PrepareCqlRegex, .kernel = SplitFields,
+    .name = "cql_split_fields",
+    .signature = "(text: string, pattern: string, flags: string, array: string) -> dynamic",
+    .doc = "The pieces between matches of `pattern` as fields `array[0]`, `array[1]`, ...",
+    .example = "splitString(path, by=\"/\", as=part)",
+    .prepare = PrepareCqlRegex,
+    .kernel = SplitFields,
 };
 QUARRY_DEFINE(FunctionDef, kCqlEntropyFunction) = {
-    .name = "cql_entropy", .signature = "(text: string) -> real", .doc = "Shannon entropy in bits a character.", .example = "shannonEntropy(DomainName)",
+    .name = "cql_entropy",
+    .signature = "(text: string) -> real",
+    .doc = "Shannon entropy in bits a character.",
+    .example = "shannonEntropy(DomainName)",
     .kernel = Entropy,
 };
 

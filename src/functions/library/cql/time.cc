@@ -32,13 +32,16 @@ void Bucket(const KernelCall&, const Cell* args, Cell& result) {
 
 void Duration(const KernelCall& call, const Cell* args, Cell& result) {
   if (std::fabs(args[0].real) > 9e17) return;
-  result = Cell::Text(call.arena.Copy(FormatDurationText(static_cast<int64_t>(args[0].real), static_cast<int>(args[1].integer))));
+  result = Cell::Text(
+      call.arena.Copy(FormatDurationText(static_cast<int64_t>(args[0].real), static_cast<int>(args[1].integer))));
 }
 
 // "round", "ceil" or "floor"; halves go up, as Java's Math.round has it.
 void Round(const KernelCall&, const Cell* args, Cell& result) {
   const double number = args[0].real;
-  result = Cell::Real(args[1].text == "ceil" ? std::ceil(number) : args[1].text == "floor" ? std::floor(number) : std::floor(number + 0.5));
+  result = Cell::Real(args[1].text == "ceil"    ? std::ceil(number)
+                      : args[1].text == "floor" ? std::floor(number)
+                                                : std::floor(number + 0.5));
 }
 
 }  // namespace
@@ -46,7 +49,9 @@ void Round(const KernelCall&, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kCqlFormatTimeFunction) = {
     .name = "cql_format_time",
     .signature = "(time: string, format: string, timezone: string, unit: string) -> string",
-    .doc = "A time, in milliseconds or seconds since 1970, by strftime letters. `unit` is `auto`, `seconds` or `milliseconds`.",
+    .doc =
+        "A time, in milliseconds or seconds since 1970, by strftime letters. `unit` is `auto`, `seconds` or "
+        "`milliseconds`.",
     .example = "formatTime(\"%Y-%m-%d %H:%M:%S\", field=@timestamp, as=when)",
     .nullable_string = true,
     .kernel = Format,

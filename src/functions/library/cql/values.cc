@@ -1,8 +1,8 @@
 // Values of CQL: texts that may be numbers, and absence.
 #include <cmath>
 
-#include "functions/library/cql/number_text.h"
 #include "functions/function_def.h"
+#include "functions/library/cql/number_text.h"
 
 namespace quarry {
 namespace {
@@ -13,11 +13,19 @@ void Number(const KernelCall&, const Cell* args, Cell& result) {
 
 void TextOf(const KernelCall& call, const Cell* args, Cell& result) {
   switch (call.types[0]) {
-    case Type::kBool: result = Cell::Text(args[0].boolean ? "true" : "false"); return;
-    case Type::kReal: result = Cell::Text(call.arena.Copy(FormatCqlNumber(args[0].real))); return;
+    case Type::kBool:
+      result = Cell::Text(args[0].boolean ? "true" : "false");
+      return;
+    case Type::kReal:
+      result = Cell::Text(call.arena.Copy(FormatCqlNumber(args[0].real)));
+      return;
     case Type::kInt:
-    case Type::kLong: result = Cell::Text(call.arena.Copy(std::to_string(args[0].integer))); return;
-    default: result = Cell::Text(args[0].text); return;
+    case Type::kLong:
+      result = Cell::Text(call.arena.Copy(std::to_string(args[0].integer)));
+      return;
+    default:
+      result = Cell::Text(args[0].text);
+      return;
   }
 }
 
@@ -40,14 +48,18 @@ void Case(const KernelCall& call, const Cell* args, Cell& result) {
   if (i < call.types.size()) result = args[i];
 }
 
-Type CaseType(std::span<const Type> types) { return types.size() > 1 ? types[1] : Type::kString; }
+Type CaseType(std::span<const Type> types) {
+  return types.size() > 1 ? types[1] : Type::kString;
+}
 
 sql::ExprPtr LowerCase(const LoweringCall& call) {
   std::vector<sql::ExprPtr> when(call.args.begin(), call.args.end() - 1);
   return sql::Case(std::move(when), call.args.back());
 }
 
-sql::ExprPtr LowerFirst(const LoweringCall& call) { return sql::Call("coalesce", {call.args.begin(), call.args.end()}); }
+sql::ExprPtr LowerFirst(const LoweringCall& call) {
+  return sql::Call("coalesce", {call.args.begin(), call.args.end()});
+}
 
 void Equal(const KernelCall&, const Cell* args, Cell& result) {
   bool equal = args[0].text == args[1].text;
@@ -59,8 +71,12 @@ void Equal(const KernelCall&, const Cell* args, Cell& result) {
   result = Cell::Bool(equal);
 }
 
-void IsTrue(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(args[0].boolean); }
-sql::ExprPtr LowerIsTrue(const LoweringCall& call) { return sql::Call("coalesce", {call.args[0], sql::Bool(false)}); }
+void IsTrue(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(args[0].boolean);
+}
+sql::ExprPtr LowerIsTrue(const LoweringCall& call) {
+  return sql::Call("coalesce", {call.args[0], sql::Bool(false)});
+}
 
 void Not(const KernelCall&, const Cell* args, Cell& result) {
   if (args[0].text == "true" || args[0].text == "false") {

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareUnit(call, 0); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareUnit(call, 0);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const auto unit = UnitOf(call, args[0].text);
@@ -19,7 +21,9 @@ QUARRY_DEFINE(FunctionDef, kDatetimeAddFunction) = {
     .name = "datetime_add",
     .spelled = {{Lang::kKql, "datetime_add"}},
     .signature = "(unit: string, amount: int|long, time: datetime) -> datetime",
-    .doc = "The time moved by an amount of the unit (`year` ... `nanosecond`). Months keep the day where the month has it.",
+    .doc =
+        "The time moved by an amount of the unit (`year` ... `nanosecond`). Months keep the day where the month has "
+        "it.",
     .example = "T | extend Due = datetime_add(\"month\", 1, Timestamp)",
     .prepare = Prepare,
     .kernel = Run,

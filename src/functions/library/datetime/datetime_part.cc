@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareUnit(call, 0); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareUnit(call, 0);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const auto unit = UnitOf(call, args[0].text);

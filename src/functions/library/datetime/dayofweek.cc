@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(DayOfWeek(args[0].integer) * kTicksPerDay); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(DayOfWeek(args[0].integer) * kTicksPerDay);
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareTimeFormat(call, TimeFormatKind::kDateTime); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareTimeFormat(call, TimeFormatKind::kDateTime);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   std::string out;

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareTimeFormat(call, TimeFormatKind::kTimeSpan); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareTimeFormat(call, TimeFormatKind::kTimeSpan);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   std::string out;

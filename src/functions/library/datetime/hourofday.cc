@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(ToCivil(args[0].integer).hour); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(ToCivil(args[0].integer).hour);
+}
 
 }  // namespace
 

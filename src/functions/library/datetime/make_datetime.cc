@@ -38,7 +38,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kMakeDatetimeFunction) = {
     .name = "make_datetime",
     .spelled = {{Lang::kKql, "make_datetime"}},
-    .signature = "(year: int|long|datetime, month?: int|long, day?: int|long, hour?: int|long, minute?: int|long, second?: int|long|real) -> datetime",
+    .signature =
+        "(year: int|long|datetime, month?: int|long, day?: int|long, hour?: int|long, minute?: int|long, second?: "
+        "int|long|real) -> datetime",
     .doc = "The time of these parts; null where there is no such time.",
     .example = "print make_datetime(2017, 10, 1, 12, 10, 0.5)",
     .kernel = Run,

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { StartOf<DateUnit::kWeek>(call, args, result); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  StartOf<DateUnit::kWeek>(call, args, result);
+}
 
 }  // namespace
 

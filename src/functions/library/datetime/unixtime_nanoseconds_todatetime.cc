@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(kUnixEpochTicks + args[0].integer / 100); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(kUnixEpochTicks + args[0].integer / 100);
+}
 
 }  // namespace
 

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { UnixTime<kTicksPerSecond>(call, args, result); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  UnixTime<kTicksPerSecond>(call, args, result);
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(IsoWeek(args[0].integer)); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(IsoWeek(args[0].integer));
+}
 
 }  // namespace
 

@@ -13,17 +13,21 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const JsonNode* conditions = NodesOf(args[0], call.arena);
   if (!conditions || conditions->kind != JsonNode::Kind::kArray) return;
   const JsonNode* branches[2];
-  for (size_t i = 0; i < 2; ++i) branches[i] = NodesOf(ToDynamic(call.types[i + 1], args[i + 1], call.arena), call.arena);
+  for (size_t i = 0; i < 2; ++i)
+    branches[i] = NodesOf(ToDynamic(call.types[i + 1], args[i + 1], call.arena), call.arena);
   std::string out = "[";
   for (uint32_t i = 0; i < conditions->size; ++i) {
     const JsonNode& condition = conditions->elements[i];
     if (i > 0) out += ',';
     const bool number = condition.kind == JsonNode::Kind::kInteger || condition.kind == JsonNode::Kind::kReal;
     const JsonNode* value = nullptr;
-    if (number || condition.kind == JsonNode::Kind::kBool) value = branches[(number ? condition.real != 0 : condition.boolean) ? 0 : 1];
+    if (number || condition.kind == JsonNode::Kind::kBool)
+      value = branches[(number ? condition.real != 0 : condition.boolean) ? 0 : 1];
     if (value && value->kind == JsonNode::Kind::kArray) value = value->At(i);
-    if (value) AppendJson(*value, out);
-    else out += "null";
+    if (value)
+      AppendJson(*value, out);
+    else
+      out += "null";
   }
   out += ']';
   result = TextIn(call.arena, out);

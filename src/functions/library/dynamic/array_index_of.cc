@@ -18,7 +18,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   int64_t start = call.types.size() > 2 ? args[2].integer : 0;
   if (start < 0) start = std::max<int64_t>(0, start + size);
   int64_t end = size;
-  if (call.types.size() > 3 && args[3].integer >= 0 && args[3].integer < size - std::min(start, size)) end = start + args[3].integer;
+  if (call.types.size() > 3 && args[3].integer >= 0 && args[3].integer < size - std::min(start, size))
+    end = start + args[3].integer;
   int64_t occurrence = call.types.size() > 4 ? args[4].integer : 1;
   result = Cell::Integer(-1);
   for (int64_t i = start; value && i < end; ++i) {

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = ShiftedArray(call, args, 1); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = ShiftedArray(call, args, 1);
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = SortedArray(call, args, false); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = SortedArray(call, args, false);
+}
 
 }  // namespace
 

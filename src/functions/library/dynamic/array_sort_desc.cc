@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = SortedArray(call, args, true); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = SortedArray(call, args, true);
+}
 
 }  // namespace
 

@@ -17,23 +17,28 @@ void AppendWithout(const JsonNode& bag, const std::vector<std::string>& keys, st
     bool removed = false;
     std::vector<std::string> below;
     for (const std::string& key : keys) {
-      const std::string_view path = std::string_view(key).starts_with("$.") ? std::string_view(key).substr(2) : std::string_view();
+      const std::string_view path =
+          std::string_view(key).starts_with("$.") ? std::string_view(key).substr(2) : std::string_view();
       if (path.empty()) {
         removed = removed || key == member.name;
         continue;
       }
       const size_t dot = path.find('.');
       if (path.substr(0, dot) != member.name) continue;
-      if (dot == std::string_view::npos) removed = true;
-      else below.push_back("$." + std::string(path.substr(dot + 1)));
+      if (dot == std::string_view::npos)
+        removed = true;
+      else
+        below.push_back("$." + std::string(path.substr(dot + 1)));
     }
     if (removed) continue;
     if (!first) out += ',';
     first = false;
     AppendJsonString(member.name, out);
     out += ':';
-    if (!below.empty() && member.value.kind == JsonNode::Kind::kObject) AppendWithout(member.value, below, out);
-    else AppendJson(member.value, out);
+    if (!below.empty() && member.value.kind == JsonNode::Kind::kObject)
+      AppendWithout(member.value, below, out);
+    else
+      AppendJson(member.value, out);
   }
   out += '}';
 }

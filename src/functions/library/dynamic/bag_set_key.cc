@@ -10,7 +10,8 @@ namespace {
 
 // What `node` becomes with the value at `path`; nullptr stands for a member that is not there. False where the path
 // goes through something that is no bag. The member that is set comes last.
-bool AppendWith(const JsonNode* node, std::string_view name, std::string_view below, std::string_view value, std::string& out) {
+bool AppendWith(const JsonNode* node, std::string_view name, std::string_view below, std::string_view value,
+                std::string& out) {
   if (node && node->kind != JsonNode::Kind::kObject) return false;
   out += '{';
   const JsonNode* old = node ? node->Find(name) : nullptr;
@@ -48,7 +49,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   }
   const Cell value = ToDynamic(call.types[2], args[2], call.arena);
   std::string out;
-  if (AppendWith(bag, name, below, value.null ? std::string_view("null") : value.text, out)) result = TextIn(call.arena, out);
+  if (AppendWith(bag, name, below, value.null ? std::string_view("null") : value.text, out))
+    result = TextIn(call.arena, out);
 }
 
 }  // namespace

@@ -23,8 +23,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
     AppendJsonString(key.text, out);
     out += ':';
     const JsonNode* value = values ? values->At(i) : nullptr;
-    if (value) AppendJson(*value, out);
-    else out += "null";
+    if (value)
+      AppendJson(*value, out);
+    else
+      out += "null";
   }
   out += '}';
   result = TextIn(call.arena, out);

@@ -18,13 +18,27 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
     return;
   }
   switch (node->kind) {
-    case JsonNode::Kind::kNull: result = Cell::Text("null"); return;
-    case JsonNode::Kind::kBool: result = Cell::Text("bool"); return;
-    case JsonNode::Kind::kInteger: result = Cell::Text("long"); return;
-    case JsonNode::Kind::kReal: result = Cell::Text("double"); return;
-    case JsonNode::Kind::kString: result = Cell::Text("string"); return;
-    case JsonNode::Kind::kArray: result = Cell::Text("array"); return;
-    case JsonNode::Kind::kObject: result = Cell::Text("dictionary"); return;
+    case JsonNode::Kind::kNull:
+      result = Cell::Text("null");
+      return;
+    case JsonNode::Kind::kBool:
+      result = Cell::Text("bool");
+      return;
+    case JsonNode::Kind::kInteger:
+      result = Cell::Text("long");
+      return;
+    case JsonNode::Kind::kReal:
+      result = Cell::Text("double");
+      return;
+    case JsonNode::Kind::kString:
+      result = Cell::Text("string");
+      return;
+    case JsonNode::Kind::kArray:
+      result = Cell::Text("array");
+      return;
+    case JsonNode::Kind::kObject:
+      result = Cell::Text("dictionary");
+      return;
   }
 }
 
@@ -34,7 +48,8 @@ QUARRY_DEFINE(FunctionDef, kGettypeFunction) = {
     .name = "gettype",
     .spelled = {{Lang::kKql, "gettype"}},
     .signature = "(value: any) -> string",
-    .doc = "The name of the value's type; for dynamic values that of what they hold, `array` and `dictionary` among them.",
+    .doc =
+        "The name of the value's type; for dynamic values that of what they hold, `array` and `dictionary` among them.",
     .example = "T | summarize count() by gettype(Value)",
     .null_rule = NullRule::kHandled,
     .kernel = Run,

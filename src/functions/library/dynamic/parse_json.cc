@@ -6,9 +6,14 @@ namespace quarry {
 
 QUARRY_DEFINE(FunctionDef, kParseJsonFunction) = {
     .name = "parse_json",
-    .spelled = {{Lang::kKql, "parse_json"}, {Lang::kKql, "todynamic"}, {Lang::kKql, "parsejson"}, {Lang::kKql, "toobject"}},
+    .spelled = {{Lang::kKql, "parse_json"},
+                {Lang::kKql, "todynamic"},
+                {Lang::kKql, "parsejson"},
+                {Lang::kKql, "toobject"}},
     .signature = "(json: any) -> dynamic",
-    .doc = "The value that JSON text stands for. Text that is no JSON gives a dynamic string of it; empty text gives null.",
+    .doc =
+        "The value that JSON text stands for. Text that is no JSON gives a dynamic string of it; empty text gives "
+        "null.",
     .example = "T | extend Fields = parse_json(AdditionalFields)",
     .kernel = ConvertTo<Type::kDynamic>,
 };

@@ -17,7 +17,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const Type type = call.types[0];
   bool reals = false;
   for (Type t : call.types) reals = reals || t == Type::kReal;
-  const auto real = [&](size_t i) { return call.types[i] == Type::kReal ? args[i].real : static_cast<double>(args[i].integer); };
+  const auto real = [&](size_t i) {
+    return call.types[i] == Type::kReal ? args[i].real : static_cast<double>(args[i].integer);
+  };
   std::string out = "[";
   size_t count = 0;
   const auto add = [&](Type of, const Cell& cell) {
@@ -51,7 +53,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kRangeFunction) = {
     .name = "range",
     .spelled = {{Lang::kKql, "range"}},
-    .signature = "(from: int|long|real|datetime|timespan, to: int|long|real|datetime|timespan, step?: int|long|real|timespan) -> dynamic",
+    .signature =
+        "(from: int|long|real|datetime|timespan, to: int|long|real|datetime|timespan, step?: int|long|real|timespan) "
+        "-> dynamic",
     .doc = "An array of values from `from` to `to` by `step` (1, an hour for times), at most 1,048,576.",
     .example = "print range(1, 10, 2)",
     .kernel = Run,

@@ -39,8 +39,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   std::string out = "[";
   for (const JsonNode* value : values) {
     if (out.size() > 1) out += ',';
-    if (value != nullptr) AppendJson(*value, out);
-    else out += missing;
+    if (value != nullptr)
+      AppendJson(*value, out);
+    else
+      out += missing;
   }
   out += ']';
   result = TextIn(call.arena, out);
@@ -51,8 +53,12 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kSeriesValuesFunction) = {
     .name = "series_values",
     .spelled = {},
-    .signature = "(points: dynamic, start: long|real|datetime|timespan, end: long|real|datetime|timespan, step: long|real|timespan, missing: any) -> dynamic",
-    .doc = "The values of collected points by their places from `start` by `step` to before `end`, and `missing` where there is none.",
+    .signature =
+        "(points: dynamic, start: long|real|datetime|timespan, end: long|real|datetime|timespan, step: "
+        "long|real|timespan, missing: any) -> dynamic",
+    .doc =
+        "The values of collected points by their places from `start` by `step` to before `end`, and `missing` where "
+        "there is none.",
     .example = "T | make-series count() default=0 on Timestamp from ago(7d) to now() step 1d",
     .null_rule = NullRule::kHandled,
     .kernel = Run,

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = ToDynamic(call.types[0], args[0], call.arena); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = ToDynamic(call.types[0], args[0], call.arena);
+}
 
 }  // namespace
 

@@ -23,8 +23,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
     out += at > 0 ? ",[" : "[";
     for (size_t i = 0; i < arrays.size(); ++i) {
       if (i > 0) out += ',';
-      if (at < arrays[i]->size) AppendJson(arrays[i]->array()[at], out);
-      else out += "null";
+      if (at < arrays[i]->size)
+        AppendJson(arrays[i]->array()[at], out);
+      else
+        out += "null";
     }
     out += ']';
   }
@@ -38,7 +40,8 @@ QUARRY_DEFINE(FunctionDef, kZipFunction) = {
     .name = "zip",
     .spelled = {{Lang::kKql, "zip"}},
     .signature = "(arrays...: dynamic) -> dynamic",
-    .doc = "An array of arrays: the first elements of all, the second ones, and so on; nulls where an array is shorter.",
+    .doc =
+        "An array of arrays: the first elements of all, the second ones, and so on; nulls where an array is shorter.",
     .example = "print zip(dynamic([1, 3]), dynamic([2, 4]))",
     .kernel = Run,
 };

@@ -20,13 +20,16 @@ class Flattener {
     }
     for (size_t i = 1; i < call_.types.size(); ++i) {
       const JsonNode* node = Find(event, args_[i].text);
-      for (const JsonMember& member : node == nullptr ? std::span<const JsonMember>{} : node->object()) Write(member.name, member.value);
+      for (const JsonMember& member : node == nullptr ? std::span<const JsonMember>{} : node->object())
+        Write(member.name, member.value);
     }
     // What lies beside the lifted objects stays where it was.
     for (const JsonMember& member : event.object()) {
       if (!LeadsToPath(member.name)) continue;
-      if (member.value.kind == JsonNode::Kind::kObject) WriteRest(member.name, member.value, member.name);
-      else Write(member.name, member.value);
+      if (member.value.kind == JsonNode::Kind::kObject)
+        WriteRest(member.name, member.value, member.name);
+      else
+        Write(member.name, member.value);
     }
     return out_ + "}";
   }
@@ -35,7 +38,8 @@ class Flattener {
   bool LeadsToPath(std::string_view path) const {
     for (size_t i = 1; i < call_.types.size(); ++i) {
       const std::string_view lifted = args_[i].text;
-      if (lifted == path || (lifted.starts_with(path) && lifted.size() > path.size() && lifted[path.size()] == '.')) return true;
+      if (lifted == path || (lifted.starts_with(path) && lifted.size() > path.size() && lifted[path.size()] == '.'))
+        return true;
     }
     return false;
   }
@@ -99,8 +103,10 @@ QUARRY_DEFINE(FunctionDef, kFlattenEventFunction) = {
     .name = "flatten_event",
     .spelled = {},
     .signature = "(event: dynamic, paths...: string) -> dynamic",
-    .doc = "The event with the members of the objects at `paths` at its top. A member that the top has already is left out.\n\n"
-           "Windows events as JSON, whose own fields lie below `EventData`.",
+    .doc =
+        "The event with the members of the objects at `paths` at its top. A member that the top has already is left "
+        "out.\n\n"
+        "Windows events as JSON, whose own fields lie below `EventData`.",
     .example = "flatten_event(event, \"EventData\")",
     .kernel = Run,
 };

@@ -28,8 +28,10 @@ QUARRY_DEFINE(FunctionDef, kPackFieldsFunction) = {
     .name = "pack_fields",
     .spelled = {},
     .signature = "(names_and_values...: string) -> dynamic",
-    .doc = "A bag of the fields that are neither null nor empty; names and values take turns.\n\nEvents that mappings make out "
-           "of rows.",
+    .doc =
+        "A bag of the fields that are neither null nor empty; names and values take turns.\n\nEvents that mappings "
+        "make out "
+        "of rows.",
     .example = "pack_fields(\"aid\", aid, \"UserName\", UserName)",
     .null_rule = NullRule::kHandled,
     .kernel = Run,

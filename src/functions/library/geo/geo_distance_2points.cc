@@ -16,7 +16,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kGeoDistance2pointsFunction) = {
     .name = "geo_distance_2points",
     .spelled = {{Lang::kKql, "geo_distance_2points"}},
-    .signature = "(longitude1: int|long|real, latitude1: int|long|real, longitude2: int|long|real, latitude2: int|long|real) -> real",
+    .signature =
+        "(longitude1: int|long|real, latitude1: int|long|real, longitude2: int|long|real, latitude2: int|long|real) -> "
+        "real",
     .doc =
         "The shortest way between two points along the surface of the Earth, in meters; null where one is no "
         "place.",

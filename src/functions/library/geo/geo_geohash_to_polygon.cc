@@ -11,7 +11,11 @@ namespace {
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const auto cell = CellOfGeohash(args[0].text);
   if (!cell) return;
-  const GeoPoint corners[] = {{cell->west, cell->south}, {cell->east, cell->south}, {cell->east, cell->north}, {cell->west, cell->north}, {cell->west, cell->south}};
+  const GeoPoint corners[] = {{cell->west, cell->south},
+                              {cell->east, cell->south},
+                              {cell->east, cell->north},
+                              {cell->west, cell->north},
+                              {cell->west, cell->south}};
   std::string out = R"({"type":"Polygon","coordinates":[)";
   char before = '[';
   for (const GeoPoint& corner : corners) {

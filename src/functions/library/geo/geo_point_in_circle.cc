@@ -19,7 +19,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kGeoPointInCircleFunction) = {
     .name = "geo_point_in_circle",
     .spelled = {{Lang::kKql, "geo_point_in_circle"}},
-    .signature = "(longitude: int|long|real, latitude: int|long|real, center_longitude: int|long|real, center_latitude: int|long|real, radius: int|long|real) -> bool",
+    .signature =
+        "(longitude: int|long|real, latitude: int|long|real, center_longitude: int|long|real, center_latitude: "
+        "int|long|real, radius: int|long|real) -> bool",
     .doc =
         "True when the point is at most `radius` meters from the center along the surface of the Earth; null where"
         " one is no place or the radius is not above 0.",

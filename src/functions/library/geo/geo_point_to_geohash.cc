@@ -20,8 +20,7 @@ QUARRY_DEFINE(FunctionDef, kGeoPointToGeohashFunction) = {
     .name = "geo_point_to_geohash",
     .spelled = {{Lang::kKql, "geo_point_to_geohash"}},
     .signature = "(longitude: int|long|real, latitude: int|long|real, accuracy?: int|long) -> string",
-    .doc =
-        "The geohash of the point, of `accuracy` letters (5 unless given, at most 18); empty where it is no place.",
+    .doc = "The geohash of the point, of `accuracy` letters (5 unless given, at most 18); empty where it is no place.",
     .example = "T | summarize count() by geo_point_to_geohash(Lon, Lat, 6)",
     .kernel = Run,
 };

@@ -8,8 +8,10 @@ namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const int64_t hash = XxHash(call.types[0], args[0]);
-  if (call.types.size() == 1) result = Cell::Integer(hash);
-  else if (args[1].integer > 0) result = Cell::Integer(static_cast<int64_t>(static_cast<uint64_t>(hash) % static_cast<uint64_t>(args[1].integer)));
+  if (call.types.size() == 1)
+    result = Cell::Integer(hash);
+  else if (args[1].integer > 0)
+    result = Cell::Integer(static_cast<int64_t>(static_cast<uint64_t>(hash) % static_cast<uint64_t>(args[1].integer)));
 }
 
 }  // namespace

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = DigestOf(call, args[0], Md5); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = DigestOf(call, args[0], Md5);
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = DigestOf(call, args[0], Sha1); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = DigestOf(call, args[0], Sha1);
+}
 
 }  // namespace
 

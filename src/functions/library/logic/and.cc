@@ -8,7 +8,8 @@ namespace {
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   bool unknown = false;
   for (size_t i = 0; i < call.types.size(); ++i) {
-    if (args[i].null) unknown = true;
+    if (args[i].null)
+      unknown = true;
     else if (!args[i].boolean) {
       result = Cell::Bool(false);
       return;

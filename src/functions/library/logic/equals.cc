@@ -23,7 +23,8 @@ sql::ExprPtr Lower(const LoweringCall& call) {
 
 LiteralFilter Literals(std::span<const Value* const> constants) {
   for (const Value* constant : constants)
-    if (constant && constant->type() == Type::kString && !constant->is_null()) return RequiredText(constant->text(), false);
+    if (constant && constant->type() == Type::kString && !constant->is_null())
+      return RequiredText(constant->text(), false);
   return LiteralFilter::Any();
 }
 

@@ -20,15 +20,20 @@ struct Members : CallState {
 
   void Add(Type type, const Cell& cell) {
     if (cell.null) return;
-    if (type == Type::kDynamic) texts.insert(KeyOf(cell));
-    else if (IsTextual(type)) texts.emplace(cell.text);
-    else if (type == Type::kReal) reals.insert(cell.real);
-    else integers.insert(type == Type::kBool ? cell.boolean : cell.integer);
+    if (type == Type::kDynamic)
+      texts.insert(KeyOf(cell));
+    else if (IsTextual(type))
+      texts.emplace(cell.text);
+    else if (type == Type::kReal)
+      reals.insert(cell.real);
+    else
+      integers.insert(type == Type::kBool ? cell.boolean : cell.integer);
   }
   void AddArgument(Type type, Type from, const Cell& cell, Arena& arena) {
     const JsonNode* list = from == Type::kDynamic ? NodesOf(cell, arena) : nullptr;
     if (list && list->kind == JsonNode::Kind::kArray) {
-      for (const JsonNode& element : list->array()) Add(type, Convert(Type::kDynamic, DynamicOf(element, arena), type, arena));
+      for (const JsonNode& element : list->array())
+        Add(type, Convert(Type::kDynamic, DynamicOf(element, arena), type, arena));
     } else {
       Add(type, Convert(from, cell, type, arena));
     }
@@ -88,7 +93,8 @@ QUARRY_DEFINE(FunctionDef, kInFunction) = {
     .name = "in",
     .spelled = {{Lang::kKql, "in"}},
     .signature = "(value: any, list...: any) -> bool",
-    .doc = "True when `value` equals one of the values of the list (values, or dynamic arrays of them). Null equals none.",
+    .doc =
+        "True when `value` equals one of the values of the list (values, or dynamic arrays of them). Null equals none.",
     .example = "T | where Port in (80, 443)",
     .null_rule = NullRule::kHandled,
     .prepare = Prepare,

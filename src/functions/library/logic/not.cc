@@ -5,9 +5,13 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(!args[0].boolean); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(!args[0].boolean);
+}
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::Not(call.args[0]); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::Not(call.args[0]);
+}
 
 }  // namespace
 

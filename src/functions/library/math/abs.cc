@@ -8,11 +8,15 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return types[0] == Type::kInt ? Type::kLong : types[0]; }
+Type ResultOf(std::span<const Type> types) {
+  return types[0] == Type::kInt ? Type::kLong : types[0];
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  if (call.types[0] == Type::kReal) result = Cell::Real(std::fabs(args[0].real));
-  else result = Cell::Integer(args[0].integer < 0 ? WrappingNegate(args[0].integer) : args[0].integer);
+  if (call.types[0] == Type::kReal)
+    result = Cell::Real(std::fabs(args[0].real));
+  else
+    result = Cell::Integer(args[0].integer < 0 ? WrappingNegate(args[0].integer) : args[0].integer);
 }
 
 }  // namespace

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ArcCosine(double value) { return std::acos(value); }
+double ArcCosine(double value) {
+  return std::acos(value);
+}
 
 }  // namespace
 

@@ -6,7 +6,8 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  if (std::optional<std::string> value = AddDecimals(args[0].text, args[1].text)) result = Cell::Text(call.arena.Copy(*value));
+  if (std::optional<std::string> value = AddDecimals(args[0].text, args[1].text))
+    result = Cell::Text(call.arena.Copy(*value));
 }
 
 }  // namespace

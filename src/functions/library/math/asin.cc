@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ArcSine(double value) { return std::asin(value); }
+double ArcSine(double value) {
+  return std::asin(value);
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ArcTangent(double value) { return std::atan(value); }
+double ArcTangent(double value) {
+  return std::atan(value);
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = Cell::Real(std::atan2(RealOf(call, args, 0), RealOf(call, args, 1))); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Cell::Real(std::atan2(RealOf(call, args, 0), RealOf(call, args, 1)));
+}
 
 }  // namespace
 

@@ -5,7 +5,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(args[0].integer | args[1].integer); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(args[0].integer | args[1].integer);
+}
 
 }  // namespace
 

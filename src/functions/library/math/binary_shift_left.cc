@@ -6,7 +6,8 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall&, const Cell* args, Cell& result) {
-  if (args[1].integer >= 0) result = Cell::Integer(static_cast<int64_t>(static_cast<uint64_t>(args[0].integer) << (args[1].integer % 64)));
+  if (args[1].integer >= 0)
+    result = Cell::Integer(static_cast<int64_t>(static_cast<uint64_t>(args[0].integer) << (args[1].integer % 64)));
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(std::popcount(static_cast<uint64_t>(args[0].integer))); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(std::popcount(static_cast<uint64_t>(args[0].integer)));
+}
 
 }  // namespace
 

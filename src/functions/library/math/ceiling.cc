@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Ceiling(double value) { return std::ceil(value); }
+double Ceiling(double value) {
+  return std::ceil(value);
+}
 
 }  // namespace
 

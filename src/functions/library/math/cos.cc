@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Cosine(double value) { return std::cos(value); }
+double Cosine(double value) {
+  return std::cos(value);
+}
 
 }  // namespace
 

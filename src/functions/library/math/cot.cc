@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Cotangent(double value) { return 1 / std::tan(value); }
+double Cotangent(double value) {
+  return 1 / std::tan(value);
+}
 
 }  // namespace
 

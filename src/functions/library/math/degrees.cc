@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ToDegrees(double value) { return value * 180.0 / std::numbers::pi; }
+double ToDegrees(double value) {
+  return value * 180.0 / std::numbers::pi;
+}
 
 }  // namespace
 

@@ -23,8 +23,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
     result = TicksOf(RealOf(call, args, 0) / RealOf(call, args, 1));
   } else {
     const int64_t a = WholeOf(call, args, 0), b = WholeOf(call, args, 1);
-    if (b == -1) result = Cell::Integer(WrappingNegate(a));  // the one quotient that overflows
-    else if (b != 0) result = Cell::Integer(a / b);
+    if (b == -1)
+      result = Cell::Integer(WrappingNegate(a));  // the one quotient that overflows
+    else if (b != 0)
+      result = Cell::Integer(a / b);
   }
 }
 

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ErrorFunction(double value) { return std::erf(value); }
+double ErrorFunction(double value) {
+  return std::erf(value);
+}
 
 }  // namespace
 

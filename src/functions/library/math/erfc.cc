@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ComplementaryErrorFunction(double value) { return std::erfc(value); }
+double ComplementaryErrorFunction(double value) {
+  return std::erfc(value);
+}
 
 }  // namespace
 

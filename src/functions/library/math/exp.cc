@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Exponential(double value) { return std::exp(value); }
+double Exponential(double value) {
+  return std::exp(value);
+}
 
 }  // namespace
 

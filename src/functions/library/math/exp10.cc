@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double PowerOfTen(double value) { return std::pow(10.0, value); }
+double PowerOfTen(double value) {
+  return std::pow(10.0, value);
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double PowerOfTwo(double value) { return std::exp2(value); }
+double PowerOfTwo(double value) {
+  return std::exp2(value);
+}
 
 }  // namespace
 

@@ -10,7 +10,8 @@ namespace {
 
 void Run(const KernelCall&, const Cell* args, Cell& result) {
   constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();  // has no absolute value
-  if (args[0].integer != kLeast && args[1].integer != kLeast) result = Cell::Integer(std::gcd(args[0].integer, args[1].integer));
+  if (args[0].integer != kLeast && args[1].integer != kLeast)
+    result = Cell::Integer(std::gcd(args[0].integer, args[1].integer));
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = Cell::Bool(call.types[0] == Type::kReal && std::isinf(args[0].real)); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Cell::Bool(call.types[0] == Type::kReal && std::isinf(args[0].real));
+}
 
 }  // namespace
 

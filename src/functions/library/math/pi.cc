@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell*, Cell& result) { result = Cell::Real(std::numbers::pi); }
+void Run(const KernelCall&, const Cell*, Cell& result) {
+  result = Cell::Real(std::numbers::pi);
+}
 
 }  // namespace
 

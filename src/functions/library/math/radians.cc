@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double ToRadians(double value) { return value * std::numbers::pi / 180.0; }
+double ToRadians(double value) {
+  return value * std::numbers::pi / 180.0;
+}
 
 }  // namespace
 

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return types[0] == Type::kReal ? Type::kReal : Type::kLong; }
+Type ResultOf(std::span<const Type> types) {
+  return types[0] == Type::kReal ? Type::kReal : Type::kLong;
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const int64_t digits = call.types.size() > 1 ? args[1].integer : 0;

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-double Sign(double value) { return value < 0 ? -1 : value > 0 ? 1 : value; }
+double Sign(double value) {
+  return value < 0 ? -1 : value > 0 ? 1 : value;
+}
 
 }  // namespace
 

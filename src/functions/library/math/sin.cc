@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Sine(double value) { return std::sin(value); }
+double Sine(double value) {
+  return std::sin(value);
+}
 
 }  // namespace
 

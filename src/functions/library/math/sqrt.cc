@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double SquareRoot(double value) { return std::sqrt(value); }
+double SquareRoot(double value) {
+  return std::sqrt(value);
+}
 
 }  // namespace
 

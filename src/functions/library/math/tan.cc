@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Tangent(double value) { return std::tan(value); }
+double Tangent(double value) {
+  return std::tan(value);
+}
 
 }  // namespace
 

@@ -45,7 +45,8 @@ LiteralFilter Literals(std::span<const Value* const> constants) {
     if (!constants[i]) return LiteralFilter::Any();
     std::vector<std::string> patterns;
     AppendNeedles(constants[i]->type(), constants[i]->cell(), arena, patterns);
-    for (const std::string& pattern : patterns) ways.push_back(RequiredText(DomainSuffix(pattern).LongestLiteral(), true));
+    for (const std::string& pattern : patterns)
+      ways.push_back(RequiredText(DomainSuffix(pattern).LongestLiteral(), true));
   }
   return LiteralFilter::Or(std::move(ways));
 }

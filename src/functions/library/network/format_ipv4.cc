@@ -32,7 +32,8 @@ QUARRY_DEFINE(FunctionDef, kFormatIpv4Function) = {
     .name = "format_ipv4",
     .spelled = {{Lang::kKql, "format_ipv4"}},
     .signature = "(ip: int|long|string, bits?: int|long) -> string",
-    .doc = "The IPv4 address (a number or text) as text, all but its first `bits` bits cleared; empty where it is none.",
+    .doc =
+        "The IPv4 address (a number or text) as text, all but its first `bits` bits cleared; empty where it is none.",
     .example = "print format_ipv4(3232236031, 24)",
     .kernel = Run,
 };

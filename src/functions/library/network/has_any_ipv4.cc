@@ -16,7 +16,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   result = Cell::Bool(found);
 }
 
-LiteralFilter Literals(std::span<const Value* const> constants) { return RequiredAnyOf(constants, false); }
+LiteralFilter Literals(std::span<const Value* const> constants) {
+  return RequiredAnyOf(constants, false);
+}
 
 }  // namespace
 

@@ -7,9 +7,13 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(HasIpv4(args[0].text, args[1].text)); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(HasIpv4(args[0].text, args[1].text));
+}
 
-LiteralFilter Literals(std::span<const Value* const> constants) { return RequiredSecond(constants, false); }
+LiteralFilter Literals(std::span<const Value* const> constants) {
+  return RequiredSecond(constants, false);
+}
 
 }  // namespace
 

@@ -17,7 +17,8 @@ QUARRY_DEFINE(FunctionDef, kIpv4IsMatchFunction) = {
     .name = "ipv4_is_match",
     .spelled = {{Lang::kKql, "ipv4_is_match"}},
     .signature = "(a: string, b: string, bits?: int|long) -> bool",
-    .doc = "True when two IPv4 addresses are equal by the shorter of their prefixes and `bits`; null where one is none.",
+    .doc =
+        "True when two IPv4 addresses are equal by the shorter of their prefixes and `bits`; null where one is none.",
     .example = "T | where ipv4_is_match(RemoteIP, \"192.168.1.0/24\")",
     .kernel = Run,
 };

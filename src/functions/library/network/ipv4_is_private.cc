@@ -11,7 +11,8 @@ void Run(const KernelCall&, const Cell* args, Cell& result) {
   const auto ip = ParseIpv4Prefix(args[0].text);
   if (!ip) return;
   bool found = false;
-  for (const Ipv4Prefix& network : kPrivate) found = found || (ip->bits >= network.bits && network.Contains(ip->address));
+  for (const Ipv4Prefix& network : kPrivate)
+    found = found || (ip->bits >= network.bits && network.Contains(ip->address));
   result = Cell::Bool(found);
 }
 

@@ -17,7 +17,9 @@ QUARRY_DEFINE(FunctionDef, kIpv6CompareFunction) = {
     .name = "ipv6_compare",
     .spelled = {{Lang::kKql, "ipv6_compare"}},
     .signature = "(a: string, b: string, bits?: int|long) -> long",
-    .doc = "-1, 0 or 1 as the first address, IPv6 or IPv4, is below, equal to or above the second; null where one is none.",
+    .doc =
+        "-1, 0 or 1 as the first address, IPv6 or IPv4, is below, equal to or above the second; null where one is "
+        "none.",
     .example = "print ipv6_compare(\"fe80::1\", \"fe80::2\")",
     .kernel = Run,
 };

@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = TextIn(call.arena, NormalizeHost(args[0].text)); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = TextIn(call.arena, NormalizeHost(args[0].text));
+}
 
 }  // namespace
 

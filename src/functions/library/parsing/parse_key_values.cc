@@ -30,7 +30,10 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
   if (keys == nullptr || given == nullptr) return Error{"the settings are not JSON"};
   auto settings = std::make_unique<Settings>();
   for (const JsonNode& key : keys->array()) settings->keys.emplace_back(key.text);
-  const auto text = [&](std::string_view name) { const JsonNode* node = given->Find(name); return node ? std::string(node->text) : std::string(); };
+  const auto text = [&](std::string_view name) {
+    const JsonNode* node = given->Find(name);
+    return node ? std::string(node->text) : std::string();
+  };
   settings->pair = text("pair");
   settings->kv = text("kv");
   settings->escapes = text("escapes");
@@ -43,12 +46,15 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
     options.set_log_errors(false);
     settings->regex = std::make_unique<RE2>(re2::StringPiece(regex->text.data(), regex->text.size()), options);
     if (!settings->regex->ok()) return Error{"the pattern is not a regular expression: " + settings->regex->error()};
-    if (settings->regex->NumberOfCapturingGroups() != 2) return Error{"the pattern needs two groups: the key and the value"};
+    if (settings->regex->NumberOfCapturingGroups() != 2)
+      return Error{"the pattern needs two groups: the key and the value"};
   }
   return std::unique_ptr<const CallState>(std::move(settings));
 }
 
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool IsSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
@@ -63,9 +69,12 @@ class Reader {
   // The next pair; false at the end.
   bool Next(std::string* key, std::string* value) {
     while (at_ < text_.size()) {
-      if (At(settings_.pair, at_)) at_ += settings_.pair.size();
-      else if (IsSpace(text_[at_]) && !At(settings_.kv, at_)) at_++;
-      else if (ReadKey(key)) return ReadValue(value), true;
+      if (At(settings_.pair, at_))
+        at_ += settings_.pair.size();
+      else if (IsSpace(text_[at_]) && !At(settings_.kv, at_))
+        at_++;
+      else if (ReadKey(key))
+        return ReadValue(value), true;
     }
     return false;
   }
@@ -153,7 +162,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   };
   if (settings.regex) {
     re2::StringPiece rest(args[0].text.data(), args[0].text.size()), key, value;
-    for (const char* before = rest.data(); RE2::FindAndConsume(&rest, *settings.regex, &key, &value); before = rest.data()) {
+    for (const char* before = rest.data(); RE2::FindAndConsume(&rest, *settings.regex, &key, &value);
+         before = rest.data()) {
       keep(Trimmed({key.data(), key.size()}), Trimmed({value.data(), value.size()}));
       // An empty match at its own place does not move on by itself.
       if (rest.data() != before) continue;
@@ -168,8 +178,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   std::string json = "[";
   for (const std::optional<std::string>& value : found) {
     if (json.size() > 1) json += ',';
-    if (value) AppendJsonString(*value, json);
-    else json += "null";
+    if (value)
+      AppendJsonString(*value, json);
+    else
+      json += "null";
   }
   json += ']';
   result = Cell::Text(call.arena.Copy(json));
@@ -180,7 +192,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kParseKeyValues) = {
     .name = "parse_key_values",
     .signature = "(text: string, keys: dynamic, settings: dynamic) -> dynamic",
-    .doc = "The values of `keys` in a text of keys and values, as an array of texts; null for a key that the text does not have.",
+    .doc =
+        "The values of `keys` in a text of keys and values, as an array of texts; null for a key that the text does "
+        "not have.",
     .example = "T | parse-kv Message as (user:string) with (pair_delimiter=\",\", kv_delimiter=\"=\")",
     .prepare = Prepare,
     .kernel = Run,

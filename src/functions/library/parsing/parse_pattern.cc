@@ -37,7 +37,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const auto& pattern = static_cast<const Pattern&>(*call.state);
   std::vector<re2::StringPiece> found(static_cast<size_t>(pattern.regex.NumberOfCapturingGroups()) + 1);
   re2::StringPiece text(args[0].text.data(), args[0].text.size());
-  if (!pattern.regex.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, found.data(), static_cast<int>(found.size()))) return;
+  if (!pattern.regex.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, found.data(), static_cast<int>(found.size())))
+    return;
   std::string json = "[";
   for (int group : pattern.groups) {
     if (json.size() > 1) json += ',';
@@ -53,7 +54,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kParsePattern) = {
     .name = "parse_pattern",
     .signature = "(text: string, pattern: string) -> dynamic",
-    .doc = "The texts of the named groups `p0`, `p1`, ... where `pattern` matches the whole text, as an array; null where it does not.",
+    .doc =
+        "The texts of the named groups `p0`, `p1`, ... where `pattern` matches the whole text, as an array; null where "
+        "it does not.",
     .example = "T | parse Message with * \"user=\" User \" ip=\" Ip",
     .prepare = Prepare,
     .kernel = Run,

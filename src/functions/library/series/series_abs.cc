@@ -9,8 +9,12 @@ namespace quarry {
 
 namespace {
 
-double OfReal(double x) { return std::fabs(x); }
-int64_t OfWhole(int64_t x) { return x < 0 ? WrappingNegate(x) : x; }
+double OfReal(double x) {
+  return std::fabs(x);
+}
+int64_t OfWhole(int64_t x) {
+  return x < 0 ? WrappingNegate(x) : x;
+}
 
 }  // namespace
 

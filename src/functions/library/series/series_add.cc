@@ -7,8 +7,12 @@ namespace quarry {
 
 namespace {
 
-double OfReals(double x, double y) { return x + y; }
-int64_t OfWholes(int64_t x, int64_t y) { return WrappingAdd(x, y); }
+double OfReals(double x, double y) {
+  return x + y;
+}
+int64_t OfWholes(int64_t x, int64_t y) {
+  return WrappingAdd(x, y);
+}
 
 }  // namespace
 
@@ -16,8 +20,7 @@ QUARRY_DEFINE(FunctionDef, kSeriesAddFunction) = {
     .name = "series_add",
     .spelled = {{Lang::kKql, "series_add"}},
     .signature = "(series1: dynamic, series2: dynamic) -> dynamic",
-    .doc =
-        "The sums of the elements of two series, place by place; null where one of them is no number or not there.",
+    .doc = "The sums of the elements of two series, place by place; null where one of them is no number or not there.",
     .example = "T | extend S = series_add(Before, After)",
     .kernel = SeriesZipWhole<OfReals, OfWholes>,
 };

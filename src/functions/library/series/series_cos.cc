@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Of(double x) { return std::cos(x); }
+double Of(double x) {
+  return std::cos(x);
+}
 
 }  // namespace
 

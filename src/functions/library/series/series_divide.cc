@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-double Of(double x, double y) { return x / y; }
+double Of(double x, double y) {
+  return x / y;
+}
 
 }  // namespace
 

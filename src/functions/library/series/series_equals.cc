@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-bool Holds(std::partial_ordering order) { return std::is_eq(order); }
+bool Holds(std::partial_ordering order) {
+  return std::is_eq(order);
+}
 
 }  // namespace
 

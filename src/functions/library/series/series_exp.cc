@@ -8,7 +8,9 @@ namespace quarry {
 
 namespace {
 
-double Of(double x) { return std::exp(x); }
+double Of(double x) {
+  return std::exp(x);
+}
 
 }  // namespace
 

@@ -19,8 +19,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   }
   SeriesText out;
   for (const JsonNode* element : filled) {
-    if (element) out.Add(*element);
-    else out.AddNull();
+    if (element)
+      out.Add(*element);
+    else
+      out.AddNull();
   }
   result = out.Finish(call.arena);
 }

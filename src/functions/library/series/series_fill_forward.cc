@@ -15,8 +15,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const JsonNode* last = nullptr;
   for (const JsonNode& element : series->array()) {
     if (element.kind != JsonNode::Kind::kNull) last = &element;
-    if (last) out.Add(*last);
-    else out.AddNull();
+    if (last)
+      out.Add(*last);
+    else
+      out.AddNull();
   }
   result = out.Finish(call.arena);
 }

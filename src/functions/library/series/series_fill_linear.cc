@@ -17,13 +17,16 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const bool whole = IsWholeSeries(*series);
   std::vector<size_t> known;
   for (size_t i = 0; i < elements.size(); ++i) {
-    if (IsSeriesNumber(elements[i])) known.push_back(i);
-    else if (elements[i].kind != JsonNode::Kind::kNull) return;
+    if (IsSeriesNumber(elements[i]))
+      known.push_back(i);
+    else if (elements[i].kind != JsonNode::Kind::kNull)
+      return;
   }
   SeriesText out;
   if (known.empty()) {
     double constant = 0;
-    if (call.types.size() > 3 && !args[3].null) constant = call.types[3] == Type::kReal ? args[3].real : static_cast<double>(args[3].integer);
+    if (call.types.size() > 3 && !args[3].null)
+      constant = call.types[3] == Type::kReal ? args[3].real : static_cast<double>(args[3].integer);
     for (size_t i = 0; i < elements.size(); ++i) out.Add(constant);
     result = out.Finish(call.arena);
     return;
@@ -34,14 +37,18 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
     if (next < known.size() && known[next] == i) {
       out.Add(elements[i]);
     } else if (next == 0 || next == known.size()) {
-      if (fill_edges) out.Add(elements[next == 0 ? known.front() : known.back()]);
-      else out.AddNull();
+      if (fill_edges)
+        out.Add(elements[next == 0 ? known.front() : known.back()]);
+      else
+        out.AddNull();
     } else {
       const size_t left = known[next - 1], right = known[next];
       const double part = static_cast<double>(i - left) / static_cast<double>(right - left);
       const double value = elements[left].real * (1 - part) + elements[right].real * part;
-      if (whole) out.Add(static_cast<int64_t>(value));
-      else out.Add(value);
+      if (whole)
+        out.Add(static_cast<int64_t>(value));
+      else
+        out.Add(value);
     }
   }
   result = out.Finish(call.arena);

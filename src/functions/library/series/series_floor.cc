@@ -8,8 +8,12 @@ namespace quarry {
 
 namespace {
 
-double OfReal(double x) { return std::floor(x); }
-int64_t OfWhole(int64_t x) { return x; }
+double OfReal(double x) {
+  return std::floor(x);
+}
+int64_t OfWhole(int64_t x) {
+  return x;
+}
 
 }  // namespace
 

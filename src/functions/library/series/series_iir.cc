@@ -8,7 +8,8 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  const auto in = NumbersOf(args[0], call.arena), b = NumbersOf(args[1], call.arena), a = NumbersOf(args[2], call.arena);
+  const auto in = NumbersOf(args[0], call.arena), b = NumbersOf(args[1], call.arena),
+             a = NumbersOf(args[2], call.arena);
   if (!in || !b || !a || a->empty() || (*a)[0] == 0) return;
   std::vector<double> out;
   SeriesText text;

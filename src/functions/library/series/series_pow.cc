@@ -9,7 +9,9 @@ namespace quarry {
 
 namespace {
 
-double Of(double x, double y) { return std::pow(x, y); }
+double Of(double x, double y) {
+  return std::pow(x, y);
+}
 
 }  // namespace
 

@@ -6,8 +6,12 @@ namespace quarry {
 
 namespace {
 
-double OfReal(double x) { return (x > 0) - (x < 0); }
-int64_t OfWhole(int64_t x) { return (x > 0) - (x < 0); }
+double OfReal(double x) {
+  return (x > 0) - (x < 0);
+}
+int64_t OfWhole(int64_t x) {
+  return (x > 0) - (x < 0);
+}
 
 }  // namespace
 

@@ -7,8 +7,12 @@ namespace quarry {
 
 namespace {
 
-double OfReals(double x, double y) { return x - y; }
-int64_t OfWholes(int64_t x, int64_t y) { return WrappingAdd(x, WrappingNegate(y)); }
+double OfReals(double x, double y) {
+  return x - y;
+}
+int64_t OfWholes(int64_t x, int64_t y) {
+  return WrappingAdd(x, WrappingNegate(y));
+}
 
 }  // namespace
 

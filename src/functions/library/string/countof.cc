@@ -25,7 +25,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
       return true;
     });
   } else if (!args[1].text.empty()) {
-    for (size_t at = args[0].text.find(args[1].text); at != std::string_view::npos; at = args[0].text.find(args[1].text, at + 1)) ++count;
+    for (size_t at = args[0].text.find(args[1].text); at != std::string_view::npos;
+         at = args[0].text.find(args[1].text, at + 1))
+      ++count;
   }
   result = Cell::Integer(count);
 }

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(EqualsFolded(args[0].text, args[1].text)); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(EqualsFolded(args[0].text, args[1].text));
+}
 
 LiteralFilter Literals(std::span<const Value* const> constants) {
   for (const Value* constant : constants)

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareRegex(call, 0); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareRegex(call, 0);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const Regex* regex = RegexOf(call, args[0].text);

@@ -17,7 +17,8 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
     if (!regex) return regex.error();
     if ((*regex)->group_count() == 0) return Error{"the regular expression needs a group"};
   }
-  if ((call.types.size() > 2) != (call.types[1] == Type::kDynamic)) return Error{"`extract_all` takes a pattern, an array of groups if any, and a text"};
+  if ((call.types.size() > 2) != (call.types[1] == Type::kDynamic))
+    return Error{"`extract_all` takes a pattern, an array of groups if any, and a text"};
   return PrepareRegex(call, 0);
 }
 

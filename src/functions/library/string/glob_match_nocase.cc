@@ -69,7 +69,8 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const std::string folded = Folded(args[0].text);
-  result = Cell::Bool(call.state ? static_cast<const Pattern*>(call.state)->Matches(folded) : Pattern(args[1].text).Matches(folded));
+  result = Cell::Bool(call.state ? static_cast<const Pattern*>(call.state)->Matches(folded)
+                                 : Pattern(args[1].text).Matches(folded));
 }
 
 LiteralFilter Literals(std::span<const Value* const> constants) {

@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-LiteralFilter Literals(std::span<const Value* const> constants) { return RequiredAnyOf(constants, true); }
+LiteralFilter Literals(std::span<const Value* const> constants) {
+  return RequiredAnyOf(constants, true);
+}
 
 }  // namespace
 

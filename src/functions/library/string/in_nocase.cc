@@ -37,7 +37,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   result = Cell::Bool(!args[0].null && found);
 }
 
-LiteralFilter Literals(std::span<const Value* const> constants) { return RequiredAnyOf(constants, true); }
+LiteralFilter Literals(std::span<const Value* const> constants) {
+  return RequiredAnyOf(constants, true);
+}
 
 }  // namespace
 

@@ -11,7 +11,8 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  const std::string_view text = DisplayText(call.types[0], args[0], call.arena), part = DisplayText(call.types[1], args[1], call.arena);
+  const std::string_view text = DisplayText(call.types[0], args[0], call.arena),
+                         part = DisplayText(call.types[1], args[1], call.arena);
   const int64_t size = static_cast<int64_t>(CountCodePoints(text));
   int64_t start = call.types.size() > 2 ? args[2].integer : 0;
   if (start < 0) start = std::max<int64_t>(0, size + start);

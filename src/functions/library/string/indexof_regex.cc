@@ -9,7 +9,9 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareRegex(call, 1); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareRegex(call, 1);
+}
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   const Regex* regex = RegexOf(call, args[1].text);

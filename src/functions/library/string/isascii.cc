@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(IsAsciiText(args[0].text)); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(IsAsciiText(args[0].text));
+}
 
 }  // namespace
 

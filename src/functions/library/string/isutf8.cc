@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Bool(IsValidUtf8(args[0].text)); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Bool(IsValidUtf8(args[0].text));
+}
 
 }  // namespace
 

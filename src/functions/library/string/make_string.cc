@@ -12,7 +12,8 @@ namespace {
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
   std::string out;
   const auto add = [&](int64_t point) {
-    if (point > 0 && point < 0x110000 && !(point >= 0xD800 && point < 0xE000)) AppendUtf8(static_cast<uint32_t>(point), out);
+    if (point > 0 && point < 0x110000 && !(point >= 0xD800 && point < 0xE000))
+      AppendUtf8(static_cast<uint32_t>(point), out);
   };
   for (size_t i = 0; i < call.types.size(); ++i) {
     if (call.types[i] != Type::kDynamic) {

@@ -9,7 +9,8 @@ namespace quarry {
 namespace {
 
 Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
-  if (!call.constants[1] || !EqualsIgnoreAsciiCase(call.constants[1]->text(), "windows")) return Error{"the kind of command line must be \"windows\""};
+  if (!call.constants[1] || !EqualsIgnoreAsciiCase(call.constants[1]->text(), "windows"))
+    return Error{"the kind of command line must be \"windows\""};
   return std::unique_ptr<const CallState>();
 }
 
@@ -33,8 +34,10 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
         }
         const bool before_quote = at < text.size() && text[at] == '"';
         argument.append(before_quote ? slashes / 2 : slashes, '\\');
-        if (before_quote && slashes % 2 == 1) argument += '"';
-        else --at;  // what follows is looked at again
+        if (before_quote && slashes % 2 == 1)
+          argument += '"';
+        else
+          --at;  // what follows is looked at again
       } else if (text[at] == '"') {
         if (quoted && at + 1 < text.size() && text[at + 1] == '"') {
           argument += '"';

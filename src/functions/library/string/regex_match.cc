@@ -18,8 +18,10 @@ RegexOptions OptionsOf(std::string_view flags) {
 }
 
 Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
-  if (!call.constants[1] || (call.types.size() > 2 && !call.constants[2])) return Error{"the regular expression must be constant"};
-  auto regex = Regex::Compile(call.constants[1]->text(), OptionsOf(call.types.size() > 2 ? call.constants[2]->text() : ""));
+  if (!call.constants[1] || (call.types.size() > 2 && !call.constants[2]))
+    return Error{"the regular expression must be constant"};
+  auto regex =
+      Regex::Compile(call.constants[1]->text(), OptionsOf(call.types.size() > 2 ? call.constants[2]->text() : ""));
   if (!regex) return regex.error();
   return std::unique_ptr<const CallState>(std::move(regex.value()));
 }

@@ -5,7 +5,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(static_cast<int64_t>(args[0].text.size())); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(static_cast<int64_t>(args[0].text.size()));
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall&, const Cell* args, Cell& result) { result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text))); }
+void Run(const KernelCall&, const Cell* args, Cell& result) {
+  result = Cell::Integer(static_cast<int64_t>(CountCodePoints(args[0].text)));
+}
 
 }  // namespace
 

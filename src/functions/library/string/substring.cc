@@ -14,7 +14,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   if (start < 0) start = std::max<int64_t>(0, static_cast<int64_t>(CountCodePoints(text)) + start);
   const size_t from = OffsetOfCodePoint(text, static_cast<size_t>(start));
   std::string_view rest = text.substr(from);
-  if (call.types.size() > 2) rest = rest.substr(0, args[2].integer < 0 ? 0 : OffsetOfCodePoint(rest, static_cast<size_t>(args[2].integer)));
+  if (call.types.size() > 2)
+    rest = rest.substr(0, args[2].integer < 0 ? 0 : OffsetOfCodePoint(rest, static_cast<size_t>(args[2].integer)));
   result = Cell::Text(rest);
 }
 

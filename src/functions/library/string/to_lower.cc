@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = TextIn(call.arena, Lowered(args[0].text)); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = TextIn(call.arena, Lowered(args[0].text));
+}
 
 }  // namespace
 

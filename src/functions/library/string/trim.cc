@@ -1,14 +1,18 @@
 // The text without leading and trailing matches of the regular expression.
-#include "functions/function_def.h"
 #include "functions/text/trim.h"
+#include "functions/function_def.h"
 
 namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareTrim(call, true, true); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareTrim(call, true, true);
+}
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = Trimmed(call, args[0].text, args[1].text, true, true); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Trimmed(call, args[0].text, args[1].text, true, true);
+}
 
 }  // namespace
 

@@ -6,9 +6,13 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareTrim(call, false, true); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareTrim(call, false, true);
+}
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = Trimmed(call, args[0].text, args[1].text, false, true); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Trimmed(call, args[0].text, args[1].text, false, true);
+}
 
 }  // namespace
 

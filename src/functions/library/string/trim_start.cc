@@ -6,9 +6,13 @@ namespace quarry {
 
 namespace {
 
-Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) { return PrepareTrim(call, true, false); }
+Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
+  return PrepareTrim(call, true, false);
+}
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = Trimmed(call, args[0].text, args[1].text, true, false); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = Trimmed(call, args[0].text, args[1].text, true, false);
+}
 
 }  // namespace
 

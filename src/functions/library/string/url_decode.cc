@@ -7,7 +7,9 @@ namespace quarry {
 
 namespace {
 
-void Run(const KernelCall& call, const Cell* args, Cell& result) { result = TextIn(call.arena, PercentDecoded(args[0].text, true)); }
+void Run(const KernelCall& call, const Cell* args, Cell& result) {
+  result = TextIn(call.arena, PercentDecoded(args[0].text, true));
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-sql::ExprPtr Lower(const LoweringCall& call) { return sql::Call("lead", {call.args.begin(), call.args.end()}); }
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return sql::Call("lead", {call.args.begin(), call.args.end()});
+}
 
 }  // namespace
 

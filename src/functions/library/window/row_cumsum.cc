@@ -6,7 +6,9 @@ namespace quarry {
 
 namespace {
 
-Type ResultOf(std::span<const Type> types) { return SumType(types[0]); }
+Type ResultOf(std::span<const Type> types) {
+  return SumType(types[0]);
+}
 
 sql::ExprPtr Lower(const LoweringCall& call) {
   return sql::Window(sql::Call("sum", {call.args[0]}), {}, {}, "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW");

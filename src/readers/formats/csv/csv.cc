@@ -57,7 +57,8 @@ class CsvParser final : public BlockParser {
       }
       while (fields_.size() > header_->names.size() && fields_.back().empty()) fields_.pop_back();
       if (fields_.size() != header_->names.size()) {
-        Refuse(number, std::to_string(fields_.size()) + " fields where the header has " + std::to_string(header_->names.size()));
+        Refuse(number, std::to_string(fields_.size()) + " fields where the header has " +
+                           std::to_string(header_->names.size()));
         continue;
       }
       AddRow(number, out);
@@ -91,7 +92,8 @@ class CsvParser final : public BlockParser {
   void Refuse(uint64_t number, const std::string& why) {
     state_.counters.records_skipped += 1;
     if (state_.counters.wants_problems()) {
-      state_.counters.AddProblem(state_.queue.files()[block_.file].path + ": row " + std::to_string(number) + ": " + why);
+      state_.counters.AddProblem(state_.queue.files()[block_.file].path + ": row " + std::to_string(number) + ": " +
+                                 why);
     }
   }
 
@@ -107,17 +109,21 @@ class CsvParser final : public BlockParser {
           }
           if (cell.null && column.null_as_empty && column.type == Type::kString) cell = Cell::Text("");
           break;
-        case ScanColumn::Kind::kEvent: cell = Cell::Text(EventText()); break;
-        case ScanColumn::Kind::kRecord: cell = Cell::Integer(static_cast<int64_t>(number)); break;
-        case ScanColumn::Kind::kFile: cell = Cell::Text(state_.queue.files()[block_.file].path); break;
+        case ScanColumn::Kind::kEvent:
+          cell = Cell::Text(EventText());
+          break;
+        case ScanColumn::Kind::kRecord:
+          cell = Cell::Integer(static_cast<int64_t>(number));
+          break;
+        case ScanColumn::Kind::kFile:
+          cell = Cell::Text(state_.queue.files()[block_.file].path);
+          break;
       }
       out.columns[i].Set(row, cell);
     }
   }
 
-  std::string_view FieldText(size_t field) {
-    return valid_utf8_ ? fields_[field] : ValidUtf8(fields_[field], arena_);
-  }
+  std::string_view FieldText(size_t field) { return valid_utf8_ ? fields_[field] : ValidUtf8(fields_[field], arena_); }
 
   Cell FieldCell(const Choice& choice, Type type) {
     const std::string_view text = FieldText(choice.field);
@@ -163,7 +169,8 @@ int SniffCsv(const SniffInput& input) {
   if (head.find('\0') != std::string_view::npos) return 0;
   const size_t line = head.find('\n');
   if (line == std::string_view::npos && !input.is_whole) return 0;
-  const CsvHeader header = ParseCsvHeader(WithoutLineEnd(head.substr(0, line == std::string_view::npos ? line : line + 1)));
+  const CsvHeader header =
+      ParseCsvHeader(WithoutLineEnd(head.substr(0, line == std::string_view::npos ? line : line + 1)));
   if (header.names.size() < 2) return 0;
   for (const std::string& name : header.names) {
     if (name.size() > 128 || name.find_first_of("{}=\"") != std::string::npos) return 0;
@@ -189,8 +196,9 @@ std::shared_ptr<const Source> OpenCsv(std::vector<InputFile> files) {
   BlockShape shape;
   shape.kind = BlockShape::Kind::kRecords;
   shape.new_splitter = NewCsvSplitter;
-  return NewBlockSource("csv", std::move(files), shape,
-                        [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<CsvParser>(state); });
+  return NewBlockSource("csv", std::move(files), shape, [](BlockScanState& state) -> std::unique_ptr<BlockParser> {
+    return std::make_unique<CsvParser>(state);
+  });
 }
 }  // namespace
 

@@ -163,6 +163,8 @@ bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::st
   }
 }
 
-std::unique_ptr<RecordSplitter> NewCsvSplitter() { return std::make_unique<CsvSplitter>(); }
+std::unique_ptr<RecordSplitter> NewCsvSplitter() {
+  return std::make_unique<CsvSplitter>();
+}
 
 }  // namespace quarry

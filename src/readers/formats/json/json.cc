@@ -46,7 +46,8 @@ class JsonParser final : public BlockParser {
       state_.counters.records_skipped += 1;
       if (!state_.counters.wants_problems()) continue;
       state_.counters.AddProblem(path + ": record " + std::to_string(number) + ", byte " +
-                                 std::to_string(block_.offset + begin + columns_.error_offset()) + ": " + columns_.error());
+                                 std::to_string(block_.offset + begin + columns_.error_offset()) + ": " +
+                                 columns_.error());
     }
   }
 
@@ -55,17 +56,22 @@ class JsonParser final : public BlockParser {
   RecordColumns columns_;
   Block block_;
   size_t from_ = 0;
-  size_t hit_ = 0;        // the first place at or after the last record looked at that the filter has hit
+  size_t hit_ = 0;  // the first place at or after the last record looked at that the filter has hit
   uint64_t record_ = 1;
 };
 
 int SniffJson(const SniffInput& input) {
   switch (FormOfJson(input.head)) {
-    case JsonForm::kNone: return 0;
-    case JsonForm::kArray: return 92;
-    case JsonForm::kWrapped: return 95;
-    case JsonForm::kSpreadObject: return 85;
-    case JsonForm::kObjectInALine: return 40;  // NDJSON, or as good as that
+    case JsonForm::kNone:
+      return 0;
+    case JsonForm::kArray:
+      return 92;
+    case JsonForm::kWrapped:
+      return 95;
+    case JsonForm::kSpreadObject:
+      return 85;
+    case JsonForm::kObjectInALine:
+      return 40;  // NDJSON, or as good as that
   }
   return 0;
 }
@@ -74,8 +80,9 @@ std::shared_ptr<const Source> OpenJson(std::vector<InputFile> files) {
   BlockShape shape;
   shape.kind = BlockShape::Kind::kRecords;
   shape.new_splitter = NewJsonSplitter;
-  return NewBlockSource("json", std::move(files), shape,
-                        [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<JsonParser>(state); });
+  return NewBlockSource("json", std::move(files), shape, [](BlockScanState& state) -> std::unique_ptr<BlockParser> {
+    return std::make_unique<JsonParser>(state);
+  });
 }
 }  // namespace
 

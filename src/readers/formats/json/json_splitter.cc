@@ -10,9 +10,12 @@ namespace quarry {
 
 namespace {
 // Members that hold the records of a wrapper: cloud audit exports, REST pages, search results.
-constexpr std::string_view kWrappers[] = {"Records", "records", "value", "results", "Results", "events", "Events", "logs"};
+constexpr std::string_view kWrappers[] = {"Records", "records", "value",  "results",
+                                          "Results", "events",  "Events", "logs"};
 
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 size_t SkipSpaces(std::string_view text, size_t at) {
   while (at < text.size() && IsSpace(text[at])) ++at;
@@ -41,11 +44,16 @@ size_t EndOfNesting(std::string_view text, size_t at, size_t depth) {
         at = EndOfString(text, at);
         if (at == std::string_view::npos) return at;
         continue;
-      case '{': case '[': ++depth; break;
-      case '}': case ']':
+      case '{':
+      case '[':
+        ++depth;
+        break;
+      case '}':
+      case ']':
         if (--depth == 0) return at + 1;
         break;
-      default: break;
+      default:
+        break;
     }
     ++at;
   }
@@ -54,7 +62,7 @@ size_t EndOfNesting(std::string_view text, size_t at, size_t depth) {
 
 struct Wrapper {
   enum class Answer { kNo, kYes, kCut } answer = Answer::kNo;
-  size_t records = 0;      // behind the '[' of its records
+  size_t records = 0;  // behind the '[' of its records
   std::string_view name;
 };
 
@@ -105,8 +113,10 @@ class JsonSplitter final : public RecordSplitter {
       size_t next = SkipSpaces(data, at);
       if (next < data.size() && data[next] == ',' && state_ != State::kTop) next = SkipSpaces(data, next + 1);
       if (next == data.size()) {
-        if (piece.records == 0) piece.skip = next;
-        else piece.size = next - piece.skip;
+        if (piece.records == 0)
+          piece.skip = next;
+        else
+          piece.size = next - piece.skip;
         return piece;
       }
       if (piece.records == 0) piece.skip = next;
@@ -195,7 +205,9 @@ size_t EndOfJsonValue(std::string_view text) {
   return end;
 }
 
-std::unique_ptr<RecordSplitter> NewJsonSplitter() { return std::make_unique<JsonSplitter>(); }
+std::unique_ptr<RecordSplitter> NewJsonSplitter() {
+  return std::make_unique<JsonSplitter>();
+}
 
 JsonForm FormOfJson(std::string_view head) {
   if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
@@ -211,7 +223,8 @@ JsonForm FormOfJson(std::string_view head) {
   if (FindWrapper(head).answer == Wrapper::Answer::kYes) return JsonForm::kWrapped;
   const size_t end = EndOfJsonValue(head);
   const size_t line = head.find('\n');
-  return line < (end == std::string_view::npos ? head.size() : end) ? JsonForm::kSpreadObject : JsonForm::kObjectInALine;
+  return line < (end == std::string_view::npos ? head.size() : end) ? JsonForm::kSpreadObject
+                                                                    : JsonForm::kObjectInALine;
 }
 
 }  // namespace quarry

@@ -114,8 +114,9 @@ int SniffNdjson(const SniffInput& input) {
 }
 
 std::shared_ptr<const Source> OpenNdjson(std::vector<InputFile> files) {
-  return NewBlockSource("ndjson", std::move(files), BlockShape{},
-                        [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
+  return NewBlockSource(
+      "ndjson", std::move(files), BlockShape{},
+      [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
 }
 }  // namespace
 
