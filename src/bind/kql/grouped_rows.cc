@@ -65,7 +65,7 @@ class Grouper {
     number.function = row_number;
     number.span = span;
     std::vector<OutputColumn> shown = input->output;
-    RelPtr numbered = MakeWindow(std::move(input), {number}, {binder_.Column(key_, span)}, std::move(order), span);
+    RelPtr numbered = MakeWindow(std::move(input), {number}, {binder_.Column(key_, span)}, order, span);
     ExprPtr within = binder_.Call("less_equal",
                                   {MakeColumn(number.id, Type::kLong, span),
                                    MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)), span)},
@@ -73,7 +73,9 @@ class Grouper {
     if (!within) return nullptr;
     std::vector<NamedExpr> columns;
     for (const OutputColumn& column : shown) columns.push_back({column.id, column.name, binder_.Column(column, {})});
-    return MakeProject(MakeFilter(numbered, within, span), std::move(columns), span);
+    RelPtr first = MakeProject(MakeFilter(numbered, within, span), std::move(columns), span);
+    // `top` sorts: what collects its rows (make_list) sees them in that order.
+    return order.empty() ? first : MakeSort(std::move(first), std::move(order), std::nullopt, span);
   }
 
   KqlBinder& binder_;
