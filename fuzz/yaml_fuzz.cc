@@ -1,6 +1,6 @@
-#include "render_some.h"
 #include "syntax/yaml/yaml.h"
 #include "target.h"
+#include "text_input.h"
 
 namespace quarry::fuzz {
 std::span<const std::string_view> Seeds() {
@@ -15,10 +15,7 @@ std::span<const std::string_view> Seeds() {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace quarry;
-  SourceMap sources;
-  const uint16_t source = sources.Add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
-  DiagnosticList diagnostics;
-  (void)yaml::Parse(sources, source, diagnostics);
-  fuzz::RenderSome(diagnostics, sources);
-  return 0;
+  return fuzz::ParseInput(data, size, [](const SourceMap& sources, uint16_t source, DiagnosticList& diagnostics) {
+    (void)yaml::Parse(sources, source, diagnostics);
+  });
 }
