@@ -1,12 +1,8 @@
 // Entry: ColumnFiller::Fill.
 #include "readers/formats/evtx/columns.h"
 
-#include <limits>
-
-#include "base/ascii.h"
+#include "readers/convert_text.h"
 #include "types/json.h"
-#include "types/number.h"
-#include "types/ticks.h"
 
 namespace quarry::evtx {
 
@@ -25,59 +21,21 @@ std::string FlatName(const FieldPath& path) {
 }  // namespace
 
 Cell ConvertField(const Field& field, Type type, Arena& arena) {
-  const std::string& text = field.text;
-  switch (type) {
-    case Type::kString:
-    case Type::kDecimal:
-      return Cell::Text(arena.Copy(text));
-    case Type::kGuid: {
-      std::string_view inner = text;
-      if (inner.size() == 38 && inner.front() == '{') inner = inner.substr(1, 36);
-      return inner.size() == 36 ? Cell::Text(arena.Copy(AsciiLowered(inner))) : Cell::Null();
+  if (type != Type::kDynamic) return ConvertText(arena.Copy(field.text), type, arena);
+  // The log says what a value is: a number, a list, or a text, which stays one even if it looks like JSON.
+  if (field.number) return Cell::Text(arena.Copy(field.text));
+  std::string json;
+  if (field.list) {
+    json = "[";
+    for (size_t i = 0; i < field.items.size(); ++i) {
+      if (i) json += ',';
+      AppendJsonString(field.items[i], json);
     }
-    case Type::kDynamic: {
-      if (field.number) return Cell::Text(arena.Copy(text));
-      std::string json;
-      if (field.list) {
-        json = "[";
-        for (size_t i = 0; i < field.items.size(); ++i) {
-          if (i) json += ',';
-          AppendJsonString(field.items[i], json);
-        }
-        json += ']';
-      } else {
-        AppendJsonString(text, json);
-      }
-      return Cell::Text(arena.Copy(json));
-    }
-    case Type::kBool:
-      if (EqualsIgnoreAsciiCase(text, "true") || text == "1") return Cell::Bool(true);
-      if (EqualsIgnoreAsciiCase(text, "false") || text == "0") return Cell::Bool(false);
-      return Cell::Null();
-    case Type::kInt:
-    case Type::kLong: {
-      const auto value = ParseInteger(text);
-      if (!value) return Cell::Null();
-      if (type == Type::kInt &&
-          (*value < std::numeric_limits<int32_t>::min() || *value > std::numeric_limits<int32_t>::max()))
-        return Cell::Null();
-      return Cell::Integer(*value);
-    }
-    case Type::kReal: {
-      const auto value = ParseReal(text);
-      return value ? Cell::Real(*value) : Cell::Null();
-    }
-    case Type::kDateTime: {
-      auto value = ParseIsoDateTime(text);
-      if (!value) value = ParseDateTime(text);
-      return value ? Cell::Integer(*value) : Cell::Null();
-    }
-    case Type::kTimeSpan: {
-      const auto value = ParseTimeSpan(text);
-      return value ? Cell::Integer(*value) : Cell::Null();
-    }
+    json += ']';
+  } else {
+    AppendJsonString(field.text, json);
   }
-  return Cell::Null();
+  return Cell::Text(arena.Copy(json));
 }
 
 ColumnFiller::ColumnFiller(const ScanSpec& spec) : columns_(spec.columns) {
