@@ -44,6 +44,12 @@ std::string_view PartName(TimePart part) {
   return kNames[static_cast<int>(part)];
 }
 
+std::string_view HostPartFunction(HostPart part) {
+  constexpr std::string_view kNames[] = {"serverless_provider_or_null", "serverless_tenant_or_null",
+                                         "serverless_class_or_null"};
+  return kNames[static_cast<int>(part)];
+}
+
 // The pattern as a regular expression that finds it (with the flag `s`), at the ends of the text where it is closed.
 std::string RegexOf(const Pattern& pattern) {
   std::string regex = pattern.starts_open() ? "" : "\\A";
@@ -146,7 +152,8 @@ FailureOr<ExprPtr> Builder::Keyword(const Matcher& matcher) {
 
 FailureOr<ExprPtr> Builder::Build(const DetectionItem& item, const Matcher& matcher) {
   if (item.field.empty()) return Keyword(matcher);
-  const ExprPtr field = Field(item.field, item.field_span);
+  ExprPtr field = Field(item.field, item.field_span);
+  if (item.host_part) field = MakeCall(HostPartFunction(*item.host_part), {field}, item.field_span);
   switch (matcher.kind) {
     case Matcher::Kind::kPattern:
       return OfPattern(field, matcher);

@@ -9,8 +9,13 @@
 #include "functions/text/unicode.h"
 
 namespace quarry {
+namespace {
 
-std::string NormalizeHost(std::string_view host) {
+// Where the host stands: without white space around it, scheme and what follows the authority.
+struct Authority {
+  std::string_view text, rest;
+};
+Authority AuthorityOf(std::string_view host) {
   while (!host.empty() && static_cast<unsigned char>(host.front()) <= ' ') host.remove_prefix(1);
   while (!host.empty() && static_cast<unsigned char>(host.back()) <= ' ') host.remove_suffix(1);
   if (const size_t scheme = host.find("://");
@@ -18,7 +23,19 @@ std::string NormalizeHost(std::string_view host) {
     host.remove_prefix(scheme + 3);
   else if (host.starts_with("//"))
     host.remove_prefix(2);
-  host = host.substr(0, host.find_first_of("/?#\\"));
+  const size_t end = std::min(host.find_first_of("/?#\\"), host.size());
+  return {host.substr(0, end), host.substr(end)};
+}
+
+}  // namespace
+
+std::string_view UrlPath(std::string_view host_or_url) {
+  const std::string_view rest = AuthorityOf(host_or_url).rest;
+  return rest.starts_with('/') ? rest.substr(0, rest.find_first_of("?#")) : std::string_view();
+}
+
+std::string NormalizeHost(std::string_view host) {
+  host = AuthorityOf(host).text;
   if (const size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   if (host.starts_with('[')) {
     const size_t close = host.find(']');

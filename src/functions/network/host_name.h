@@ -12,6 +12,8 @@ namespace quarry {
 // dots; lower case; internationalised names in punycode. IPv6 literals keep their text, without brackets.
 // "" when nothing is left. A name that IDNA rejects keeps its lower-case text.
 std::string NormalizeHost(std::string_view host_or_url);
+// The path of a URL, from its '/' up to '?' or '#', as written; "" when there is none. A view into the argument.
+std::string_view UrlPath(std::string_view host_or_url);
 
 // A suffix pattern, in labels from the right: "*.lambda-url.*.on.aws". A `*` label stands for exactly one label;
 // a leading "*." (or ".") asks for at least one label before the rest.

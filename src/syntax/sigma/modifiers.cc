@@ -48,7 +48,24 @@ constexpr Named kModifiers[] = {
     {"week", Modifier::kWeek},
     {"month", Modifier::kMonth},
     {"year", Modifier::kYear},
+    // Quarry's own: what a host or URL tells is compared instead of it.
+    {"serverless_provider", Modifier::kServerlessProvider},
+    {"serverless_tenant", Modifier::kServerlessTenant},
+    {"serverless_class", Modifier::kServerlessClass},
 };
+
+std::optional<HostPart> HostPartOf(Modifier modifier) {
+  switch (modifier) {
+    case Modifier::kServerlessProvider:
+      return HostPart::kServerlessProvider;
+    case Modifier::kServerlessTenant:
+      return HostPart::kServerlessTenant;
+    case Modifier::kServerlessClass:
+      return HostPart::kServerlessClass;
+    default:
+      return std::nullopt;
+  }
+}
 
 std::optional<TimePart> TimePartOf(Modifier modifier) {
   switch (modifier) {
@@ -174,7 +191,8 @@ bool ValueMaker::Begin() {
     if (keyword_) return Fail(node_.span, "a keyword cannot be null");
     if (!modifiers_.empty()) {
       for (const ModifierUse& use : modifiers_) {
-        if (use.modifier != Modifier::kAll && use.modifier != Modifier::kNotEqual) return Misfit(use, "the value null");
+        if (use.modifier != Modifier::kAll && use.modifier != Modifier::kNotEqual && !HostPartOf(use.modifier))
+          return Misfit(use, "the value null");
       }
     }
     matcher.kind = Matcher::Kind::kNull;
@@ -203,6 +221,13 @@ bool ValueMaker::Apply(const ModifierUse& use) {
     case Modifier::kAll:
     case Modifier::kExpand:
       return true;
+    case Modifier::kServerlessProvider:
+    case Modifier::kServerlessTenant:
+    case Modifier::kServerlessClass:
+      if (keyword_) return Misfit(use, "keywords");
+      return &use == &*std::find_if(modifiers_.begin(), modifiers_.end(), [](const ModifierUse& other) {
+        return HostPartOf(other.modifier).has_value();
+      }) || Misfit(use, "a field that another modifier has taken a part of");
     case Modifier::kNotEqual:
       return !keyword_ || Misfit(use, "keywords");
     case Modifier::kContains:
@@ -376,6 +401,7 @@ void ApplyToItem(const std::vector<ModifierUse>& modifiers, DetectionItem& item)
     if (use.modifier == Modifier::kAll) item.all = true;
     if (use.modifier == Modifier::kNotEqual) item.negated = true;
     if (const std::optional<TimePart> part = TimePartOf(use.modifier)) item.part = part;
+    if (const std::optional<HostPart> part = HostPartOf(use.modifier)) item.host_part = part;
   }
 }
 

@@ -42,6 +42,9 @@ enum class Modifier : uint8_t {
   kWeek,
   kMonth,
   kYear,
+  kServerlessProvider,
+  kServerlessTenant,
+  kServerlessClass,
 };
 
 struct ModifierUse {
@@ -54,7 +57,7 @@ std::optional<Modifier> FindModifier(std::string_view name);
 // The nearest name, or "".
 std::string_view SuggestModifier(std::string_view name);
 
-// Applies the modifiers that concern the whole item (all, neq, minute ... year).
+// Applies the modifiers that concern the whole item (all, neq, minute ... year, serverless_...).
 void ApplyToItem(const std::vector<ModifierUse>& modifiers, DetectionItem& item);
 // Makes the comparisons of one value. `keyword`: the item has no field.
 FailureOr<DetectionValue> MakeValue(const yaml::Node& node, const std::vector<ModifierUse>& modifiers, bool keyword,

@@ -15,6 +15,8 @@ namespace quarry::sigma {
 
 // Part of a time that `|hour` and its like compare.
 enum class TimePart : uint8_t { kMinute, kHour, kDay, kWeek, kMonth, kYear };
+// What `|serverless_provider` and its like compare instead of a host or URL; absent for hosts of no such platform.
+enum class HostPart : uint8_t { kServerlessProvider, kServerlessTenant, kServerlessClass };
 enum class CompareOp : uint8_t { kEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
 
 // One comparison of a field (or, for keywords, of the whole event).
@@ -52,6 +54,7 @@ struct DetectionItem {
   bool all = false;      // every value must match, else any
   bool negated = false;  // `neq`
   std::optional<TimePart> part;
+  std::optional<HostPart> host_part;
   std::vector<DetectionValue> values;
   Span span;
 };

@@ -55,7 +55,7 @@ LiteralFilter Literals(std::span<const Value* const> constants) {
 
 QUARRY_DEFINE(FunctionDef, kDomainSuffixMatchFunction) = {
     .name = "domain_suffix_match",
-    .spelled = {{Lang::kKql, "domain_suffix_match"}, {Lang::kCql, "domainSuffixMatch"}},
+    .spelled = {{Lang::kKql, "domain_suffix_match"}},
     .signature = "(host: string, patterns...: string|dynamic) -> string",
     .doc =
         "The first of the patterns (texts, or dynamic arrays of them) that the normalised host ends with, "

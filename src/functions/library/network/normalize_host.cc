@@ -16,7 +16,7 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 
 QUARRY_DEFINE(FunctionDef, kNormalizeHostFunction) = {
     .name = "normalize_host",
-    .spelled = {{Lang::kKql, "normalize_host"}, {Lang::kCql, "normalizeHost"}},
+    .spelled = {{Lang::kKql, "normalize_host"}},
     .signature = "(host: string) -> string",
     .doc =
         "The host of a URL or of a bare host name in one spelling: no scheme, user, port, path or trailing "

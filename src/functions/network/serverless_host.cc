@@ -1,0 +1,22 @@
+#include "functions/network/serverless_host.h"
+
+#include "functions/network/host_name.h"
+#include "functions/network/ip_address.h"
+#include "providers/public_suffix_list.h"
+
+namespace quarry {
+
+ServerlessHost FindServerlessHost(std::string_view host_or_url) {
+  ServerlessHost found{NormalizeHost(host_or_url), {}};
+  found.match = FindProvider(found.host);
+  if (found.match.provider && !found.match.provider->alertable()) found.match = {};
+  return found;
+}
+
+std::string RegistrableDomain(std::string_view host_or_url) {
+  const std::string host = NormalizeHost(host_or_url);
+  if (host.find(':') != std::string::npos || ParseIpv4(host)) return {};
+  return std::string(PublicSuffixList::BuiltIn().RegistrableDomain(host));
+}
+
+}  // namespace quarry
