@@ -1,162 +1,88 @@
-// Reading pack.yaml, and its rules into a RuleSet.
+// Loading of pack.yaml, and its rules into a RuleSet.
 #include "packs/pack.h"
 
-#include <algorithm>
+#include <map>
 
 #include "base/ascii.h"
-#include "packs/attack.h"
 #include "packs/files.h"
 #include "packs/formats/rule_formats.h"
+#include "packs/pack_reader.h"
+#include "packs/schema/file_schemas.h"
 #include "syntax/yaml/yaml.h"
 
 namespace quarry {
 namespace {
 
-class PackReader {
+constexpr int kMaxFolderDepth = 64;
+
+void FindBelow(const std::string& path, int depth, std::vector<std::string>& folders) {
+  if (IsPackFolder(path)) {
+    folders.push_back(path);
+    return;
+  }
+  if (depth > kMaxFolderDepth) return;
+  Result<std::vector<std::string>> names = ListFolder(path);
+  for (size_t i = 0; names && i < names->size(); ++i) {
+    const std::string entry = JoinPath(path, (*names)[i]);
+    if (IsFolder(entry)) FindBelow(entry, depth + 1, folders);
+  }
+}
+
+// What pack.yaml names must be there, once.
+class NameCheck {
  public:
-  PackReader(Pack& pack, DiagnosticList& diagnostics) : pack_(pack), diagnostics_(diagnostics) {}
-  bool Read(const yaml::Node& document);
+  NameCheck(const Pack& pack, DiagnosticList& diagnostics) : pack_(pack), diagnostics_(diagnostics) {}
+  bool Run();
 
  private:
-  void Fail(Span span, std::string message, std::string label = {}) {
-    diagnostics_.Add(Code::Q0501, span, std::move(message)).label = std::move(label);
-    ok_ = false;
-  }
-  void Member(const yaml::Node& key, const yaml::Node& value);
-  void RuleMember(const yaml::Node& key, const yaml::Node& value, PackRule& rule);
-  void Rules(const yaml::Node& list);
-  void Attack(const yaml::Node& value);
-  void Text(const yaml::Node& value, std::string& out);
-  void List(const yaml::Node& value, std::vector<std::string>& out);
-  void AttackList(const yaml::Node& value, std::vector<std::string>& out);
-  void UnknownKey(const yaml::Node& key, std::initializer_list<std::string_view> known);
+  void File(const std::string& file, Span span);
+  void Once(std::map<std::string, Span>& seen, const std::string& name, Span span, std::string_view what);
 
-  Pack& pack_;
+  const Pack& pack_;
   DiagnosticList& diagnostics_;
+  std::map<std::string, Span> files_;
   bool ok_ = true;
 };
 
-void PackReader::Text(const yaml::Node& value, std::string& out) {
-  if (!value.is_scalar()) return Fail(value.span, "a text is expected here");
-  out = value.text;
-  while (!out.empty() && IsAsciiSpace(out.back())) out.pop_back();
+void NameCheck::Once(std::map<std::string, Span>& seen, const std::string& name, Span span, std::string_view what) {
+  if (seen.emplace(name, span).second) return;
+  diagnostics_.Add(Code::Q0505, span, std::string(what) + " `" + name + "` is named twice").label =
+      "each is named once";
+  ok_ = false;
 }
 
-void PackReader::List(const yaml::Node& value, std::vector<std::string>& out) {
-  if (value.kind != yaml::Node::Kind::kSequence) return Fail(value.span, "a list is expected here");
-  for (const yaml::Node& item : value.items) Text(item, out.emplace_back());
+void NameCheck::File(const std::string& file, Span span) {
+  if (file.empty()) return;
+  Once(files_, file, span, "file");
+  const std::string path = JoinPath(pack_.folder, file);
+  if (PathExists(path) && !IsFolder(path)) return;
+  NameSuggester suggester(file);
+  const size_t slash = file.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash);
+  Result<std::vector<std::string>> names = ListFolder(folder.empty() ? pack_.folder : JoinPath(pack_.folder, folder));
+  std::vector<std::string> candidates;
+  for (size_t i = 0; names && i < names->size(); ++i)
+    candidates.push_back(folder.empty() ? (*names)[i] : JoinPath(folder, (*names)[i]));
+  for (const std::string& candidate : candidates) suggester.Consider(candidate);
+  Diagnostic& diagnostic = diagnostics_.Add(Code::Q0504, span, "the package has no file `" + file + "`");
+  if (!suggester.best().empty()) diagnostic.label = "a similar file exists: `" + std::string(suggester.best()) + "`";
+  ok_ = false;
 }
 
-void PackReader::AttackList(const yaml::Node& value, std::vector<std::string>& out) {
-  std::vector<std::string> texts;
-  List(value, texts);
-  for (const std::string& text : texts) {
-    std::string id = AttackId(text);
-    if (id.empty())
-      Fail(value.span, "`" + text + "` is no ATT&CK technique or tactic");
-    else
-      out.push_back(std::move(id));
+bool NameCheck::Run() {
+  std::map<std::string, Span> rule_ids, techniques, validation_ids, versions;
+  for (const PackRule& rule : pack_.rules) {
+    File(rule.file, rule.file_span);
+    if (!rule.id.empty()) Once(rule_ids, rule.id, rule.id_span, "rule id");
   }
-}
-
-void PackReader::UnknownKey(const yaml::Node& key, std::initializer_list<std::string_view> known) {
-  NameSuggester suggester(key.text);
-  for (const std::string_view name : known) suggester.Consider(name);
-  Fail(key.span, "unknown member `" + key.text + "`",
-       suggester.best().empty() ? "" : "a similar member exists: `" + std::string(suggester.best()) + "`");
-}
-
-void PackReader::RuleMember(const yaml::Node& key, const yaml::Node& value, PackRule& rule) {
-  std::string text;
-  if (key.text == "file") return Text(value, rule.file);
-  if (key.text == "id") return Text(value, rule.id);
-  if (key.text == "title") return Text(value, rule.title);
-  if (key.text == "attack") return AttackList(value, rule.attack);
-  if (key.text == "level") {
-    rule.level = FindLevel(value.text);
-    if (!rule.level) Fail(value.span, "unknown level `" + value.text + "`");
-  } else if (key.text == "confidence") {
-    rule.confidence = FindConfidence(value.text);
-    if (!rule.confidence) Fail(value.span, "unknown confidence `" + value.text + "`");
-  } else if (key.text == "kind") {
-    rule.hunt_only = value.text == "hunt";
-    if (value.text != "hunt" && value.text != "alert") Fail(value.span, "`kind` is alert or hunt");
-  } else if (key.text == "enabled") {
-    rule.enabled = value.AsBool().value_or(true);
-    if (!value.AsBool()) Fail(value.span, "`enabled` is true or false");
-  } else {
-    UnknownKey(key, {"file", "id", "title", "attack", "level", "confidence", "kind", "enabled"});
+  for (const auto* list : {&pack_.attributed, &pack_.observed}) {
+    for (const AttackTechnique& technique : *list) Once(techniques, technique.id, technique.span, "technique");
   }
-}
-
-void PackReader::Rules(const yaml::Node& list) {
-  if (list.kind != yaml::Node::Kind::kSequence || list.items.empty())
-    return Fail(list.span, "`rules` must be a list of rules");
-  for (const yaml::Node& item : list.items) {
-    PackRule& rule = pack_.rules.emplace_back();
-    rule.span = item.span;
-    for (const auto& [key, value] : item.members) RuleMember(key, value, rule);
-    if (rule.file.empty()) Fail(item.span, "a rule needs a `file`");
-  }
-}
-
-void PackReader::Attack(const yaml::Node& value) {
-  for (const auto& [key, list] : value.members) {
-    if (key.text == "attributed")
-      AttackList(list, pack_.attributed);
-    else if (key.text == "observed")
-      AttackList(list, pack_.observed);
-    else
-      UnknownKey(key, {"attributed", "observed"});
-  }
-}
-
-void PackReader::Member(const yaml::Node& key, const yaml::Node& value) {
-  const std::pair<std::string_view, std::string Pack::*> kTexts[] = {{"id", &Pack::id},
-                                                                     {"title", &Pack::title},
-                                                                     {"version", &Pack::version},
-                                                                     {"status", &Pack::status},
-                                                                     {"author", &Pack::author},
-                                                                     {"date", &Pack::date},
-                                                                     {"goal", &Pack::goal},
-                                                                     {"description", &Pack::description},
-                                                                     {"technical_context", &Pack::technical_context}};
-  const std::pair<std::string_view, std::vector<std::string> Pack::*> kLists[] = {
-      {"data_sources", &Pack::data_sources}, {"tables", &Pack::tables}, {"false_positives", &Pack::false_positives},
-      {"blind_spots", &Pack::blind_spots},   {"triage", &Pack::triage}, {"response", &Pack::response},
-      {"references", &Pack::references}};
-  for (const auto& [name, member] : kTexts) {
-    if (key.text == name) return Text(value, pack_.*member);
-  }
-  for (const auto& [name, member] : kLists) {
-    if (key.text == name) return List(value, pack_.*member);
-  }
-  if (key.text == "rules") return Rules(value);
-  if (key.text == "attack") return Attack(value);
-  if (key.text == "severity") {
-    const std::optional<Level> level = FindLevel(value.text);
-    if (!level) return Fail(value.span, "unknown severity `" + value.text + "`");
-    pack_.severity = *level;
-  } else if (key.text == "confidence") {
-    const std::optional<Confidence> confidence = FindConfidence(value.text);
-    if (!confidence) return Fail(value.span, "unknown confidence `" + value.text + "`");
-    pack_.confidence = *confidence;
-  } else {
-    UnknownKey(key, {"id",          "title",       "version",           "status",       "author", "date",
-                     "goal",        "description", "technical_context", "data_sources", "tables", "false_positives",
-                     "blind_spots", "triage",      "response",          "references",   "rules",  "attack",
-                     "severity",    "confidence"});
-  }
-}
-
-bool PackReader::Read(const yaml::Node& document) {
-  if (document.kind != yaml::Node::Kind::kMapping) return Fail(document.span, "a pack must be a mapping"), false;
-  for (const auto& [key, value] : document.members) Member(key, value);
-  for (const std::string_view required :
-       {"id", "title", "version", "description", "attack", "severity", "confidence", "data_sources", "tables",
-        "false_positives", "blind_spots", "references", "rules"}) {
-    if (!document.Find(required)) Fail(document.span, "the pack has no `" + std::string(required) + "`");
-  }
+  for (const PlacedText* guide : {&pack_.investigation_guide, &pack_.response_guide, &pack_.tuning_guide})
+    File(guide->text, guide->span);
+  for (const PlacedText& atomic : pack_.atomics) File(atomic.text, atomic.span);
+  for (const ValidationTest& test : pack_.validation) Once(validation_ids, test.id, test.span, "validation test");
+  for (const PackChange& change : pack_.changes) Once(versions, change.version, change.span, "version");
   return ok_;
 }
 
@@ -164,6 +90,12 @@ bool PackReader::Read(const yaml::Node& document) {
 
 bool IsPackFolder(const std::string& path) {
   return IsFolder(path) && PathExists(JoinPath(path, "pack.yaml"));
+}
+
+std::vector<std::string> FindPackFolders(const std::string& path) {
+  std::vector<std::string> folders;
+  FindBelow(path, 0, folders);
+  return folders;
 }
 
 FailureOr<Pack> LoadPack(const std::string& folder, SourceMap& sources, DiagnosticList& diagnostics) {
@@ -176,14 +108,21 @@ FailureOr<Pack> LoadPack(const std::string& folder, SourceMap& sources, Diagnost
   const uint16_t source = sources.Add(path, std::move(*text));
   FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
   if (!documents) return Failure{};
-  Pack pack;
-  pack.folder = folder;
   if (documents->size() != 1) {
-    diagnostics.Add(Code::Q0501, {0, 0, source}, "a pack.yaml holds one document");
+    diagnostics.Add(Code::Q0503, {0, 0, source}, "a pack.yaml holds one document");
     return Failure{};
   }
-  if (!PackReader(pack, diagnostics).Read(documents->front())) return Failure{};
+  if (!CheckShape(documents->front(), PackShape(), diagnostics)) return Failure{};
+  Pack pack;
+  pack.folder = folder;
+  ReadPack(documents->front(), pack);
+  if (!NameCheck(pack, diagnostics).Run()) return Failure{};
   return pack;
+}
+
+std::string_view RuleLanguage(const PackRule& rule) {
+  const std::string extension = FileExtension(rule.file);
+  return extension == "kql" ? "kql" : extension == "cql" ? "cql" : "sigma";
 }
 
 void AddPackRule(const Pack& pack, const PackRule& rule, RuleSet& set) {
@@ -207,8 +146,9 @@ void AddPackRule(const Pack& pack, const PackRule& rule, RuleSet& set) {
       hunt.confidence = rule.confidence.value_or(pack.confidence);
       if (!rule.attack.empty()) hunt.info.attack = rule.attack;
       if (!hunt.info.attack.empty()) continue;
-      hunt.info.attack = pack.attributed;
-      hunt.info.attack.insert(hunt.info.attack.end(), pack.observed.begin(), pack.observed.end());
+      for (const auto* list : {&pack.attributed, &pack.observed}) {
+        for (const AttackTechnique& technique : *list) hunt.info.attack.push_back(technique.id);
+      }
     }
   }
 }

@@ -191,11 +191,6 @@ class TestRun {
   std::vector<PackCheck> checks_;
 };
 
-std::string LanguageOf(const PackRule& rule) {
-  const std::string extension = FileExtension(rule.file);
-  return extension == "kql" ? "kql" : extension == "cql" ? "cql" : "sigma";
-}
-
 void TestRun::Check(const std::string& what, const std::vector<const PackRule*>& pack_rules,
                     const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence) {
   RuleSet rules;
@@ -220,7 +215,7 @@ void TestRun::RunInput(const PackTest::Input& input) {
   options.threads = 1;
   Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
   const std::string path = input.file.empty() ? scratch_.Write(input.form + ".ndjson", input.text)
-                                              : JoinPath(JoinPath(pack_.folder, "tests"), input.file);
+                                              : JoinPath(JoinPath(pack_.folder, std::string(kTestsFolder)), input.file);
   const auto broken = [&](const std::string& reason) {
     checks_.push_back({test_.name, form_, "input", "  " + reason + "\n"});
   };
@@ -238,7 +233,7 @@ void TestRun::RunInput(const PackTest::Input& input) {
     if (rule.hunt_only)
       hunts.push_back(&rule);
     else
-      alerts[LanguageOf(rule)].push_back(&rule);
+      alerts[std::string(RuleLanguage(rule))].push_back(&rule);
   }
   for (const auto& [language, rules] : alerts) {
     const bool wanted = test_.languages.empty() ||

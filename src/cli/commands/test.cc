@@ -13,7 +13,6 @@
 #include "cli/junit.h"
 #include "cli/report.h"
 #include "cli/terminal.h"
-#include "packs/files.h"
 #include "packs/pack.h"
 #include "packs/pack_test.h"
 
@@ -32,19 +31,6 @@ struct PackRun {
   std::vector<PackTest> tests;
   std::vector<std::vector<PackCheck>> checks;  // by test
 };
-
-// The packs below a path: itself, or the packs of a folder.
-void FindPacks(const std::string& path, std::vector<std::string>& folders) {
-  if (IsPackFolder(path)) {
-    folders.push_back(path);
-    return;
-  }
-  Result<std::vector<std::string>> names = ListFolder(path);
-  for (size_t i = 0; names && i < names->size(); ++i) {
-    const std::string entry = JoinPath(path, (*names)[i]);
-    if (IsFolder(entry)) FindPacks(entry, folders);
-  }
-}
 
 void RunAll(std::vector<PackRun>& runs, int threads) {
   std::vector<std::pair<PackRun*, size_t>> work;
@@ -70,9 +56,9 @@ int Run(const Options& options) {
   if (paths.empty()) paths.push_back("packs");
   std::vector<std::string> folders;
   for (const std::string& path : paths) {
-    const size_t before = folders.size();
-    FindPacks(path, folders);
-    if (folders.size() == before) {
+    const std::vector<std::string> found = FindPackFolders(path);
+    folders.insert(folders.end(), found.begin(), found.end());
+    if (found.empty()) {
       PrintError(path + ": no pack (a folder with a pack.yaml)");
       return kExitUsage;
     }

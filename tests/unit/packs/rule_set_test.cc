@@ -127,11 +127,36 @@ TEST_F(RuleSetTest, FoldersAndWhatIsNoRule) {
   EXPECT_NE(set.problems[0].find("no such file or folder"), std::string::npos);
 }
 
+// A pack.yaml of format 1 up to `rules`, with everything that it must have.
+std::string MinimalPack() {
+  return R"(format: 1
+id: p
+title: P
+version: 1.0.0
+status: test
+authors: [a]
+created: 2026-01-01
+modified: 2026-01-01
+goal: g
+abstract: a
+technical_context: t
+attack:
+  attributed: [{id: T1583.007, name: Serverless, tactics: [resource-development]}]
+  observed: [{id: T1102, name: Web Service, tactics: [command-and-control]}]
+severity: high
+confidence: low
+risk: {level: low, score: 10}
+priority: {level: low, rationale: r}
+data_needs: [{table: T, columns: [a], product: p, platforms: [windows]}]
+blind_spots: [b]
+false_positives: [{category: c, description: d}]
+references: [{url: "https://example.com", title: e}]
+changes: [{version: 1.0.0, date: 2026-01-01, changes: [first]}]
+)";
+}
+
 TEST_F(RuleSetTest, Packs) {
-  const std::string head =
-      "id: p\ntitle: P\nversion: 1.0.0\ndescription: d\nattack: {attributed: [T1583.007], observed: "
-      "[T1102]}\nseverity: high\nconfidence: low\n"
-      "data_sources: []\ntables: []\nfalse_positives: []\nblind_spots: []\nreferences: []\n";
+  const std::string head = MinimalPack();
   Write("pack/pack.yaml",
         head + "rules:\n  - {file: rules/a.kql, id: p.a, title: A}\n  - {file: rules/seed.kql, enabled: false}\n");
   Write("pack/rules/a.kql", "T");
@@ -149,7 +174,7 @@ TEST_F(RuleSetTest, Packs) {
   EXPECT_EQ(wrong.size(), 0u);
   ASSERT_EQ(wrong.skipped.size(), 1u);
   EXPECT_EQ(wrong.skipped[0].reason, "unknown member `titel`; a similar member exists: `title`");
-  EXPECT_EQ(wrong.skipped[0].line, 14u);
+  EXPECT_EQ(wrong.skipped[0].line, 25u);
 }
 
 TEST(Attack, Ids) {

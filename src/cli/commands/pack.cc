@@ -1,0 +1,44 @@
+// `quarry pack`: works on detection packages.
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/pack_commands.h"
+
+namespace quarry {
+namespace {
+
+// The subcommands of `quarry pack`, in the order of the help.
+constexpr PackCommandDef kSubcommands[] = {
+    {"schema", "print the schema of a package's files, for editors", SetupPackSchema},
+};
+
+std::function<int()> Setup(CLI::App& app) {
+  app.require_subcommand(1);
+  auto run = std::make_shared<std::vector<std::pair<CLI::App*, std::function<int()>>>>();
+  for (const PackCommandDef& def : kSubcommands) {
+    CLI::App* command = app.add_subcommand(std::string(def.name), std::string(def.doc));
+    command->fallthrough();
+    run->emplace_back(command, def.setup(*command));
+  }
+  return [run] {
+    for (const auto& [command, function] : *run) {
+      if (command->parsed()) return function();
+    }
+    return kExitUsage;
+  };
+}
+
+}  // namespace
+
+QUARRY_DEFINE(CommandDef, kPackCommand) = {
+    .name = "pack",
+    .doc = "check, show, start and publish detection packages",
+    .details =
+        "examples:\n"
+        "  quarry pack schema > pack.schema.json\n",
+    .setup = Setup,
+};
+
+}  // namespace quarry

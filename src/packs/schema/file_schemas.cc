@@ -1,0 +1,14 @@
+// The list of file schemas, for editors and reference pages.
+#include "packs/schema/file_schemas.h"
+
+namespace quarry {
+
+std::span<const FileSchema> AllFileSchemas() {
+  static const FileSchema kAll[] = {
+      {"pack", "Quarry detection package", "pack.yaml", &PackShape()},
+      {"atomic", "Atomic Red Team tests", "atomics/*.yaml", &AtomicShape()},
+  };
+  return kAll;
+}
+
+}  // namespace quarry
