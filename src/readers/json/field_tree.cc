@@ -44,6 +44,13 @@ int32_t FieldTree::AddPath(const FieldPath& path) {
   return nodes_[at].slot;
 }
 
+int32_t FieldTree::MemberNode(std::string_view name) const {
+  for (const Node::Member& member : nodes_[0].members) {
+    if (member.name == name) return member.node;
+  }
+  return -1;
+}
+
 const JsonSlice* FieldTree::Find(size_t column) const {
   for (const int32_t slot : column_slots_[column]) {
     if (slots_[slot].record == record_) return &slots_[slot].value;
@@ -52,8 +59,7 @@ const JsonSlice* FieldTree::Find(size_t column) const {
 }
 
 bool FieldTree::Walk(JsonScanner& scanner, Arena& arena) {
-  ++record_;
-  arena_ = &arena;
+  BeginRecord(arena);
   const char* const from = scanner.at();
   const uint64_t spaces = scanner.spaces();
   if (!Object(0, scanner, 0)) return false;

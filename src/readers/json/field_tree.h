@@ -44,6 +44,24 @@ class FieldTree {
   // behind the object. `arena` takes JSON text that lay in strings.
   bool Walk(JsonScanner& scanner, Arena& arena);
 
+  // The parts of Walk, for a reader that goes over the members of the record itself.
+  void BeginRecord(Arena& arena) {
+    ++record_;
+    arena_ = &arena;
+  }
+  // Whether some path is empty: the record itself is a value.
+  bool wants_record() const { return nodes_[0].slot >= 0; }
+  // The node of a member of the record; -1 when no path begins with it.
+  int32_t MemberNode(std::string_view name) const;
+  // Where the value of a node goes that no path leads into; nullptr for others and for -1. Stays where it is.
+  Slot* LeafSlot(int32_t node) { return node >= 0 && nodes_[node].is_leaf() ? &slots_[nodes_[node].slot] : nullptr; }
+  void Put(Slot* slot, const JsonSlice& value) {
+    slot->record = record_;
+    slot->value = value;
+  }
+  // The value of `node` at the scanner.
+  bool ValueAt(int32_t node, JsonScanner& scanner, int depth);
+
   // The value of a column of kind kField in the record walked last: of its first path that is present; else nullptr.
   const JsonSlice* Find(size_t column) const;
 
@@ -52,7 +70,6 @@ class FieldTree {
   int32_t Lookup(Node& node, size_t* cursor, std::string_view name);
   bool Object(int32_t node, JsonScanner& scanner, int depth);
   bool Array(int32_t node, JsonScanner& scanner, int depth);
-  bool ValueAt(int32_t node, JsonScanner& scanner, int depth);
   void Clear(int32_t node);
 
   std::vector<Node> nodes_;  // 0: the record

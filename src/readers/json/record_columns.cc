@@ -1,4 +1,4 @@
-// External entry: RecordColumns::Append.
+// External entries: RecordColumns::Append and AppendIndexed.
 #include "readers/json/record_columns.h"
 
 #include <simdjson.h>
@@ -34,14 +34,37 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
     error_ = "other text follows the JSON object";
     return false;
   }
-  const bool valid_utf8 = simdjson::validate_utf8(object.data(), object.size());
+  AddRow(object, spaced, simdjson::validate_utf8(object.data(), object.size()), number, file, out);
+  return true;
+}
+
+bool RecordColumns::AppendIndexed(const StringIndex& index, LearnedWalk::Place* place, int64_t number,
+                                  std::string_view file, Batch& out) {
+  LearnedWalk::Object walked;
+  if (!walk_.Walk(index, place, &walked, arena_)) return false;
+  const std::string_view object(index.text() + walked.begin, walked.end - walked.begin);
+  const bool valid_utf8 = index.valid_utf8() || simdjson::validate_utf8(object.data(), object.size());
+  AddRow(object, walked.spaced, valid_utf8, number, file, out);
+  return true;
+}
+
+void RecordColumns::AddRow(std::string_view object, bool spaced, bool valid_utf8, int64_t number, std::string_view file,
+                           Batch& out) {
   const size_t row = out.rows++;
   for (size_t i = 0; i < columns_.size(); ++i) {
     const ScanColumn& column = columns_[i];
     Cell cell;
     switch (column.kind) {
       case ScanColumn::Kind::kField:
-        if (const JsonSlice* value = tree_.Find(i)) cell = ConvertJson(*value, column.type, valid_utf8, arena_);
+        if (const JsonSlice* value = tree_.Find(i)) {
+          // Most of what telemetry holds: plain text.
+          if (value->kind == JsonSlice::Kind::kString && column.type == Type::kString && !value->escaped &&
+              valid_utf8) {
+            out.columns[i].Set(row, Cell::Text(value->raw));
+            continue;
+          }
+          cell = ConvertJson(*value, column.type, valid_utf8, arena_);
+        }
         if (cell.null && column.null_as_empty && column.type == Type::kString) cell = Cell::Text("");
         break;
       case ScanColumn::Kind::kEvent: {
@@ -58,7 +81,6 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
     }
     out.columns[i].Set(row, cell);
   }
-  return true;
 }
 
 }  // namespace quarry

@@ -11,6 +11,8 @@
 
 #include "base/arena.h"
 #include "readers/json/field_tree.h"
+#include "readers/json/learned_walk.h"
+#include "readers/json/string_index.h"
 #include "scan/scan.h"
 #include "types/batch.h"
 
@@ -18,7 +20,9 @@ namespace quarry {
 
 class RecordColumns {
  public:
-  explicit RecordColumns(const std::vector<ScanColumn>& columns) : columns_(columns), tree_(columns) {}
+  explicit RecordColumns(const std::vector<ScanColumn>& columns) : columns_(columns), tree_(columns), walk_(tree_) {}
+  RecordColumns(const RecordColumns&) = delete;
+  RecordColumns& operator=(const RecordColumns&) = delete;
 
   // Forgets the texts of earlier rows.
   void Reset() { arena_.Reset(); }
@@ -26,12 +30,20 @@ class RecordColumns {
   // it is broken; error() and error_offset() then say what and where, and nothing is added.
   bool Append(std::string_view record, int64_t number, std::string_view file, Batch& out);
 
+  // The same for the record whose line starts at `place` of an indexed text; moves `place` behind its line end. False,
+  // with nothing changed, when the line is one for Append.
+  bool AppendIndexed(const StringIndex& index, LearnedWalk::Place* place, int64_t number, std::string_view file,
+                     Batch& out);
+
   const char* error() const { return error_; }
   size_t error_offset() const { return error_offset_; }
 
  private:
+  void AddRow(std::string_view object, bool spaced, bool valid_utf8, int64_t number, std::string_view file, Batch& out);
+
   const std::vector<ScanColumn>& columns_;
   FieldTree tree_;
+  LearnedWalk walk_;
   Arena arena_;
   std::vector<uint64_t> stops_;  // of the record at hand; see scan/kernels/kernels.h
   const char* error_ = "";

@@ -14,6 +14,8 @@
 #include <bit>
 #include <cstring>
 
+#include "scan/kernels/string_index.h"
+
 namespace quarry {
 
 namespace {
@@ -117,9 +119,43 @@ void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
   std::memcpy(rest, data + i, size - i);
   stops[i / 64] = StringStops(rest) | static_cast<uint64_t>(StringStops(rest + 32)) << 32;
 }
+
+class Block {
+ public:
+  explicit Block(const char* data)
+      : low_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(data))),
+        high_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + 32))) {}
+  uint64_t Quotes() const { return Equal('"'); }
+  uint64_t Backslashes() const { return Equal('\\'); }
+  uint64_t QuotesAndControls() const { return Mask(QuotesAndControlsOf(low_), QuotesAndControlsOf(high_)); }
+  uint64_t NotAscii() const { return Mask(low_, high_); }
+  uint64_t PlainEscapes() const {
+    return Equal('"') | Equal('\\') | Equal('/') | Equal('b') | Equal('f') | Equal('n') | Equal('r') | Equal('t');
+  }
+
+ private:
+  uint64_t Equal(char c) const {
+    const __m256i wanted = _mm256_set1_epi8(c);
+    return Mask(_mm256_cmpeq_epi8(low_, wanted), _mm256_cmpeq_epi8(high_, wanted));
+  }
+  static __m256i QuotesAndControlsOf(__m256i bytes) {
+    const __m256i last = _mm256_set1_epi8(0x1f);
+    return _mm256_or_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(bytes, last), last),
+                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
+  }
+  static uint64_t Mask(__m256i low, __m256i high) {
+    return static_cast<uint32_t>(_mm256_movemask_epi8(low)) |
+           static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(high))) << 32;
+  }
+  __m256i low_, high_;
+};
+
+size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
+  return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
+}
 }  // namespace
 
-const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops};
+const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings};
 
 }  // namespace quarry
 

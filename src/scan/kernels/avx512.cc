@@ -20,6 +20,8 @@
 #include <bit>
 #include <cstring>
 
+#include "scan/kernels/string_index.h"
+
 namespace quarry {
 
 namespace {
@@ -114,9 +116,29 @@ void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
   const uint64_t inside = (uint64_t{1} << (size - i)) - 1;
   stops[i / 64] = StringStops(_mm512_maskz_loadu_epi8(inside, data + i)) & inside;
 }
+
+class Block {
+ public:
+  explicit Block(const char* data) : bytes_(_mm512_loadu_si512(data)) {}
+  uint64_t Quotes() const { return Equal('"'); }
+  uint64_t Backslashes() const { return Equal('\\'); }
+  uint64_t QuotesAndControls() const { return Quotes() | _mm512_cmple_epu8_mask(bytes_, _mm512_set1_epi8(0x1f)); }
+  uint64_t NotAscii() const { return _mm512_movepi8_mask(bytes_); }
+  uint64_t PlainEscapes() const {
+    return Equal('"') | Equal('\\') | Equal('/') | Equal('b') | Equal('f') | Equal('n') | Equal('r') | Equal('t');
+  }
+
+ private:
+  uint64_t Equal(char c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c)); }
+  __m512i bytes_;
+};
+
+size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
+  return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
+}
 }  // namespace
 
-const KernelTable kAvx512Kernels = {"avx512", CountByte, TeddyFind, MarkStringStops};
+const KernelTable kAvx512Kernels = {"avx512", CountByte, TeddyFind, MarkStringStops, IndexStrings};
 
 }  // namespace quarry
 

@@ -1,13 +1,15 @@
-// Kernels for AVX-512 with VBMI: one instruction looks a byte up among 128, so that no halves of bytes are mixed.
+// Kernels for AVX-512 with VBMI and VBMI2: one instruction looks a byte up among 128, so that no halves of bytes are
+// mixed; another one packs the places of set bits.
 #if defined(__x86_64__)
 #include "scan/kernels/kernels.h"
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,evex512"))), \
-                             apply_to = function)
+#pragma clang attribute push(                                                                            \
+    __attribute__((target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,evex512"))), \
+    apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi")
+#pragma GCC target("avx2,bmi,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")
 // GCC 12 takes the undefined registers of its own header for a mistake (GCC bug 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -17,6 +19,8 @@
 
 #include <bit>
 #include <cstring>
+
+#include "scan/kernels/string_index.h"
 
 namespace quarry {
 
@@ -98,9 +102,51 @@ size_t CountByte(const char* data, size_t size, char byte) {
 void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
   kAvx512Kernels.mark_string_stops(data, size, stops);
 }
+
+class Block {
+ public:
+  explicit Block(const char* data) : bytes_(_mm512_loadu_si512(data)) {}
+  uint64_t Quotes() const { return Equal('"'); }
+  uint64_t Backslashes() const { return Equal('\\'); }
+  uint64_t QuotesAndControls() const { return Quotes() | _mm512_cmple_epu8_mask(bytes_, _mm512_set1_epi8(0x1f)); }
+  uint64_t NotAscii() const { return _mm512_movepi8_mask(bytes_); }
+  uint64_t PlainEscapes() const {
+    return Equal('"') | Equal('\\') | Equal('/') | Equal('b') | Equal('f') | Equal('n') | Equal('r') | Equal('t');
+  }
+
+ private:
+  uint64_t Equal(char c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c)); }
+  __m512i bytes_;
+};
+
+inline uint32_t* PackBits(uint32_t* out, uint32_t base, uint64_t bits) {
+  alignas(64) static constexpr uint8_t kPlaces[64] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                                      16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+                                                      32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+                                                      48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+  const __m512i packed = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(kPlaces));
+  const __m512i first = _mm512_set1_epi32(static_cast<int>(base));
+  const int count = std::popcount(bits);
+  const auto store = [&](int at, __m128i places) {
+    _mm512_storeu_si512(out + at, _mm512_add_epi32(_mm512_cvtepu8_epi32(places), first));
+  };
+  store(0, _mm512_castsi512_si128(packed));
+  if (count > 16) {
+    store(16, _mm512_extracti32x4_epi32(packed, 1));
+    if (count > 32) {
+      store(32, _mm512_extracti32x4_epi32(packed, 2));
+      store(48, _mm512_extracti32x4_epi32(packed, 3));
+    }
+  }
+  return out + count;
+}
+
+size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
+  return IndexBlocks<Block>(data, size, stops, backslashes, ascii, PackBits);
+}
 }  // namespace
 
-const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops};
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops, IndexStrings};
 
 }  // namespace quarry
 

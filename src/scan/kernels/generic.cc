@@ -3,13 +3,33 @@
 #include <cstring>
 
 #include "scan/kernels/kernels.h"
+#include "scan/kernels/string_index.h"
 
 namespace quarry {
 
 namespace {
+constexpr uint64_t kOnes = 0x0101010101010101u;
+
+// The top bit of each byte of `bytes` that is zero.
+uint64_t ZeroBytes(uint64_t bytes) {
+  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7fu;
+  return ~(((bytes & kLow) + kLow) | bytes | kLow);
+}
+// The top bit of each byte of `bytes` that is below 32.
+uint64_t ControlBytes(uint64_t bytes) {
+  return ~(((bytes & (kOnes * 0x7f)) + kOnes * 0x60) | bytes) & (kOnes * 0x80);
+}
+
 size_t CountByte(const char* data, size_t size, char byte) {
+  const uint64_t wanted = kOnes * static_cast<unsigned char>(byte);
   size_t count = 0;
-  for (size_t i = 0; i < size; ++i) count += data[i] == byte;
+  size_t i = 0;
+  for (; i + 8 <= size; i += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, data + i, 8);
+    count += (ZeroBytes(bytes ^ wanted) >> 7) * kOnes >> 56;
+  }
+  for (; i < size; ++i) count += data[i] == byte;
   return count;
 }
 
@@ -28,28 +48,58 @@ size_t TeddyFind(const TeddyTables& tables, const char* data, size_t from, size_
   }
   return size;
 }
-// The top bit of each byte of `bytes` that is zero.
-uint64_t ZeroBytes(uint64_t bytes) {
-  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7fu;
-  return ~(((bytes & kLow) + kLow) | bytes | kLow);
-}
 
 void MarkStringStops(const char* data, size_t size, uint64_t* stops) {
-  constexpr uint64_t kOnes = 0x0101010101010101u;
   for (size_t i = 0; i < size; i += 64) {
     uint64_t word = 0;
     for (size_t j = 0; j < 64 && i + j < size; j += 8) {
       uint64_t bytes = kOnes * 'x';
       std::memcpy(&bytes, data + i + j, std::min<size_t>(8, size - i - j));
-      const uint64_t control = ~(((bytes & (kOnes * 0x7f)) + kOnes * 0x60) | bytes) & (kOnes * 0x80);
-      const uint64_t found = ZeroBytes(bytes ^ (kOnes * '"')) | ZeroBytes(bytes ^ (kOnes * '\\')) | control;
+      const uint64_t found = ZeroBytes(bytes ^ (kOnes * '"')) | ZeroBytes(bytes ^ (kOnes * '\\')) | ControlBytes(bytes);
       word |= ((found >> 7) * 0x0102040810204080u >> 56) << j;
     }
     stops[i / 64] = word;
   }
 }
+
+class Block {
+ public:
+  explicit Block(const char* data) { std::memcpy(words_, data, sizeof words_); }
+  uint64_t Quotes() const { return Equal('"'); }
+  uint64_t Backslashes() const { return Equal('\\'); }
+  uint64_t QuotesAndControls() const {
+    return Mask([](uint64_t bytes) { return ZeroBytes(bytes ^ (kOnes * '"')) | ControlBytes(bytes); });
+  }
+  uint64_t NotAscii() const {
+    uint64_t any = 0;
+    for (const uint64_t word : words_) any |= word;
+    return any & (kOnes * 0x80);
+  }
+  uint64_t PlainEscapes() const {
+    uint64_t found = 0;
+    for (const char c : {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'}) found |= Equal(c);
+    return found;
+  }
+
+ private:
+  uint64_t Equal(char c) const {
+    return Mask([c](uint64_t bytes) { return ZeroBytes(bytes ^ (kOnes * static_cast<unsigned char>(c))); });
+  }
+  // One bit for each byte whose top bit `test` sets.
+  template <typename Test>
+  uint64_t Mask(const Test& test) const {
+    uint64_t mask = 0;
+    for (int i = 0; i < 8; ++i) mask |= ((test(words_[i]) >> 7) * 0x0102040810204080u >> 56) << (i * 8);
+    return mask;
+  }
+  uint64_t words_[8];
+};
+
+size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
+  return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
+}
 }  // namespace
 
-const KernelTable kGenericKernels = {"generic", CountByte, TeddyFind, MarkStringStops};
+const KernelTable kGenericKernels = {"generic", CountByte, TeddyFind, MarkStringStops, IndexStrings};
 
 }  // namespace quarry

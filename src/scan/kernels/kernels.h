@@ -28,6 +28,9 @@ struct TeddyTables {
   }
 };
 
+// Places behind the last stop that index_strings may write.
+inline constexpr size_t kStopPadding = 64;
+
 struct KernelTable {
   std::string_view name;  // "avx512"
   // How often `byte` occurs in data[0, size).
@@ -37,9 +40,14 @@ struct KernelTable {
   // Marks where a JSON string may not just go on: bit i % 64 of stops[i / 64] tells whether data[i] is a quote, a
   // backslash or a control character. (size + 63) / 64 words are written.
   void (*mark_string_stops)(const char* data, size_t size, uint64_t* stops);
+  // The stops of JSON text that starts outside a string: quotes that no backslash escapes, control characters, and
+  // escaped characters other than `"\/bfnrt` (so the u of a \u). Their offsets go to `stops` in ascending order, with
+  // room for size + kStopPadding; returns how many. Bit i % 64 of backslashes[i / 64] marks a backslash at i
+  // ((size + 63) / 64 words). *ascii: no byte is above 127.
+  size_t (*index_strings)(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii);
 };
 
-// The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi asks for another.
+// The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi|neon asks for another.
 const KernelTable& Kernels();
 // All that this machine runs, the generic one first.
 std::span<const KernelTable* const> AvailableKernels();
@@ -49,6 +57,8 @@ extern const KernelTable kGenericKernels;
 extern const KernelTable kAvx2Kernels;
 extern const KernelTable kAvx512Kernels;
 extern const KernelTable kAvx512VbmiKernels;
+#elif defined(__aarch64__)
+extern const KernelTable kNeonKernels;
 #endif
 
 }  // namespace quarry

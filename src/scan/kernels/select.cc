@@ -13,8 +13,11 @@ std::vector<const KernelTable*> FindKernels() {
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi")) found.push_back(&kAvx2Kernels);
   if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
     found.push_back(&kAvx512Kernels);
-    if (__builtin_cpu_supports("avx512vbmi")) found.push_back(&kAvx512VbmiKernels);
+    if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2"))
+      found.push_back(&kAvx512VbmiKernels);
   }
+#elif defined(__aarch64__)
+  found.push_back(&kNeonKernels);  // part of every ARMv8
 #endif
   return found;
 }

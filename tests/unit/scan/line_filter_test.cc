@@ -65,6 +65,39 @@ TEST(Kernels, MarkStringStopsAsTheGenericOnesDo) {
   }
 }
 
+TEST(Kernels, IndexStringsByTheirDefinition) {
+  std::mt19937 random(9);
+  for (int round = 0; round < 3000; ++round) {
+    const size_t size = random() % 400;
+    // From nothing but backslashes and quotes to none at all.
+    const unsigned rare = 1 + random() % 20;
+    std::string text(size, 'x');
+    for (char& c : text) {
+      c = random() % rare ? static_cast<char>('a' + random() % 26) : "\\\\\"\"/bu\n\x01\x7f\x80\xff"[random() % 12];
+    }
+    std::vector<uint32_t> expected;
+    std::vector<uint64_t> backslashes((size + 63) / 64);
+    bool ascii = true, escaped = false;
+    for (size_t i = 0; i < size; ++i) {
+      const unsigned char c = static_cast<unsigned char>(text[i]);
+      ascii &= c < 0x80;
+      if (c == '\\') backslashes[i / 64] |= uint64_t{1} << (i % 64);
+      const bool plain_escape = std::string_view("\"\\/bfnrt").find(text[i]) != std::string_view::npos;
+      if (c < 0x20 || (escaped ? !plain_escape : c == '"')) expected.push_back(static_cast<uint32_t>(i));
+      escaped = c == '\\' && !escaped;
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      std::vector<uint32_t> stops(size + kStopPadding);
+      std::vector<uint64_t> found_backslashes(backslashes.size());
+      bool found_ascii = false;
+      stops.resize(kernels->index_strings(text.data(), size, stops.data(), found_backslashes.data(), &found_ascii));
+      ASSERT_EQ(stops, expected) << kernels->name << " " << text;
+      ASSERT_EQ(found_backslashes, backslashes) << kernels->name;
+      ASSERT_EQ(found_ascii, ascii) << kernels->name;
+    }
+  }
+}
+
 TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
   for (const KernelTable* kernels : AvailableKernels()) {
     const LiteralSearch search({{"Workers.dev", true}, {"POST", false}}, {}, *kernels);

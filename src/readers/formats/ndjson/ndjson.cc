@@ -1,7 +1,9 @@
 // Reader of NDJSON: one JSON object a line. The record number is the line's number, from 1.
 //
-// With a prefilter only the lines that it finds are parsed; the others are counted. Lines that are not JSON objects are
-// counted as skipped; empty ones are passed over. When most lines pass the filter, searching is given up.
+// With a prefilter only the lines that it finds are parsed; the others are counted. Without one all lines are read over
+// an index of their strings, pieces of the block at a time; what that leaves goes through the scanner. Lines that are
+// not JSON objects are counted as skipped; empty ones are passed over. When most lines pass the filter, searching is
+// given up.
 #include <cstring>
 #include <utility>
 
@@ -30,6 +32,7 @@ class NdjsonParser final : public BlockParser {
     text_ = block.text;
     from_ = 0;
     if (block.offset == 0 && text_.starts_with("\xef\xbb\xbf")) from_ = 3;
+    piece_ = piece_end_ = 0;
     numbered_to_ = 0;
     line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
     if (searching_) {
@@ -42,6 +45,7 @@ class NdjsonParser final : public BlockParser {
     while (from_ < text_.size()) {
       if (out.rows == kBatchRows) return true;
       LineFilter::Line line;
+      if (!searching_ && AddIndexedLine(out)) continue;
       if (searching_) {
         if (!state_.filter.Next(text_, from_, &line)) break;
         ++lines_found_;
@@ -52,21 +56,47 @@ class NdjsonParser final : public BlockParser {
       }
       from_ = line.end + 1;
       AddLine(line, out);
+      if (!searching_) PassIndexedLine();
     }
     from_ = text_.size();
     return false;
   }
 
  private:
+  // The line at from_, when the index leads through it.
+  bool AddIndexedLine(Batch& out) {
+    if (from_ >= piece_end_) {
+      piece_ = from_;
+      piece_end_ = piece_ + index_.Build(text_.substr(piece_));
+      place_ = {};
+    }
+    if (from_ >= piece_end_) return false;
+    const int64_t number = wants_number_ ? static_cast<int64_t>(NumberOf(from_)) : 0;
+    if (!columns_.AppendIndexed(index_, &place_, number, state_.queue.files()[block_.file].path, out)) return false;
+    from_ = piece_ + place_.at;
+    return true;
+  }
+
+  // The index's place follows after a line that was read without it.
+  void PassIndexedLine() {
+    if (from_ >= piece_end_) return;
+    place_.at = from_ - piece_;
+    while (index_.stops()[place_.stop] < place_.at) ++place_.stop;
+  }
+
+  // The number of the line that starts at `begin`; asked in ascending order.
+  uint64_t NumberOf(size_t begin) {
+    line_ += Kernels().count_byte(text_.data() + numbered_to_, begin - numbered_to_, '\n');
+    numbered_to_ = begin;
+    return line_;
+  }
+
   void AddLine(const LineFilter::Line& line, Batch& out) {
     const std::string_view record = text_.substr(line.begin, line.end - line.begin);
     if (record.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    if (wants_number_) {
-      line_ += Kernels().count_byte(text_.data() + numbered_to_, line.begin - numbered_to_, '\n');
-      numbered_to_ = line.begin;
-    }
+    const int64_t own_number = wants_number_ ? static_cast<int64_t>(NumberOf(line.begin)) : 0;
     const std::string& path = state_.queue.files()[block_.file].path;
-    if (columns_.Append(record, static_cast<int64_t>(line_), path, out)) return;
+    if (columns_.Append(record, own_number, path, out)) return;
     state_.counters.records_skipped += 1;
     if (!state_.counters.wants_problems()) return;
     const uint64_t number = state_.queue.FirstRecord(block_) + Kernels().count_byte(text_.data(), line.begin, '\n');
@@ -83,7 +113,10 @@ class NdjsonParser final : public BlockParser {
   Block block_;
   std::string_view text_;
   size_t from_ = 0;
-  size_t numbered_to_ = 0;  // line_ is the number of the line that starts here
+  StringIndex index_;  // of text_[piece_, piece_end_)
+  size_t piece_ = 0, piece_end_ = 0;
+  LearnedWalk::Place place_;  // in the piece, of from_
+  size_t numbered_to_ = 0;    // line_ is the number of the line that starts here
   uint64_t line_ = 0;
 };
 

@@ -1,0 +1,239 @@
+// External entry: LearnedWalk::Walk.
+#include "readers/json/learned_walk.h"
+
+#include <cstring>
+
+#include "base/ascii.h"
+
+namespace quarry {
+
+namespace {
+bool IsHexDigit(char c) {
+  return IsAsciiDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
+}
+
+// Behind the digits at `at`.
+inline const char* PassDigits(const char* at) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  for (;;) {
+    uint64_t bytes;
+    std::memcpy(&bytes, at, 8);
+    const uint64_t value = bytes ^ (kOnes * '0');
+    // The top bit of each byte that is no digit: 10 and above, whatever its own top bit.
+    const uint64_t other = (((value & (kOnes * 0x7f)) + kOnes * (0x80 - 10)) | value) & (kOnes * 0x80);
+    if (other != 0) return at + (__builtin_ctzll(other) >> 3);
+    at += 8;
+  }
+}
+
+// Behind the number at `at`, or nullptr when it is none. A line end follows at the latest.
+inline const char* PassNumber(const char* at) {
+  if (*at == '-') ++at;
+  const char* const digits = at;
+  at = PassDigits(at);
+  if (at == digits || (*digits == '0' && at != digits + 1)) return nullptr;
+  if (*at == '.') {
+    const char* const from = ++at;
+    at = PassDigits(at);
+    if (at == from) return nullptr;
+  }
+  if (*at == 'e' || *at == 'E') {
+    ++at;
+    if (*at == '+' || *at == '-') ++at;
+    const char* const from = at;
+    at = PassDigits(at);
+    if (at == from) return nullptr;
+  }
+  return at;
+}
+
+inline uint64_t Load(const char* at) {
+  uint64_t word;
+  std::memcpy(&word, at, 8);
+  return word;
+}
+
+size_t HashOf(std::string_view name) {
+  uint64_t hash = name.size() * 0x9e3779b97f4a7c15u;
+  while (!name.empty()) {
+    uint64_t word = 0;
+    const size_t part = name.size() < 8 ? name.size() : 8;
+    std::memcpy(&word, name.data(), part);
+    hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+    hash ^= hash >> 32;
+    name.remove_prefix(part);
+  }
+  return hash;
+}
+}  // namespace
+
+inline bool LearnedWalk::IsAt(const Key& key, const char* text) {
+  if (!key.expected) return false;
+  for (uint32_t i = 0; i < key.last_word; ++i) {
+    if (Load(text + i * 8) != key.words[i]) return false;
+  }
+  return ((Load(text + key.last_word * 8) ^ key.words[key.last_word]) & key.last_mask) == 0;
+}
+
+uint32_t LearnedWalk::Find(std::string_view name) {
+  size_t place = HashOf(name) & (kTableSize - 1);
+  for (; table_[place] != 0; place = (place + 1) & (kTableSize - 1)) {
+    if (keys_[table_[place]].name == name) return table_[place];
+  }
+  if (keys_.size() > kMaxKeys) return 0;
+  const uint32_t found = static_cast<uint32_t>(keys_.size());
+  table_[place] = found;
+  Key key;
+  key.name = names_.Copy(name);
+  key.next = found;
+  key.node = tree_.MemberNode(name);
+  key.slot = tree_.LeafSlot(key.node);
+  key.size = static_cast<uint32_t>(name.size() + 3);
+  key.expected = key.size <= sizeof key.words;
+  if (key.expected) {
+    const std::string text = "\"" + std::string(name) + "\":";
+    std::memcpy(key.words, text.data(), text.size());
+    key.last_word = (key.size - 1) / 8;
+    const uint32_t in_last = key.size - key.last_word * 8;
+    key.last_mask = ~uint64_t{0} >> (64 - in_last * 8);
+  }
+  keys_.push_back(key);
+  return found;
+}
+
+// Moves *stop to the quote that ends the string whose first quote is at `at` = stops[*stop].
+inline bool LearnedWalk::String(const StringIndex& index, size_t at, size_t* stop) const {
+  const uint32_t* const stops = index.stops();
+  const char* const text = index.text();
+  if (stops[*stop] != at) return false;
+  // The last stop is a line end, so that this ends there at the latest.
+  for (;;) {
+    const char* const end = text + stops[++*stop];
+    if (*end == '"') return true;
+    if (*end != 'u' || end[-1] != '\\') return false;
+    for (int i = 1; i <= 4; ++i) {
+      if (!IsHexDigit(end[i])) return false;
+    }
+  }
+}
+
+bool LearnedWalk::Nested(const StringIndex& index, const Key& key, size_t* at, size_t* stop, bool* spaced) {
+  const char* const from = index.text() + *at;
+  const uint32_t* const stops = index.stops();
+  // To the end of the line and no further: the scanner takes a line end for white space.
+  size_t line_end = *stop;
+  while (index.text()[stops[line_end]] != '\n') ++line_end;
+  JsonScanner scanner({from, stops[line_end] - *at});
+  if (key.node < 0 ? !scanner.SkipValue(1) : !tree_.ValueAt(key.node, scanner, 1)) return false;
+  *spaced |= scanner.spaces() != 0;
+  *at += scanner.offset();
+  while (stops[*stop] < *at) ++*stop;
+  return true;
+}
+
+inline bool LearnedWalk::Value(const StringIndex& index, const Key& key, size_t* at, size_t* stop, bool* spaced) {
+  using Kind = JsonSlice::Kind;
+  const char* const text = index.text();
+  const char* const from = text + *at;
+  if (key.node >= 0 && key.slot == nullptr) return Nested(index, key, at, stop, spaced);  // a path leads into it
+  Kind kind;
+  const char* end;
+  switch (*from) {
+    case '"': {
+      if (!String(index, *at, stop)) return false;
+      const size_t last = index.stops()[(*stop)++];
+      if (key.slot != nullptr) {
+        tree_.Put(key.slot, {Kind::kString, index.HasBackslash(*at + 1, last), false, {from + 1, last - *at - 1}});
+      }
+      *at = last + 1;
+      return true;
+    }
+    case '{':
+    case '[':
+      return Nested(index, key, at, stop, spaced);
+    case 't':
+      if (std::memcmp(from, "true", 4) != 0) return false;
+      kind = Kind::kTrue;
+      end = from + 4;
+      break;
+    case 'f':
+      if (std::memcmp(from, "false", 5) != 0) return false;
+      kind = Kind::kFalse;
+      end = from + 5;
+      break;
+    case 'n':
+      if (std::memcmp(from, "null", 4) != 0) return false;
+      kind = Kind::kNull;
+      end = from + 4;
+      break;
+    default:
+      end = PassNumber(from);
+      if (end == nullptr) return false;
+      kind = Kind::kNumber;
+      break;
+  }
+  if (key.slot != nullptr) tree_.Put(key.slot, {kind, false, false, {from, static_cast<size_t>(end - from)}});
+  *at = static_cast<size_t>(end - text);
+  return true;
+}
+
+bool LearnedWalk::Walk(const StringIndex& index, Place* place, Object* object, Arena& arena) {
+  const char* const text = index.text();
+  const uint32_t* const stops = index.stops();
+  size_t at = place->at, stop = place->stop;
+  if (text[at] != '{' || tree_.wants_record()) return false;
+  object->begin = at++;
+  bool spaced = false;
+  arena_ = &arena;
+  tree_.BeginRecord(arena);
+  const auto pass_blanks = [&] {
+    for (; text[at] == ' '; ++at) spaced = true;
+  };
+  Key unknown;
+  uint32_t previous = 0;
+  for (;;) {
+    pass_blanks();
+    uint32_t found = keys_[previous].next;
+    const Key* key = &keys_[found];
+    if (IsAt(*key, text + at)) {
+      at += key->size;
+      stop += 2;
+    } else {
+      if (text[at] != '"' || stops[stop] != at) return false;
+      const size_t end = stops[stop + 1];
+      if (text[end] != '"' || index.HasBackslash(at + 1, end)) return false;
+      const std::string_view name(text + at + 1, end - at - 1);
+      at = end + 1;
+      stop += 2;
+      pass_blanks();
+      if (text[at] != ':') return false;
+      ++at;
+      found = Find(name);
+      keys_[previous].next = found;
+      key = &keys_[found];
+      if (found == 0) {
+        unknown.node = tree_.MemberNode(name);
+        unknown.slot = tree_.LeafSlot(unknown.node);
+        key = &unknown;
+      }
+    }
+    pass_blanks();
+    if (!Value(index, *key, &at, &stop, &spaced)) return false;
+    pass_blanks();
+    if (text[at] != ',') break;
+    ++at;
+    previous = found;
+  }
+  if (text[at] != '}') return false;
+  object->end = ++at;
+  object->spaced = spaced;
+  if (text[at] == '\r') {
+    ++at;
+    ++stop;
+  }
+  if (text[at] != '\n' || stops[stop] != at) return false;
+  *place = {at + 1, stop + 1};
+  return true;
+}
+
+}  // namespace quarry

@@ -1,0 +1,31 @@
+// External entry: StringIndex::Build.
+#include "readers/json/string_index.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "scan/kernels/kernels.h"
+
+namespace quarry {
+
+size_t StringIndex::Build(std::string_view text) {
+  const size_t most = std::min(text.size(), kPieceBytes);
+  const void* const last = ::memrchr(text.data(), '\n', most);
+  if (last == nullptr) return 0;
+  const size_t size = static_cast<size_t>(static_cast<const char*>(last) - text.data()) + 1;
+  text_ = text.data();
+  if (stops_.empty()) {
+    stops_.resize(kPieceBytes + kStopPadding);
+    backslashes_.resize(kPieceBytes / 64);
+  }
+  bool ascii;
+  const size_t count = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);
+  // Whoever reads a little beyond the last line end finds places behind the text.
+  std::fill_n(stops_.begin() + static_cast<ptrdiff_t>(count), 4, static_cast<uint32_t>(size));
+  valid_utf8_ = ascii || simdjson::validate_utf8(text_, size);
+  return size;
+}
+
+}  // namespace quarry

@@ -1,0 +1,47 @@
+// StringIndex: where the strings begin and end in a piece of NDJSON, found for the whole piece at once.
+// Ownership: points into the text, which must outlive it. Thread rule: one thread at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace quarry {
+
+class StringIndex {
+ public:
+  // Short enough that text and index stay in the processor's second cache until the lines are read.
+  static constexpr size_t kPieceBytes = 64 << 10;
+
+  // Indexes whole lines from the beginning of `text`, the start of a line, and returns how many bytes they have: 0 when
+  // its first line is longer than a piece or lacks its line end.
+  // REQUIRES: kBlockPadding bytes behind `text` are readable
+  size_t Build(std::string_view text);
+
+  const char* text() const { return text_; }
+  // Offsets of unescaped quotes, control characters and escaped characters other than `"\/bfnrt`, ascending. The last
+  // one is that of the last line end; behind it stand a few more that lie behind the text.
+  const uint32_t* stops() const { return stops_.data(); }
+  // Whether text[from, to) has a backslash.
+  bool HasBackslash(size_t from, size_t to) const {
+    if (from >= to) return false;
+    const size_t first = from / 64, last = (to - 1) / 64;
+    const uint64_t head = ~uint64_t{0} << (from % 64);
+    const uint64_t tail = ~uint64_t{0} >> (63 - (to - 1) % 64);
+    if (first == last) return (backslashes_[first] & head & tail) != 0;
+    uint64_t found = (backslashes_[first] & head) | (backslashes_[last] & tail);
+    for (size_t word = first + 1; word < last; ++word) found |= backslashes_[word];
+    return found != 0;
+  }
+  // Of the whole piece; when it is not, a line of it may still be.
+  bool valid_utf8() const { return valid_utf8_; }
+
+ private:
+  const char* text_ = nullptr;
+  std::vector<uint32_t> stops_;
+  std::vector<uint64_t> backslashes_;
+  bool valid_utf8_ = true;
+};
+
+}  // namespace quarry
