@@ -8,6 +8,8 @@
 #include "base/ascii.h"
 #include "packs/expected_finding.h"
 #include "packs/telemetry_query.h"
+#include "providers/provider_match.h"
+#include "providers/tenant.h"
 #include "types/json.h"
 #include "types/ticks.h"
 
@@ -18,7 +20,7 @@ constexpr int kMostAncestors = 4;
 
 // What is known of a finding, before it becomes a row.
 struct Context {
-  std::string host, account, image, process, command_line, domain;
+  std::string host, account, image, process, command_line, domain, tenant;
   std::vector<std::string> ancestors;
   int64_t time = 0;
   std::optional<int64_t> tenant_hosts, tenant_age, tenants_per_hour, hits;
@@ -40,6 +42,14 @@ std::string ImagePath(std::string_view image) {
 // "CORP\mia": "mia".
 std::string AccountName(std::string_view account) {
   return std::string(account.substr(account.rfind('\\') + 1));
+}
+
+// "a.lantern-lab.workers.dev": "lantern-lab.workers.dev"; the host itself where it does not tell the tenant.
+std::string TenantOfHost(const std::string& host) {
+  const ProviderMatch match = FindProvider(host, ProviderRows::kAll);
+  if (match.provider == nullptr) return host;
+  const std::string_view name = TenantName(match, host, "");
+  return name.empty() ? host : std::string(name) + "." + host.substr(match.suffix_start);
 }
 
 std::string ParentOf(std::string_view event) {
@@ -65,6 +75,7 @@ Context OwnFields(const Finding& finding) {
   std::string_view domain = EntityValue(finding, "domain");
   while (domain.ends_with('.')) domain.remove_suffix(1);
   context.domain = AsciiLowered(domain);
+  context.tenant = TenantOfHost(context.domain);
   context.time = finding.time.value_or(0);
   if (std::string parent = ParentOf(finding.event); !parent.empty()) context.ancestors.push_back(std::move(parent));
   return context;
@@ -168,7 +179,7 @@ class Contacts {
 };
 
 void Contacts::Add(const std::vector<Value>& row, bool lookup) {
-  const std::string host = HostNameOf(row[0].text()), &process = row[1].text(), &name = row[2].text();
+  const std::string host = HostNameOf(row[0].text()), &process = row[1].text(), name = TenantOfHost(row[2].text());
   if (row[3].is_null() || row[4].is_null() || row[5].is_null()) return;
   const int64_t first = row[4].integer(), last = row[5].integer();
   Tenant& tenant = tenants_[name];
@@ -185,7 +196,14 @@ void Contacts::Add(const std::vector<Value>& row, bool lookup) {
 }
 
 void Contacts::Read(Engine& telemetry, const std::set<std::string>& names) {
+  std::vector<std::string> tenants;  // by the name that is unique within a platform
+  for (const std::string& name : names) {
+    const ProviderMatch match = FindProvider(name, ProviderRows::kAll);
+    const std::string_view tenant = match.provider == nullptr ? "" : TenantName(match, name, "");
+    if (!tenant.empty()) tenants.emplace_back(tenant);
+  }
   const std::string tail = " | where Name in (" + DynamicTexts({names.begin(), names.end()}) +
+                           ") or serverless_tenant(Name) in (" + DynamicTexts(tenants) +
                            ") | summarize First = min(Timestamp), Last = max(Timestamp), Hits = count() by DeviceName, "
                            "Process = tolower(InitiatingProcessFileName), Name, Hour = bin(Timestamp, 1h)"
                            " | project DeviceName, Process, Name, Hour, First, Last, Hits";
@@ -215,14 +233,14 @@ void Contacts::ReadHosts(Engine& telemetry) {
 }
 
 void Contacts::Complete(Context& context) const {
-  const auto tenant = tenants_.find(context.domain);
+  const auto tenant = tenants_.find(context.tenant);
   if (tenant == tenants_.end()) return;
   context.tenant_hosts = static_cast<int64_t>(tenant->second.hosts.size());
   context.tenant_age = newest_ - tenant->second.first;
   const auto hosts = tenant->second.hosts_of_process.find(context.process);
   const size_t with = hosts == tenant->second.hosts_of_process.end() ? 0 : hosts->second.size();
   if (!all_hosts_.empty()) context.host_share = static_cast<double>(with) / static_cast<double>(all_hosts_.size());
-  const auto use = uses_.find({context.host, context.process, context.domain});
+  const auto use = uses_.find({context.host, context.process, context.tenant});
   if (use != uses_.end()) {
     context.hits = use->second.connections > 0 ? use->second.connections : use->second.lookups;
     context.active_hours =
@@ -261,7 +279,7 @@ std::vector<Value> RowOf(size_t number, const Finding& finding, const Context& c
           Value::String(context.ancestors.empty() ? "" : context.ancestors.front()),
           Value::Text(Type::kDynamic, ancestors),
           Value::String(context.domain),
-          Value::String(context.domain),
+          Value::String(context.tenant),
           integer(Type::kLong, context.tenant_hosts),
           integer(Type::kTimeSpan, context.tenant_age),
           real(context.host_share),

@@ -2,7 +2,9 @@
 //   Number, Rule, Severity, Confidence, Time, Event    of the finding; Event is its row as dynamic
 //   Host, Account, Image, Process, CommandLine         Image is the path, Process the file name in lower case
 //   Parent, Ancestors                                  file names in lower case, nearest first; up to four
-//   Domain, Tenant                                     the host name; a tenant is told by its full host name
+//   Domain, Tenant                                     the host name; the tenant with its platform's suffix
+//   (lantern-lab.workers.dev),
+//                                                      or the host name where that does not tell
 //   TenantHosts, TenantAge                             hosts that asked for or reached it; from first to newest contact
 //   HostShare                                          share of all hosts on which this process reached this tenant
 //   TenantsPerHour, HitsPerTenant, ActiveHours         of this process on this host: the most tenants (among those

@@ -163,8 +163,7 @@ void Hunter::Exclude() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   const int64_t wall_clock =
       kUnixEpochTicks + std::chrono::duration_cast<std::chrono::seconds>(since_1970).count() * kTicksPerSecond;
-  result_.exclusions =
-      MatchExclusions(engine_, sets, result_.findings, {.now = options_.now.value_or(wall_clock)});
+  result_.exclusions = MatchExclusions(engine_, sets, result_.findings, {.now = options_.now.value_or(wall_clock)});
   ApplyExclusions(result_.exclusions, result_.findings, result_.excluded);
 }
 

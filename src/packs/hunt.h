@@ -18,16 +18,16 @@ struct RuleOutcome {
   const HuntRule* rule = nullptr;
   Status status = Status::kQuiet;
   size_t findings = 0;  // before exclusions
-  uint32_t line = 0;   // kRefused: where in the file
-  std::string reason;  // kNoData, kRefused, kFailed: one line
+  uint32_t line = 0;    // kRefused: where in the file
+  std::string reason;   // kNoData, kRefused, kFailed: one line
 };
 
 struct HuntResult {
-  std::vector<Finding> findings;      // sorted, after exclusions
+  std::vector<Finding> findings;  // sorted, after exclusions
   std::vector<ExcludedFinding> excluded;
   std::vector<ExclusionOutcome> exclusions;  // the findings' numbers are those before exclusions
-  std::vector<RuleOutcome> outcomes;  // in the order of the rules
-  DiagnosticList warnings;            // of all rules, over the engine's sources
+  std::vector<RuleOutcome> outcomes;         // in the order of the rules
+  DiagnosticList warnings;                   // of all rules, over the engine's sources
   ScanStatistics statistics;
   bool interrupted = false;
 };

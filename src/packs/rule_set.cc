@@ -131,8 +131,7 @@ RuleSet LoadRules(const std::vector<std::string>& paths) {
   return set;
 }
 
-void AddExclusions(ExclusionSet exclusions, const DiagnosticList& diagnostics, const SourceMap& sources,
-                   RuleSet& set) {
+void AddExclusions(ExclusionSet exclusions, const DiagnosticList& diagnostics, const SourceMap& sources, RuleSet& set) {
   for (const Diagnostic& diagnostic : diagnostics.items()) {
     std::string place;
     if (diagnostic.span.known()) {

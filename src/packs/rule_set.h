@@ -50,10 +50,10 @@ struct SkippedRule {
 struct RuleSet {
   std::deque<RuleText> texts;
   std::vector<SkippedRule> skipped;
-  std::vector<std::string> ignored;   // YAML files that hold no rule of any known kind
-  std::vector<std::string> problems;  // paths that do not exist or cannot be read
+  std::vector<std::string> ignored;     // YAML files that hold no rule of any known kind
+  std::vector<std::string> problems;    // paths that do not exist or cannot be read
   std::deque<ExclusionSet> exclusions;  // of packs, and those that the user named
-  size_t left_out = 0;                // rules that the user did not want (level, language)
+  size_t left_out = 0;                  // rules that the user did not want (level, language)
   size_t size() const;
 };
 
