@@ -27,8 +27,8 @@ void CheckPackTests(const Pack& pack, SourceMap& sources, DiagnosticList& diagno
     bool finds = false, quiet = false;
     for (const PackTest& test : tests) {
       if (!Wants(test, language)) continue;
-      finds |= !test.expect.empty();
-      quiet |= test.expect.empty();
+      finds |= test.expect && !test.expect->empty();
+      quiet |= !test.expect || test.expect->empty();
     }
     for (const auto& [there, what] :
          {std::pair{finds, "in which a rule finds something"}, std::pair{quiet, "in which nothing is found"}}) {
