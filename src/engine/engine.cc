@@ -9,6 +9,7 @@
 
 #include "bind/mappings/mappings.h"
 #include "bind/mappings/telemetry_tables.h"
+#include "engine/data_dir.h"
 #include "engine/declared_tables.h"
 #include "engine/input_set.h"
 #include "engine/stable_order.h"
@@ -17,17 +18,6 @@
 
 namespace quarry {
 namespace {
-
-// ../data of the running command, or QUARRY_DATA_DIR.
-std::string FindDataDir() {
-  if (const char* dir = std::getenv("QUARRY_DATA_DIR"); dir != nullptr && *dir != '\0') return dir;
-  char path[4096];
-  ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-  if (length <= 0) return "data";
-  std::string_view self(path, static_cast<size_t>(length));
-  std::string_view bin = self.substr(0, self.rfind('/'));
-  return std::string(bin.substr(0, bin.rfind('/'))) + "/data";
-}
 
 // One embedded database a process, however many engines (tests make thousands).
 Result<std::shared_ptr<Executor>> SharedExecutor() {
