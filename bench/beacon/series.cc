@@ -64,6 +64,10 @@ std::string_view Name(Aperiodic family) {
       return "hyper-exponential";
     case Aperiodic::kSessions:
       return "sessions";
+    case Aperiodic::kShifted:
+      return "shifted exponential";
+    case Aperiodic::kSuperposed:
+      return "superposed";
     case Aperiodic::kGamma:
       return "gamma";
     case Aperiodic::kDiurnal:
@@ -111,6 +115,14 @@ std::vector<double> Background(Random& random, Aperiodic family, size_t events) 
           --left_in_session;
           gap = random.Exponential(mean * 0.1);
         }
+        break;
+      }
+      case Aperiodic::kShifted:
+        gap = mean * (0.3 * shape + random.Exponential(1));
+        break;
+      case Aperiodic::kSuperposed: {
+        const double heavy = mean * std::pow(random.Uniform(), -1 / 0.9);
+        gap = std::min(random.Exponential(mean * (1 + 3 * shape)), heavy);
         break;
       }
       case Aperiodic::kGamma: {  // shape 0.3..0.9, by Johnk for shapes below one

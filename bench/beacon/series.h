@@ -37,14 +37,16 @@ enum class Aperiodic {
   kLogNormal,
   kWeibull,
   kHyperExponential,
-  kSessions,  // used for calibration
+  kSessions,
+  kShifted,     // a pause, then anything
+  kSuperposed,  // two sources that know nothing of each other; the last that is used for calibration
   kGamma,
   kDiurnal,
   kUniform,
   kHeavySessions
 };  // held out
-inline constexpr int kAperiodicFamilies = 10;
-inline constexpr int kCalibrationFamilies = 6;
+inline constexpr int kAperiodicFamilies = 12;
+inline constexpr int kCalibrationFamilies = 8;
 std::string_view Name(Aperiodic family);
 std::vector<double> Background(Random& random, Aperiodic family, size_t events);
 

@@ -1,7 +1,7 @@
 // An ordinary working day: browsing, updates, chat, development, administration. Nothing of it is a finding.
 #include <cstdio>
 
-#include "generate/story.h"
+#include "generate/day.h"
 #include "types/ticks.h"
 
 namespace quarry::demo {
@@ -55,14 +55,29 @@ constexpr const char* kBrowsers[][2] = {
     {"C:\\Program Files\\Mozilla Firefox\\firefox.exe", "\"C:\\Program Files\\Mozilla Firefox\\firefox.exe\""},
 };
 
+constexpr struct {
+  const char* name;
+  const char* address;
+  const char* user;
+} kHosts[] = {
+    {"WS-011", "10.0.0.11", "bob"},         {"WS-017", "10.0.0.17", "carol"}, {"WS-023", "10.0.0.23", "dave"},
+    {"WS-031", "10.0.0.31", "erin"},        {"WS-042", "10.0.0.42", "alice"}, {"WS-055", "10.0.0.55", "frank"},
+    {"DEV-003", "10.0.1.3", "grace"},       {"DEV-008", "10.0.1.8", "heidi"}, {"BUILD-01", "10.0.2.10", "svc-ci"},
+    {"SRV-FILE", "10.0.3.5", "svc-backup"},
+};
+
 }  // namespace
 
-void Story::TellBackground(int64_t day) {
+void AddHosts(Story& story) {
+  for (const auto& host : kHosts) story.AddHost(host.name, host.address, host.user);
+}
+
+void TellBackground(Story& story, int64_t day) {
   const auto jitter = [&](int64_t seconds) {
-    return static_cast<int64_t>(random_.Below(static_cast<uint64_t>(seconds * kTicksPerSecond)));
+    return static_cast<int64_t>(story.random().Below(static_cast<uint64_t>(seconds * kTicksPerSecond)));
   };
 
-  for (const Host& host : hosts_) {
+  for (const Host& host : story.hosts()) {
     const bool person = host.name[0] == 'W' || host.name[0] == 'D';
     // Agents run all day on every host, chat and files only where somebody works.
     for (const Agent& agent : kAgents) {
@@ -72,56 +87,61 @@ void Story::TellBackground(int64_t day) {
       for (int64_t t = day + jitter(agent.minutes * 60); t < day + kTicksPerDay;
            t += agent.minutes * kTicksPerMinute + jitter(600)) {
         if (process == nullptr || !resident) {
-          process = Start(&host, resident ? Shell(&host) : nullptr, t, agent.image, agent.command_line, agent.user);
+          process = story.Start(&host, resident ? story.Shell(&host) : nullptr, t, agent.image, agent.command_line,
+                                agent.user);
         }
-        Visit(process, t + kTicksPerSecond, agent.name, agent.address);
-        if (!resident) Exit(process, t + 20 * kTicksPerSecond);
+        story.Visit(process, t + kTicksPerSecond, agent.name, agent.address);
+        if (!resident) story.Exit(process, t + 20 * kTicksPerSecond);
       }
     }
     if (!person) continue;
     // Browsing between eight and six, in bursts.
-    const auto& browser = kBrowsers[random_.Below(3)];
-    const Process* process = Start(&host, Shell(&host), day + 8 * kTicksPerHour + jitter(1800), browser[0], browser[1]);
+    const auto& browser = kBrowsers[story.random().Below(3)];
+    const Process* process =
+        story.Start(&host, story.Shell(&host), day + 8 * kTicksPerHour + jitter(1800), browser[0], browser[1]);
     for (int64_t t = process->start + jitter(300); t < day + 18 * kTicksPerHour;
          t += 60 * kTicksPerSecond + jitter(1500)) {
-      const size_t pages = 1 + random_.Below(4);
+      const size_t pages = 1 + story.random().Below(4);
       for (size_t k = 0; k < pages; ++k) {
-        const Site& site = kSites[random_.Below(std::size(kSites))];
-        Visit(process, t + static_cast<int64_t>(k) * kTicksPerSecond + jitter(1), site.name, site.address);
+        const Site& site = kSites[story.random().Below(std::size(kSites))];
+        story.Visit(process, t + static_cast<int64_t>(k) * kTicksPerSecond + jitter(1), site.name, site.address);
       }
-      if (random_.Below(12) == 0) {
-        Write(process, t + 3 * kTicksPerSecond,
-              "C:\\Users\\" + host.user + "\\Downloads\\report_" + std::to_string(random_.Below(900) + 100) + ".pdf");
+      if (story.random().Below(12) == 0) {
+        story.Write(process, t + 3 * kTicksPerSecond,
+                    "C:\\Users\\" + host.user + "\\Downloads\\report_" +
+                        std::to_string(story.random().Below(900) + 100) + ".pdf");
       }
     }
-    Exit(process, day + 18 * kTicksPerHour + jitter(1800));
+    story.Exit(process, day + 18 * kTicksPerHour + jitter(1800));
   }
 
   // Developers: editors, package tools, test runs against local servers.
   for (const char* name : {"DEV-003", "DEV-008"}) {
-    const Host* host = FindHost(name);
+    const Host* host = story.FindHost(name);
     const Process* code =
-        Start(host, Shell(host), day + 8 * kTicksPerHour + jitter(3600),
-              "C:\\Users\\" + host->user + "\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe", "Code.exe");
+        story.Start(host, story.Shell(host), day + 8 * kTicksPerHour + jitter(3600),
+                    "C:\\Users\\" + host->user + "\\AppData\\Local\\Programs\\Microsoft VS Code\\Code.exe", "Code.exe");
     for (int i = 0; i < 24; ++i) {
       const int64_t t = code->start + (i + 1) * 20 * kTicksPerMinute + jitter(600);
-      const Process* node = Start(host, code, t, "C:\\Program Files\\nodejs\\node.exe",
-                                  i % 3 ? "node.exe server.js" : "node.exe npm-cli.js ci");
-      Visit(node, t + kTicksPerSecond, i % 3 ? "api.test.corp.example" : "packages.corp.example",
-            i % 3 ? "10.0.9.7" : "10.0.9.8");
-      Exit(node, t + 3 * kTicksPerMinute);
+      const Process* node = story.Start(host, code, t, "C:\\Program Files\\nodejs\\node.exe",
+                                        i % 3 ? "node.exe server.js" : "node.exe npm-cli.js ci");
+      story.Visit(node, t + kTicksPerSecond, i % 3 ? "api.test.corp.example" : "packages.corp.example",
+                  i % 3 ? "10.0.9.7" : "10.0.9.8");
+      story.Exit(node, t + 3 * kTicksPerMinute);
     }
   }
   // Administration from the file server: scheduled PowerShell against internal names.
-  const Host* server = FindHost("SRV-FILE");
+  const Host* server = story.FindHost("SRV-FILE");
   for (int hour = 0; hour < 24; ++hour) {
     const int64_t t = day + hour * kTicksPerHour + 5 * kTicksPerMinute;
-    const Process* shell = Start(server, nullptr, t, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
-                                 "powershell.exe -NonInteractive -File C:\\Scripts\\rotate-logs.ps1", "SYSTEM");
-    Script(shell, t + kTicksPerSecond / 2,
-           "Get-ChildItem D:\\Logs -Filter *.log | Where-Object Length -gt 100MB | Move-Item -Destination D:\\Archive");
-    Visit(shell, t + 2 * kTicksPerSecond, "backup.corp.example", "10.0.9.9");
-    Exit(shell, t + kTicksPerMinute);
+    const Process* shell =
+        story.Start(server, nullptr, t, "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
+                    "powershell.exe -NonInteractive -File C:\\Scripts\\rotate-logs.ps1", "SYSTEM");
+    story.Script(
+        shell, t + kTicksPerSecond / 2,
+        "Get-ChildItem D:\\Logs -Filter *.log | Where-Object Length -gt 100MB | Move-Item -Destination D:\\Archive");
+    story.Visit(shell, t + 2 * kTicksPerSecond, "backup.corp.example", "10.0.9.9");
+    story.Exit(shell, t + kTicksPerMinute);
   }
 }
 

@@ -3,7 +3,8 @@
 #include <string>
 
 #include "generate/compressed.h"
-#include "generate/writers.h"
+#include "generate/day.h"
+#include "simulate/telemetry_writers.h"
 #include "types/ticks.h"
 
 namespace {
@@ -36,27 +37,29 @@ int main(int argc, char** argv) {
     return 3;
   }
   Story story(1583007);
+  AddHosts(story);
   const int64_t day = quarry::FromCivil({2026, 3, 2, 0, 0, 0, 0});
-  story.TellTests(day);
-  story.TellBackground(day);
+  TellTests(story, day);
+  TellBackground(story, day);
   story.Finish();
   const struct {
     const char* name;
-    std::string content;
+    const char* form;
     std::string (*encode)(const std::string&);
   } files[] = {
-      {"sysmon.ndjson", WriteSysmon(story), nullptr},
-      {"defender.ndjson.gz", WriteDefender(story), Gzip},
-      {"falcon.ndjson.zst", WriteFalcon(story), Zstandard},
+      {"sysmon.ndjson", "sysmon", nullptr},
+      {"defender.ndjson.gz", "defender", Gzip},
+      {"falcon.ndjson.zst", "falcon", Zstandard},
   };
   for (const auto& file : files) {
+    const std::string content = quarry::simulate::TelemetryText(story, *quarry::simulate::FindTelemetryForm(file.form));
     const std::string path = std::string(argv[argc - 1]) + "/" + file.name;
     if (check) {
-      if (Decoded(Load(path)) == file.content) continue;
+      if (Decoded(Load(path)) == content) continue;
       std::fprintf(stderr, "%s is not what the generator writes; run demo_telemetry %s\n", path.c_str(), argv[2]);
       return 1;
     }
-    if (!Save(path, file.encode ? file.encode(file.content) : file.content)) {
+    if (!Save(path, file.encode ? file.encode(content) : content)) {
       std::perror(path.c_str());
       return 3;
     }

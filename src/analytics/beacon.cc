@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <numbers>
 
 #include "analytics/beacon_likelihood.h"
 #include "analytics/quantile.h"
@@ -20,8 +19,13 @@ constexpr double kMultipleTolerance = 0.6;
 constexpr double kMissedWeight = 0.7;
 constexpr int kMaxMissed = 4;
 constexpr double kTightCore = 0.12;  // multiples mean something only when the core is tight
-constexpr double kShapeWeight = 15;  // nats that a perfect shape is worth; chosen by bench/beacon
 constexpr size_t kLeastGaps = 3;
+
+// Nats that a perfect shape is worth; chosen by bench/beacon. Few gaps fit some sleeper by chance, so that in short
+// series the shape says more than the likelihood.
+double ShapeWeight(double gaps) {
+  return 15 + std::min(10.0, 120 / gaps);
+}
 
 // Thresholds between the calibrated numbers of gaps are interpolated.
 BeaconThreshold ThresholdFor(size_t gaps) {
@@ -112,7 +116,7 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
   out.refractory = std::max(0.0, 1 - static_cast<double>(early) / n / 0.25);
   out.continuity = std::max(0.0, 1 - static_cast<double>(late) / n / 0.4);
   out.shape = 0.35 * out.regularity + 0.30 * out.concentration + 0.25 * out.refractory + 0.10 * out.continuity;
-  out.evidence = likelihood.ratio + kShapeWeight * out.shape;
+  out.evidence = likelihood.ratio + ShapeWeight(n) * out.shape;
   if (gaps.size() < kLeastGaps) return out;
 
   const BeaconThreshold threshold = ThresholdFor(gaps.size());
@@ -158,14 +162,22 @@ double SizeRegularity(std::span<const double> bytes) {
 }
 
 double ClockPhase(std::span<const double> seconds, double period) {
-  if (seconds.empty() || period <= 0) return 0;
-  double x = 0, y = 0;
-  for (const double t : seconds) {
-    const double angle = 2 * std::numbers::pi * std::fmod(t, period) / period;
-    x += std::cos(angle);
-    y += std::sin(angle);
+  constexpr double kDay = 86400;
+  // Schedules are stated in divisors of a day; what lies off them is a timer of its own.
+  constexpr double kSchedules[] = {60,   120,  180,  240,   300,   360,   600,   720,   900, 1200,
+                                   1800, 3600, 7200, 10800, 14400, 21600, 28800, 43200, kDay};
+  constexpr double kNear = 0.01, kDelayShare = 0.05, kLongestDelay = 15, kEarly = 0.5;
+  if (seconds.empty()) return 0;
+  for (const double schedule : kSchedules) {
+    if (std::fabs(period - schedule) > kNear * schedule) continue;
+    const double delay = std::min(kDelayShare * schedule, kLongestDelay);
+    const auto on_the_clock = std::count_if(seconds.begin(), seconds.end(), [&](double t) {
+      const double late = std::fmod(t + kEarly, schedule) - kEarly;
+      return late <= delay;
+    });
+    return static_cast<double>(on_the_clock) / static_cast<double>(seconds.size());
   }
-  return std::hypot(x, y) / static_cast<double>(seconds.size());
+  return 0;
 }
 
 }  // namespace quarry

@@ -55,8 +55,9 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds);
 // nothing to say repeats itself.
 double SizeRegularity(std::span<const double> bytes);
 
-// The share of beats that keep a wall-clock phase: near 1 for cron-like jobs, which are mostly benign, and lower for
-// sleepers, whose phase drifts. 0..1; the resultant length at the estimated period.
+// The share of beats that begin on the clock: `period` is a divisor of a day in minutes, and the beat lies at most 5 %
+// of it, and 15 seconds, behind a multiple. Near 1 for cron-like jobs, which are mostly benign; about 0.05 for a timer
+// that was started some time or other; less for one that drifts off such periods. `seconds`: since some midnight (UTC).
 double ClockPhase(std::span<const double> seconds, double period);
 
 // What the evidence of 99 % and 99.9 % of aperiodic series of so many gaps stays below. Ascending in gaps.

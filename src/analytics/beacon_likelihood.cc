@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMaxGaps = 128;
 constexpr int kMaxMultiple = 5;
+constexpr size_t kProductOf = 8;
 constexpr double kOutlierShare = 0.04;
 constexpr double kOutlierDensity = 1.0 / 14;  // of log gap: one second to a fortnight
 constexpr double kSmoothing = 0.01;           // of the period: clocks and queues blur the edges
@@ -78,31 +79,44 @@ BeaconLikelihood CompareBeaconModels(std::span<const double> all, double period_
   double best_sleeper = -1e300;
   // densities[k][i] of gap i being k beats, for one period and jitter.
   std::vector<std::array<double, kMaxMultiple>> densities(n);
+  std::vector<size_t> counts(n);  // of densities up to the last that is not zero
   for (double factor = 0.82; factor < 1.2; factor += 0.03) {
     const double period = period_guess * factor;
     for (const double jitter : kJitters) {
       const double half = period * (jitter + kSmoothing);
       for (size_t i = 0; i < n; ++i) {
         densities[i].fill(0);
-        if (std::fabs(gaps[i] - period) <= half) densities[i][0] = 1 / (2 * half);
+        counts[i] = 0;
+        if (std::fabs(gaps[i] - period) <= half) {
+          densities[i][0] = 1 / (2 * half);
+          counts[i] = 1;
+        }
         for (int k = 2; k <= kMaxMultiple; ++k) {
           // The sum of k uniform draws is near normal.
           const double sd = half * std::sqrt(k / 3.0);
           const double z = (gaps[i] - k * period) / sd;
-          if (std::fabs(z) < 5)
-            densities[i][static_cast<size_t>(k - 1)] = std::exp(-0.5 * z * z) / (sd * std::sqrt(2 * std::numbers::pi));
+          if (std::fabs(z) >= 5) continue;
+          densities[i][static_cast<size_t>(k - 1)] = std::exp(-0.5 * z * z) / (sd * std::sqrt(2 * std::numbers::pi));
+          counts[i] = static_cast<size_t>(k);
         }
       }
       for (const double missed : kMissed) {
         double likelihood = 0;
+        // The logarithm of a product of a few densities: they are far from where doubles end.
+        double product = 1;
         for (size_t i = 0; i < n; ++i) {
           double density = 0, weight = 1 - missed;
-          for (const double d : densities[i]) {
-            density += weight * d;
+          for (size_t k = 0; k < counts[i]; ++k) {
+            density += weight * densities[i][k];
             weight *= missed;
           }
-          likelihood += std::log((1 - kOutlierShare) * density + outlier[i]);
+          product *= (1 - kOutlierShare) * density + outlier[i];
+          if (i % kProductOf == kProductOf - 1) {
+            likelihood += std::log(product);
+            product = 1;
+          }
         }
+        likelihood += std::log(product);
         if (likelihood > best_sleeper) {
           best_sleeper = likelihood;
           best.period = period;

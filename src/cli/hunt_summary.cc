@@ -100,6 +100,48 @@ RuleCounts CountRules(const RuleSet& rules, const HuntResult& result) {
   return counts;
 }
 
+namespace {
+
+// A finding that several exclusions suppress counts for the first.
+size_t Suppressed(const HuntResult& result, const Exclusion& exclusion) {
+  return static_cast<size_t>(
+      std::count_if(result.excluded.begin(), result.excluded.end(),
+                    [&](const ExcludedFinding& excluded) { return excluded.exclusion == &exclusion; }));
+}
+
+// Nothing goes silently: what was taken away, lowered and tagged by whom, and which exclusions did not apply.
+void PrintExclusions(std::FILE* out, const HuntResult& result) {
+  const char* head = "excluded";
+  for (const ExclusionOutcome& outcome : result.exclusions) {
+    const Exclusion& exclusion = *outcome.exclusion;
+    std::string text;
+    switch (outcome.status) {
+      case ExclusionOutcome::Status::kActive:
+        if (outcome.matched.empty() && outcome.kept.empty()) continue;
+        text = std::to_string(exclusion.effect == Exclusion::Effect::kSuppress ? Suppressed(result, exclusion)
+                                                                               : outcome.matched.size()) +
+               (exclusion.effect == Exclusion::Effect::kSuppress ? " suppressed"
+                : exclusion.effect == Exclusion::Effect::kLower  ? " lowered"
+                                                                 : " tagged " + exclusion.tag) +
+               " by " + exclusion.id + " (" + exclusion.owner + ")";
+        if (!outcome.kept.empty()) text += ", " + std::to_string(outcome.kept.size()) + " kept by its keep_if";
+        break;
+      case ExclusionOutcome::Status::kInactive:
+        continue;  // not filled in; `quarry tune` lists them
+      case ExclusionOutcome::Status::kExpired:
+        text = "warning: " + exclusion.id + " (" + exclusion.owner + ") " + outcome.reason + " and is not applied";
+        break;
+      case ExclusionOutcome::Status::kRefused:
+        text = "error: " + exclusion.id + " is not applied: " + outcome.reason;
+        break;
+    }
+    Line(out, head, text);
+    head = "";
+  }
+}
+
+}  // namespace
+
 void PrintHuntSummary(std::FILE* out, Engine& engine, const RuleSet& rules, const HuntResult& result) {
   const RuleCounts counts = CountRules(rules, result);
   Line(out, "files", Files(engine));
@@ -139,6 +181,7 @@ void PrintHuntSummary(std::FILE* out, Engine& engine, const RuleSet& rules, cons
       by_level.push_back(std::to_string(levels[static_cast<size_t>(i)]) + " " +
                          std::string(LevelName(static_cast<Level>(i))));
   }
+  PrintExclusions(out, result);
   Line(out, "findings", std::to_string(result.findings.size()) + (by_level.empty() ? "" : ": " + Joined(by_level)));
 }
 

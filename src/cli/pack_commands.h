@@ -3,7 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "diag/diagnostic.h"
 
 namespace CLI {
 class App;
@@ -17,6 +21,10 @@ struct PackCommandDef {
   std::function<int()> (*setup)(CLI::App& app);
 };
 
+// The packages that the user names (default: below `packs`). A path without one is said to the user.
+FailureOr<std::vector<std::string>> PackFoldersOf(std::vector<std::string> paths);
+
+std::function<int()> SetupPackCheck(CLI::App& app);
 std::function<int()> SetupPackSchema(CLI::App& app);
 
 }  // namespace quarry

@@ -48,6 +48,7 @@ struct Finding {
   std::string file;             // "" when the rows do not tell
   std::optional<int64_t> record;
   std::vector<Entity> entities;
+  std::vector<std::string> tags;  // what exclusions say about it
   std::string event;  // a JSON object
 };
 

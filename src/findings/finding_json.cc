@@ -32,6 +32,14 @@ void AppendFindingJson(const Finding& finding, std::string& out) {
     AppendJsonMember("time", FormatDateTime(*finding.time), out);
   else
     out += R"(,"time":null)";
+  if (!finding.tags.empty()) {
+    out += R"(,"tags":[)";
+    for (const std::string& tag : finding.tags) {
+      if (&tag != &finding.tags.front()) out += ',';
+      AppendJsonString(tag, out);
+    }
+    out += ']';
+  }
   out += R"(,"source":{)";
   if (!finding.file.empty())
     AppendJsonMember("file", finding.file, out);

@@ -3,10 +3,12 @@
 #include "packs/hunt.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include "engine/row_matching.h"
 #include "packs/result_findings.h"
+#include "types/ticks.h"
 
 namespace quarry {
 namespace {
@@ -42,6 +44,7 @@ class Hunter {
   }
   void AddStatistics(const ScanStatistics& statistics);
   void Conclude();
+  void Exclude();
 
   Engine& engine_;
   const RuleSet& rules_;
@@ -150,12 +153,24 @@ void Hunter::Conclude() {
     std::move(findings_[i].begin(), findings_[i].end(), std::back_inserter(result_.findings));
   }
   SortFindings(result_.findings);
+  if (options_.exclude && !rules_.exclusions.empty()) Exclude();
   result_.interrupted = Cancelled();
+}
+
+void Hunter::Exclude() {
+  std::vector<const ExclusionSet*> sets;
+  for (const ExclusionSet& set : rules_.exclusions) sets.push_back(&set);
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  const int64_t wall_clock =
+      kUnixEpochTicks + std::chrono::duration_cast<std::chrono::seconds>(since_1970).count() * kTicksPerSecond;
+  result_.exclusions = MatchExclusions(engine_, sets, result_.findings, {.now = options_.now.value_or(wall_clock)});
+  ApplyExclusions(result_.exclusions, result_.findings, result_.excluded);
 }
 
 void Hunter::Run() {
   for (const RuleText& text : rules_.texts) {
     if (Cancelled()) break;
+    if (options_.only && !options_.only(text)) continue;
     Bind(text);
     Progress();
   }

@@ -165,6 +165,11 @@ void AddPackRules(const std::string& folder, RuleSet& set) {
   for (const PackRule& rule : pack->rules) {
     if (rule.enabled) AddPackRule(*pack, rule, set);
   }
+  DiagnosticList of_exclusions;
+  ExclusionSet exclusions =
+      LoadExclusionFolder(JoinPath(folder, std::string(kExclusionsFolder)), sources, of_exclusions);
+  exclusions.pack = pack->id;
+  AddExclusions(std::move(exclusions), of_exclusions, sources, set);
 }
 
 }  // namespace quarry

@@ -1,4 +1,5 @@
-// Loading and running of pack tests.
+// Running of pack tests: one hunt an input with every rule that the test asks for, whose findings are then compared by
+// language, rule and budget.
 #include "packs/pack_test.h"
 
 #include <unistd.h>
@@ -7,100 +8,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 #include <set>
 
-#include "base/ascii.h"
 #include "packs/files.h"
-#include "syntax/yaml/yaml.h"
-#include "types/ticks.h"
+#include "packs/test_telemetry.h"
 
 namespace quarry {
 namespace {
-
-class TestReader {
- public:
-  TestReader(PackTest& test, DiagnosticList& diagnostics) : test_(test), diagnostics_(diagnostics) {}
-  bool Read(const yaml::Node& document);
-
- private:
-  void Fail(Span span, std::string message) {
-    diagnostics_.Add(Code::Q0501, span, std::move(message));
-    ok_ = false;
-  }
-  void Inputs(const yaml::Node& node);
-  std::vector<ExpectedFinding> Findings(const yaml::Node& node);
-
-  PackTest& test_;
-  DiagnosticList& diagnostics_;
-  bool ok_ = true;
-};
-
-void TestReader::Inputs(const yaml::Node& node) {
-  for (const auto& [form, value] : node.members) {
-    PackTest::Input& input = test_.inputs.emplace_back();
-    input.form = form.text;
-    if (value.is_scalar())
-      input.text = value.text;
-    else
-      input.file = value.TextOf("file");
-    if (input.text.empty() && input.file.empty()) Fail(value.span, "an input is lines of telemetry or {file: PATH}");
-  }
-}
-
-std::vector<ExpectedFinding> TestReader::Findings(const yaml::Node& node) {
-  std::vector<ExpectedFinding> findings;
-  if (node.kind != yaml::Node::Kind::kSequence) Fail(node.span, "a list of findings is expected here");
-  for (const yaml::Node& item : node.items) {
-    ExpectedFinding& finding = findings.emplace_back();
-    for (const auto& [key, value] : item.members) {
-      if (key.text == "host")
-        finding.host = value.text;
-      else if (key.text == "process")
-        finding.process = value.text;
-      else if (key.text == "domain")
-        finding.domain = value.text;
-      else if (key.text == "severity" && FindLevel(value.text))
-        finding.severity = FindLevel(value.text);
-      else
-        Fail(key.span, "unknown member `" + key.text + "` of a finding");
-    }
-  }
-  return findings;
-}
-
-bool TestReader::Read(const yaml::Node& document) {
-  if (document.kind != yaml::Node::Kind::kMapping) return Fail(document.span, "a test must be a mapping"), false;
-  for (const auto& [key, value] : document.members) {
-    if (key.text == "about")
-      test_.about = value.text;
-    else if (key.text == "now") {
-      test_.now = ParseDateTime(value.text);
-      if (!test_.now) Fail(value.span, "`now` must be a time");
-    } else if (key.text == "inputs")
-      Inputs(value);
-    else if (key.text == "expect")
-      test_.expect = Findings(value);
-    else if (key.text == "hunts")
-      test_.hunts = Findings(value);
-    else if (key.text == "rules") {
-      for (const auto& [file, findings] : value.members) test_.rules[file.text] = Findings(findings);
-    } else if (key.text == "languages") {
-      for (const yaml::Node& language : value.items) test_.languages.push_back(language.text);
-    } else if (key.text == "confidence") {
-      for (const auto& [language, word] : value.members) {
-        const std::optional<Confidence> confidence = FindConfidence(word.text);
-        if (confidence)
-          test_.confidence[language.text] = *confidence;
-        else
-          Fail(word.span, "unknown confidence `" + word.text + "`");
-      }
-    } else
-      Fail(key.span, "unknown member `" + key.text + "` of a test");
-  }
-  if (test_.inputs.empty()) Fail(document.span, "the test has no `inputs`");
-  if (!document.Find("expect")) Fail(document.span, "the test has no `expect`");
-  return ok_;
-}
 
 // A folder of its own for inline telemetry, removed with the object.
 class ScratchFolder {
@@ -126,23 +41,31 @@ class ScratchFolder {
   std::string path_;
 };
 
-std::string KeyOf(std::string_view host, std::string_view process, std::string_view domain) {
-  const size_t slash = process.find_last_of("\\/");
-  if (slash != std::string_view::npos) process.remove_prefix(slash + 1);
-  while (domain.ends_with('.')) domain.remove_suffix(1);
-  return AsciiLowered(host.substr(0, host.find('.'))) + " | " + AsciiLowered(process) + " | " + AsciiLowered(domain);
+// An engine over one input.
+Result<std::unique_ptr<Engine>> EngineOver(const TestTelemetry& telemetry, std::optional<int64_t> now,
+                                           const ScratchFolder& scratch) {
+  EngineOptions options;
+  options.now = now;
+  options.threads = 1;
+  Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
+  if (!engine) return engine;
+  const std::string path =
+      telemetry.path.empty() ? scratch.Write(telemetry.form + ".ndjson", telemetry.text) : telemetry.path;
+  if (path.empty()) return Error{"the telemetry cannot be written to a temporary file"};
+  DiagnosticList diagnostics;
+  (*engine)->AddInput({.path = path}, diagnostics);
+  if (diagnostics.has_errors()) return Error{diagnostics.items().front().message};
+  return engine;
 }
 
 // What was found against what was expected; "" when they agree.
 std::string Compare(const std::vector<const Finding*>& findings, const std::vector<ExpectedFinding>& expected) {
   std::map<std::string, std::set<Level>> found;
-  for (const Finding* finding : findings) {
-    found[FindingKey(*finding)].insert(finding->severity);
-  }
+  for (const Finding* finding : findings) found[FindingKey(*finding)].insert(finding->severity);
   std::string failure;
   std::set<std::string> wanted;
   for (const ExpectedFinding& want : expected) {
-    const std::string key = KeyOf(want.host, want.process, want.domain);
+    const std::string key = FindingKey(want);
     wanted.insert(key);
     const auto at = found.find(key);
     if (at == found.end())
@@ -158,148 +81,301 @@ std::string Compare(const std::vector<const Finding*>& findings, const std::vect
   return failure;
 }
 
+}  // namespace
+
+struct PackTests::State {
+  struct Coverage {
+    bool found = false, quiet = false;
+  };
+  // One input under its rules: what is checked about it.
+  class InputRun;
+
+  const Pack& pack;
+  const ExclusionSet& exclusions;
+  RuleSet rules;                                            // of all the pack's files
+  std::map<const FindingRule*, const PackRule*> pack_rule;  // of each rule
+  std::map<const PackRule*, std::string> not_loaded;
+  mutable std::mutex mutex;
+  mutable std::map<const PackRule*, Coverage> coverage;  // of enabled alert rules
+};
+
+class PackTests::State::InputRun {
+ public:
+  InputRun(const State& state, const PackTest& test, const TestTelemetry& telemetry, std::vector<PackCheck>& checks)
+      : state_(state), test_(test), telemetry_(telemetry), checks_(checks) {}
+  void Run(const ScratchFolder& scratch);
+
+ private:
+  void Add(const std::string& what, std::string failure);
+  bool WantsLanguage(std::string_view language) const {
+    return test_.languages.empty() ||
+           std::find(test_.languages.begin(), test_.languages.end(), language) != test_.languages.end();
+  }
+  bool IsAlert(const PackRule& rule) const {
+    return rule.enabled && !rule.hunt_only && WantsLanguage(RuleLanguage(rule));
+  }
+  bool Wants(const PackRule& rule) const;
+  std::vector<const Finding*> FindingsOf(const std::vector<const PackRule*>& rules) const;
+  std::string Broken(const std::vector<const PackRule*>& rules) const;
+  void Check(const std::string& what, const std::vector<const PackRule*>& rules,
+             const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence);
+  void CheckBudgets();
+  void NoteCoverage();
+
+  const State& state_;
+  const PackTest& test_;
+  const TestTelemetry& telemetry_;
+  std::vector<PackCheck>& checks_;
+  HuntResult result_;
+};
+
+void PackTests::State::InputRun::Add(const std::string& what, std::string failure) {
+  PackCheck& check = checks_.emplace_back();
+  check.test = test_.name;
+  check.input = telemetry_.form;
+  check.what = what;
+  check.failure = std::move(failure);
+  check.path = test_.path;
+  check.span = test_.span;
+}
+
+bool PackTests::State::InputRun::Wants(const PackRule& rule) const {
+  if (test_.rules.count(rule.file)) return true;
+  return rule.enabled && rule.hunt_only ? test_.hunts.has_value() : IsAlert(rule);
+}
+
+std::vector<const Finding*> PackTests::State::InputRun::FindingsOf(const std::vector<const PackRule*>& rules) const {
+  std::vector<const Finding*> findings;
+  for (const Finding& finding : result_.findings) {
+    const PackRule* rule = state_.pack_rule.at(finding.rule);
+    if (std::find(rules.begin(), rules.end(), rule) != rules.end()) findings.push_back(&finding);
+  }
+  return findings;
+}
+
 // Rules that could not be loaded, bound or run.
-std::string BrokenRules(const RuleSet& rules, const HuntResult& result) {
+std::string PackTests::State::InputRun::Broken(const std::vector<const PackRule*>& rules) const {
   std::string failure;
-  for (const SkippedRule& rule : rules.skipped) failure += "  not loaded  " + rule.path + ": " + rule.reason + "\n";
-  for (const std::string& problem : rules.problems) failure += "  not loaded  " + problem + "\n";
-  for (const RuleOutcome& outcome : result.outcomes) {
+  for (const PackRule* rule : rules) {
+    if (const auto at = state_.not_loaded.find(rule); at != state_.not_loaded.end())
+      failure += "  not loaded  " + at->second + "\n";
+  }
+  for (const RuleOutcome& outcome : result_.outcomes) {
     const bool broken =
         outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
-    if (broken)
+    const PackRule* rule = state_.pack_rule.at(&outcome.rule->info);
+    if (broken && std::find(rules.begin(), rules.end(), rule) != rules.end())
       failure += "  not run     " + outcome.rule->info.path + ":" + std::to_string(outcome.line) + ": " +
                  outcome.reason + "\n";
   }
   return failure;
 }
 
-class TestRun {
- public:
-  TestRun(const Pack& pack, const PackTest& test) : pack_(pack), test_(test) {}
-  std::vector<PackCheck> Run();
-
- private:
-  void RunInput(const PackTest::Input& input);
-  void Check(const std::string& what, const std::vector<const PackRule*>& rules,
-             const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence);
-
-  const Pack& pack_;
-  const PackTest& test_;
-  ScratchFolder scratch_;
-  std::unique_ptr<Engine> engine_;
-  std::string form_;
-  std::vector<PackCheck> checks_;
-};
-
-void TestRun::Check(const std::string& what, const std::vector<const PackRule*>& pack_rules,
-                    const std::vector<ExpectedFinding>& expected, std::optional<Confidence> confidence) {
-  RuleSet rules;
-  for (const PackRule* rule : pack_rules) AddPackRule(pack_, *rule, rules);
-  const HuntResult result = Hunt(*engine_, rules, {.threads = 1});
-  std::vector<const Finding*> findings;
-  std::string failure = BrokenRules(rules, result);
-  for (const Finding& finding : result.findings) {
-    findings.push_back(&finding);
-    if (confidence && finding.confidence != *confidence) {
-      failure += "  confidence  " + std::string(ConfidenceName(finding.confidence)) + " instead of " +
-                 std::string(ConfidenceName(*confidence)) + "\n";
-    }
+void PackTests::State::InputRun::Check(const std::string& what, const std::vector<const PackRule*>& rules,
+                                       const std::vector<ExpectedFinding>& expected,
+                                       std::optional<Confidence> confidence) {
+  std::string failure = Broken(rules);
+  const std::vector<const Finding*> findings = FindingsOf(rules);
+  for (const Finding* finding : findings) {
+    if (!confidence || finding->confidence == *confidence) continue;
+    failure += "  confidence  " + std::string(ConfidenceName(finding->confidence)) + " instead of " +
+               std::string(ConfidenceName(*confidence)) + "\n";
   }
-  checks_.push_back({test_.name, form_, what, failure + Compare(findings, expected)});
+  Add(what, failure + Compare(findings, expected));
 }
 
-void TestRun::RunInput(const PackTest::Input& input) {
-  form_ = input.form;
-  EngineOptions options;
-  options.now = test_.now;
-  options.threads = 1;
-  Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
-  const std::string path = input.file.empty() ? scratch_.Write(input.form + ".ndjson", input.text)
-                                              : JoinPath(JoinPath(pack_.folder, std::string(kTestsFolder)), input.file);
-  const auto broken = [&](const std::string& reason) {
-    checks_.push_back({test_.name, form_, "input", "  " + reason + "\n"});
+void PackTests::State::InputRun::CheckBudgets() {
+  for (const PackRule& rule : state_.pack.rules) {
+    const auto own = test_.at_most.find(rule.file);
+    const auto budget = own != test_.at_most.end() ? own : IsAlert(rule) ? test_.at_most.find("default") : own;
+    if (budget == test_.at_most.end()) continue;
+    std::string failure = Broken({&rule});
+    const std::vector<const Finding*> findings = FindingsOf({&rule});
+    if (findings.size() > budget->second) {
+      failure += "  too many    " + std::to_string(findings.size()) + " findings, at most " +
+                 std::to_string(budget->second) + "\n";
+      for (size_t i = 0; i < findings.size() && i < 5; ++i)
+        failure += "  found       " + FindingKey(*findings[i]) + "\n";
+    }
+    Add("at most, " + rule.file, failure);
+  }
+}
+
+void PackTests::State::InputRun::NoteCoverage() {
+  std::set<std::string> expected;
+  if (test_.expect) {
+    for (const ExpectedFinding& finding : *test_.expect) expected.insert(FindingKey(finding));
+  }
+  std::lock_guard<std::mutex> lock(state_.mutex);
+  for (const PackRule& rule : state_.pack.rules) {
+    if (!IsAlert(rule)) continue;
+    const std::vector<const Finding*> findings = FindingsOf({&rule});
+    Coverage& coverage = state_.coverage[&rule];
+    coverage.quiet |= findings.empty();
+    for (const Finding* finding : findings) coverage.found |= expected.count(FindingKey(*finding)) > 0;
+  }
+}
+
+void PackTests::State::InputRun::Run(const ScratchFolder& scratch) {
+  if (!test_.signals.empty() && telemetry_.path.empty())
+    Add("signals", simulate::CheckSignals(test_.signals, telemetry_.form, telemetry_.text));
+  Result<std::unique_ptr<Engine>> engine = EngineOver(telemetry_, test_.now, scratch);
+  if (!engine) return Add("input", "  " + engine.error().message + "\n");
+  HuntOptions options{.threads = 1};
+  options.exclude = false;
+  options.only = [this](const RuleText& text) {
+    return !text.rules.empty() && Wants(*state_.pack_rule.at(&text.rules.front().info));
   };
-  if (!engine) return broken(engine.error().message);
-  if (path.empty()) return broken("the telemetry cannot be written to a temporary file");
-  engine_ = std::move(*engine);
-  DiagnosticList diagnostics;
-  engine_->AddInput({.path = path}, diagnostics);
-  if (diagnostics.has_errors()) return broken(diagnostics.items().front().message);
+  result_ = Hunt(**engine, state_.rules, options);
+  if (!state_.exclusions.empty()) {
+    ExclusionSet exclusions = state_.exclusions;
+    for (const auto& [name, values] : test_.lists) exclusions.lists[name] = values;
+    const std::vector<ExclusionOutcome> outcomes =
+        MatchExclusions(**engine, {&exclusions}, result_.findings, {.now = test_.now.value_or(0)});
+    ApplyExclusions(outcomes, result_.findings, result_.excluded);
+  }
 
   std::map<std::string, std::vector<const PackRule*>> alerts;
   std::vector<const PackRule*> hunts;
-  for (const PackRule& rule : pack_.rules) {
-    if (!rule.enabled) continue;
-    if (rule.hunt_only)
-      hunts.push_back(&rule);
-    else
-      alerts[std::string(RuleLanguage(rule))].push_back(&rule);
+  for (const PackRule& rule : state_.pack.rules) {
+    if (IsAlert(rule)) alerts[std::string(RuleLanguage(rule))].push_back(&rule);
+    if (rule.enabled && rule.hunt_only) hunts.push_back(&rule);
   }
-  for (const auto& [language, rules] : alerts) {
-    const bool wanted = test_.languages.empty() ||
-                        std::find(test_.languages.begin(), test_.languages.end(), language) != test_.languages.end();
-    if (!wanted) continue;
-    const auto confidence = test_.confidence.find(language);
-    Check(language, rules, test_.expect,
-          confidence == test_.confidence.end() ? std::nullopt : std::optional(confidence->second));
+  if (test_.expect) {
+    for (const auto& [language, rules] : alerts) {
+      const auto confidence = test_.confidence.find(language);
+      Check(language, rules, *test_.expect,
+            confidence == test_.confidence.end() ? std::nullopt : std::optional(confidence->second));
+    }
   }
   if (test_.hunts) Check("hunts", hunts, *test_.hunts, std::nullopt);
   for (const auto& [file, expected] : test_.rules) {
-    const auto rule =
-        std::find_if(pack_.rules.begin(), pack_.rules.end(), [&](const PackRule& r) { return r.file == file; });
-    if (rule == pack_.rules.end())
-      broken("the pack has no rule " + file);
+    const auto rule = std::find_if(state_.pack.rules.begin(), state_.pack.rules.end(),
+                                   [&, wanted = &file](const PackRule& r) { return r.file == *wanted; });
+    if (rule == state_.pack.rules.end())
+      Add("input", "  the pack has no rule " + file + "\n");
     else
       Check(file, {&*rule}, expected, std::nullopt);
   }
-  engine_.reset();
+  CheckBudgets();
+  NoteCoverage();
 }
 
-std::vector<PackCheck> TestRun::Run() {
-  for (const PackTest::Input& input : test_.inputs) RunInput(input);
-  return std::move(checks_);
-}
-
-}  // namespace
-
-std::vector<PackTest> LoadPackTests(const std::string& pack_folder, SourceMap& sources, DiagnosticList& diagnostics) {
-  std::vector<PackTest> tests;
-  const std::string folder = JoinPath(pack_folder, "tests");
-  if (!IsFolder(folder)) return tests;
-  Result<std::vector<std::string>> names = ListFolder(folder);
-  if (!names) {
-    diagnostics.Add(Code::Q0601, {}, names.error().message);
-    return tests;
+PackTests::PackTests(const Pack& pack, const ExclusionSet& exclusions)
+    : state_(new State{pack, exclusions, {}, {}, {}, {}, {}}) {
+  for (const PackRule& rule : pack.rules) {
+    RuleSet one;
+    AddPackRule(pack, rule, one);
+    for (const SkippedRule& skipped : one.skipped) state_->not_loaded[&rule] = skipped.path + ": " + skipped.reason;
+    for (const std::string& problem : one.problems) state_->not_loaded[&rule] = problem;
+    for (RuleText& text : one.texts) {
+      state_->rules.texts.push_back(std::move(text));
+      for (const HuntRule& hunt : state_->rules.texts.back().rules) state_->pack_rule[&hunt.info] = &rule;
+    }
   }
-  for (const std::string& name : *names) {
-    const std::string extension = FileExtension(name);
-    if (extension != "yaml" && extension != "yml") continue;
-    PackTest test;
-    test.path = JoinPath(folder, name);
-    test.name = FileStem(name);
-    Result<std::string> text = ReadWholeFile(test.path);
-    if (!text) {
-      diagnostics.Add(Code::Q0601, {}, text.error().message);
+}
+
+PackTests::~PackTests() = default;
+
+std::vector<PackCheck> PackTests::Run(const PackTest& test) const {
+  std::vector<PackCheck> checks;
+  const ScratchFolder scratch;
+  const Result<std::vector<TestTelemetry>> telemetry = TelemetryOf(state_->pack, test);
+  if (!telemetry) {
+    checks.push_back({test.name, "files", "input", "  " + telemetry.error().message + "\n", test.path, test.span});
+  } else {
+    for (const TestTelemetry& input : *telemetry) State::InputRun(*state_, test, input, checks).Run(scratch);
+  }
+  if (test.todo.empty()) {
+    for (PackCheck& check : checks) {
+      if (!check.failure.empty()) check.outcome = PackCheck::Outcome::kFailed;
+    }
+    return checks;
+  }
+  // A test that waits for something fails as a whole or has come to pass.
+  std::string failures;
+  for (const PackCheck& check : checks) failures += check.failure;
+  PackCheck whole{test.name, "all inputs", "todo", "", test.path, test.span};
+  whole.outcome = failures.empty() ? PackCheck::Outcome::kFailed : PackCheck::Outcome::kTodo;
+  whole.failure = failures.empty() ? "  it passes now; remove `todo: " + test.todo + "`\n" : "  " + test.todo + "\n";
+  return {whole};
+}
+
+std::vector<PackCheck> PackTests::Run(const Exclusion& exclusion, const ExclusionTest& test) const {
+  std::vector<PackCheck> checks;
+  const ScratchFolder scratch;
+  ExclusionSet exclusions = state_->exclusions;
+  for (const auto& [name, values] : test.lists) exclusions.lists[name] = values;
+  const size_t number = static_cast<size_t>(&exclusion - state_->exclusions.exclusions.data());
+  for (const TestTelemetry& input : TelemetryOf(test.simulation, test.forms, kSimulationStart)) {
+    const auto add = [&](const std::string& what, const std::string& failure) {
+      const auto outcome = failure.empty() ? PackCheck::Outcome::kPassed : PackCheck::Outcome::kFailed;
+      checks.push_back({"exclusion " + exclusion.id, input.form, what, failure, exclusion.path, test.span, outcome});
+    };
+    Result<std::unique_ptr<Engine>> engine = EngineOver(input, std::nullopt, scratch);
+    if (!engine) {
+      add("input", "  " + engine.error().message + "\n");
       continue;
     }
-    const uint16_t source = sources.Add(test.path, std::move(*text));
-    FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-    if (!documents) continue;
-    if (documents->size() != 1) {
-      diagnostics.Add(Code::Q0501, {0, 0, source}, "a test file holds one document");
+    HuntOptions options{.threads = 1};
+    options.exclude = false;
+    options.only = [this](const RuleText& text) {
+      if (text.rules.empty()) return false;
+      const PackRule* rule = state_->pack_rule.at(&text.rules.front().info);
+      return rule->enabled && !rule->hunt_only;
+    };
+    const HuntResult result = Hunt(**engine, state_->rules, options);
+    const std::vector<ExclusionOutcome> outcomes = MatchExclusions(
+        **engine, {&exclusions}, result.findings, {.expired_too = true, .only = &exclusions.exclusions[number]});
+    const ExclusionOutcome& outcome = outcomes.front();
+    if (outcome.status != ExclusionOutcome::Status::kActive) {
+      add("condition", "  not run     " + outcome.reason + "\n");
       continue;
     }
-    if (TestReader(test, diagnostics).Read(documents->front())) tests.push_back(std::move(test));
+    std::map<std::string, std::pair<std::set<std::string>, std::set<std::string>>> by_language;  // matched, left
+    for (size_t i = 0; i < result.findings.size(); ++i) {
+      auto& [matched, left] = by_language[std::string(RuleLanguage(*state_->pack_rule.at(result.findings[i].rule)))];
+      const bool holds = std::binary_search(outcome.matched.begin(), outcome.matched.end(), i);
+      (holds ? matched : left).insert(FindingKey(result.findings[i]));
+    }
+    for (const PackRule& rule : state_->pack.rules) {
+      if (rule.enabled && !rule.hunt_only) by_language[std::string(RuleLanguage(rule))];
+    }
+    for (const auto& [language, keys] : by_language) {
+      const auto& [matched, left] = keys;
+      std::string failure;
+      std::set<std::string> wanted;
+      for (const ExpectedFinding& finding : test.matches) wanted.insert(FindingKey(finding));
+      for (const std::string& key : wanted) {
+        if (!matched.count(key)) failure += "  not matched " + key + (left.count(key) ? "\n" : ": no such finding\n");
+      }
+      for (const std::string& key : matched) {
+        if (!wanted.count(key)) failure += "  swallowed   " + key + "\n";
+      }
+      for (const ExpectedFinding& finding : test.keeps) {
+        const std::string key = FindingKey(finding);
+        if (!left.count(key)) failure += "  not kept    " + key + (matched.count(key) ? "\n" : ": no such finding\n");
+      }
+      add(language, failure);
+    }
   }
-  return tests;
+  return checks;
 }
 
-std::string FindingKey(const Finding& finding) {
-  return KeyOf(EntityValue(finding, "host"), EntityValue(finding, "process"), EntityValue(finding, "domain"));
-}
-
-std::vector<PackCheck> RunPackTest(const Pack& pack, const PackTest& test) {
-  return TestRun(pack, test).Run();
+std::vector<PackCheck> PackTests::Coverage() const {
+  std::vector<PackCheck> checks;
+  for (const PackRule& rule : state_->pack.rules) {
+    if (!rule.enabled || rule.hunt_only) continue;
+    const auto at = state_->coverage.find(&rule);
+    const State::Coverage coverage = at == state_->coverage.end() ? State::Coverage{} : at->second;
+    std::string failure;
+    if (!coverage.found) failure += "  untested    no test has a finding of " + rule.file + " that it expects\n";
+    if (!coverage.quiet) failure += "  untested    no test has telemetry in which " + rule.file + " finds nothing\n";
+    checks.push_back({"coverage", rule.file, "positive and negative tests", failure,
+                      JoinPath(state_->pack.folder, "pack.yaml"), rule.span,
+                      failure.empty() ? PackCheck::Outcome::kPassed : PackCheck::Outcome::kFailed});
+  }
+  return checks;
 }
 
 }  // namespace quarry

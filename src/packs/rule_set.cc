@@ -131,6 +131,19 @@ RuleSet LoadRules(const std::vector<std::string>& paths) {
   return set;
 }
 
+void AddExclusions(ExclusionSet exclusions, const DiagnosticList& diagnostics, const SourceMap& sources, RuleSet& set) {
+  for (const Diagnostic& diagnostic : diagnostics.items()) {
+    std::string place;
+    if (diagnostic.span.known()) {
+      place = std::string(sources.name(diagnostic.span.source)) + ":" +
+              std::to_string(sources.Locate(diagnostic.span.source, diagnostic.span.start).line) + ": ";
+    }
+    set.problems.push_back(place + diagnostic.message +
+                           (diagnostic.label.empty() ? std::string() : "; " + diagnostic.label));
+  }
+  if (!exclusions.empty()) set.exclusions.push_back(std::move(exclusions));
+}
+
 std::string ReasonGroup(std::string_view reason) {
   std::string group;
   bool quoted = false;

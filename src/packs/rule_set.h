@@ -12,6 +12,7 @@
 
 #include "engine/engine.h"
 #include "findings/finding.h"
+#include "packs/exclusion.h"
 
 namespace quarry {
 
@@ -49,14 +50,18 @@ struct SkippedRule {
 struct RuleSet {
   std::deque<RuleText> texts;
   std::vector<SkippedRule> skipped;
-  std::vector<std::string> ignored;   // YAML files that hold no rule of any known kind
-  std::vector<std::string> problems;  // paths that do not exist or cannot be read
-  size_t left_out = 0;                // rules that the user did not want (level, language)
+  std::vector<std::string> ignored;     // YAML files that hold no rule of any known kind
+  std::vector<std::string> problems;    // paths that do not exist or cannot be read
+  std::deque<ExclusionSet> exclusions;  // of packs, and those that the user named
+  size_t left_out = 0;                  // rules that the user did not want (level, language)
   size_t size() const;
 };
 
 // Files, folders (recursively, sorted by name, hidden entries left out) and packs (folders with a pack.yaml).
 RuleSet LoadRules(const std::vector<std::string>& paths);
+
+// Adds what was wrong to `problems`: a finding must not be excluded by half of a file.
+void AddExclusions(ExclusionSet exclusions, const DiagnosticList& diagnostics, const SourceMap& sources, RuleSet& set);
 
 // Reasons with the quoted parts taken out, so that one cause is one group: "placeholder `…` has no values".
 std::string ReasonGroup(std::string_view reason);

@@ -22,6 +22,13 @@ struct Provider {
 // In the order of the file. Generated.
 std::span<const Provider> AllProviders();
 
+// Rules of the public suffix list that were looked at and are no platforms, or no longer; `quarry providers check` does
+// not name them again. Generated from `reviewed` of the same file.
+struct ReviewedSuffix {
+  std::string_view rule, reason;
+};
+std::span<const ReviewedSuffix> ReviewedSuffixes();
+
 // The classes, alertable ones first.
 std::span<const std::string_view> ProviderClasses();
 

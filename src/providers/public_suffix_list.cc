@@ -42,6 +42,11 @@ Result<PublicSuffixList> PublicSuffixList::Load(const std::string& path) {
   return PublicSuffixList(std::move(context));
 }
 
+std::string PublicSuffixList::SystemFile() {
+  const char* path = psl_dist_filename();
+  return path ? path : "";
+}
+
 std::string_view PublicSuffixList::SuffixOf(std::string_view host) const {
   if (host.size() > kLongestName || context_->list == nullptr) return {};
   const std::string name(host);

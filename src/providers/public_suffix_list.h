@@ -19,6 +19,9 @@ class PublicSuffixList {
   // A list as publicsuffix.org publishes it (or libpsl's compiled form of it).
   static Result<PublicSuffixList> Load(const std::string& path);
 
+  // Where libpsl expects the system's compiled list; "" when it was built without such a place.
+  static std::string SystemFile();
+
   PublicSuffixList(PublicSuffixList&&) noexcept;
   PublicSuffixList& operator=(PublicSuffixList&&) noexcept;
   ~PublicSuffixList();

@@ -28,12 +28,13 @@ class BlockWorker final : public ScanWorker {
     size_t kept = 0;
     while (true) {
       if (!in_block_) {
-        if (!state_->queue.Next(buffer_, block_)) break;
+        if (!state_->queue.Next(buffer_, block_, parser_->only_searches())) break;
         parser_->Start(block_);
         in_block_ = true;
       }
       if (parser_->Continue(out)) break;
       in_block_ = false;
+      parser_->Finish(state_->queue.Release(block_));
       if (out.rows >= kRowsWorthABatch) break;
       CopyTexts(out, kept);
       kept = out.rows;

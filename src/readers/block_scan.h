@@ -29,6 +29,10 @@ class BlockParser {
   // The rows made so far are gone: their texts may be forgotten.
   virtual void Reset() = 0;
   virtual void Start(const Block& block) = 0;
+  // The block that had no more is given back; it had so many records.
+  virtual void Finish(uint64_t /*records*/) {}
+  // Whether the next block may be mapped: it is only searched, and what is found copied before it is read.
+  virtual bool only_searches() const { return false; }
   // Adds rows to `out` until it is full (true) or the block has no more (false).
   virtual bool Continue(Batch& out) = 0;
 };

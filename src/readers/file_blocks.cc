@@ -19,6 +19,12 @@ namespace quarry {
 namespace {
 // Read beyond a block's range at once, to find the end of its last line.
 constexpr size_t kLookAhead = 8 << 10;
+// Smaller files are read: a mapping costs more than it saves.
+constexpr uint64_t kWorthMapping = 4 << 20;
+
+uint64_t CountLines(const char* data, size_t size) {
+  return Kernels().count_byte(data, size, '\n');
+}
 
 std::string TooLong(size_t limit) {
   return "longer than " + std::to_string(limit >> 20) + " MiB, left out";
@@ -33,6 +39,9 @@ struct BlockQueue::FileState {
 
   // Read at any place.
   std::optional<OpenFile> file;
+  std::unique_ptr<MappedFile> mapping;  // made when a search first asks for it
+  bool tried_mapping = false;
+  bool reported_loss = false;
   uint64_t blocks = 0;
   uint64_t next_block = 0;
   std::vector<uint64_t> line_counts;  // of blocks; kUncounted until published
@@ -154,13 +163,51 @@ bool BlockQueue::OpenFileOf(FileState& file) {
   return true;
 }
 
-bool BlockQueue::Next(BlockBuffer& buffer, Block& block) {
+const MappedFile* BlockQueue::MappingOf(FileState& file) {
+  if (file.file->size() < kWorthMapping) return nullptr;
+  const std::lock_guard lock(mutex_);
+  if (!file.tried_mapping) file.mapping = MappedFile::Map(file.file->descriptor(), file.file->size());
+  file.tried_mapping = true;
+  return file.mapping.get();
+}
+
+// Those that end in the block's range, as in files that are read.
+uint64_t BlockQueue::LinesOfMapped(const FileState& file, uint64_t index) const {
+  const uint64_t begin = index * shape_.block_bytes;
+  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.mapping->size());
+  return CountLines(file.mapping->data() + begin, end - begin);
+}
+
+uint64_t BlockQueue::CountMapped(FileState& file, uint64_t index) {
+  const uint64_t lines = LinesOfMapped(file, index);
+  PublishLines(file, index, lines);
+  const bool ends_open = index + 1 == file.blocks && file.mapping->data()[file.mapping->size() - 1] != '\n';
+  counters_.records_seen += lines + (ends_open ? 1 : 0);
+  return lines;
+}
+
+uint64_t BlockQueue::Release(const Block& block) {
+  if (!block.mapped) return block.records;
+  FileState& file = *states_[block.file];
+  const uint64_t lines = CountMapped(file, block.index);
+  if (file.mapping->has_lost_bytes()) {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(file.reported_loss, true))
+      counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
+  }
+  file.mapping->Release(block.index * shape_.block_bytes, (block.index + 1) * shape_.block_bytes);
+  return lines;
+}
+
+bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
   Claim claim;
   while (TakeClaim(claim)) {
     FileState& file = *claim.file;
     if (file.at_any_place) {
-      const bool has_text = shape_.kind == BlockShape::Kind::kLines ? ReadLinesBlock(claim, buffer, block)
-                                                                    : ReadFixedBlock(claim, buffer, block);
+      const bool lines = shape_.kind == BlockShape::Kind::kLines;
+      const bool has_text = lines
+                                ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
+                                : ReadFixedBlock(claim, buffer, block);
       if (has_text) return true;
       continue;
     }
@@ -196,7 +243,8 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   return true;
 }
 
-bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {
+bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer,
+                                Block& block) {
   FileState& file = *claim.file;
   const uint64_t begin = claim.index * shape_.block_bytes;
   const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
@@ -204,12 +252,20 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   const uint64_t from = begin == 0 ? 0 : begin - 1;
   const size_t before = static_cast<size_t>(begin - from);
   const size_t range = static_cast<size_t>(end - from);
-  buffer.Reserve(range + kLookAhead);
-  const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + kLookAhead);
-  size_t got = first ? *first : 0;
-  if (got < range) {
-    counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read"
-                               : first.error().message);
+  const char* data;
+  size_t got;
+  if (mapping != nullptr) {
+    data = mapping->data() + from;
+    got = static_cast<size_t>(std::min<uint64_t>(mapping->size() - from, range + kLookAhead));
+  } else {
+    buffer.Reserve(range + kLookAhead);
+    const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + kLookAhead);
+    data = buffer.data();
+    got = first ? *first : 0;
+    if (got < range) {
+      counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read"
+                                 : first.error().message);
+    }
   }
   const size_t in_range = std::min(got, range);
   if (in_range <= before) {
@@ -218,32 +274,38 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   }
   counters_.bytes_read += in_range - before;
   counters_.bytes_decoded += in_range - before;
-  const uint64_t lines = Kernels().count_byte(buffer.data() + before, in_range - before, '\n');
-  PublishLines(file, claim.index, lines);
-  const bool ends_open = claim.index + 1 == file.blocks && buffer.data()[in_range - 1] != '\n';
-  counters_.records_seen += lines + (ends_open ? 1 : 0);
+  // Lines of a mapped block are counted when it has been searched: the search is then what waits for memory.
+  uint64_t lines = 0;
+  if (mapping == nullptr) {
+    lines = CountLines(data + before, in_range - before);
+    PublishLines(file, claim.index, lines);
+    const bool ends_open = claim.index + 1 == file.blocks && data[in_range - 1] != '\n';
+    counters_.records_seen += lines + (ends_open ? 1 : 0);
+  }
 
   // The first line that starts in the range.
   size_t start = 0;
   if (before == 1) {
-    const void* const line_end = std::memchr(buffer.data(), '\n', in_range);
-    if (line_end == nullptr) return false;
-    start = static_cast<size_t>(static_cast<const char*>(line_end) - buffer.data()) + 1;
-    if (start >= in_range) return false;
+    const void* const line_end = std::memchr(data, '\n', in_range);
+    start = line_end == nullptr ? in_range : static_cast<size_t>(static_cast<const char*>(line_end) - data) + 1;
+    if (start >= in_range) {
+      if (mapping != nullptr) CountMapped(file, claim.index);
+      return false;
+    }
   }
   // The end of the last line that starts in the range.
   size_t stop = in_range;
-  if (got > range && buffer.data()[range - 1] != '\n') {
+  if (got > range && data[range - 1] != '\n') {
     size_t searched = range;
     while (true) {
-      const void* const line_end = std::memchr(buffer.data() + searched, '\n', got - searched);
+      const void* const line_end = std::memchr(data + searched, '\n', got - searched);
       if (line_end != nullptr) {
-        stop = static_cast<size_t>(static_cast<const char*>(line_end) - buffer.data()) + 1;
+        stop = static_cast<size_t>(static_cast<const char*>(line_end) - data) + 1;
         break;
       }
       searched = got;
-      const void* const last = ::memrchr(buffer.data() + start, '\n', range - start);
-      const size_t last_start = last ? static_cast<size_t>(static_cast<const char*>(last) - buffer.data()) + 1 : start;
+      const void* const last = ::memrchr(data + start, '\n', range - start);
+      const size_t last_start = last ? static_cast<size_t>(static_cast<const char*>(last) - data) + 1 : start;
       if (got - last_start > shape_.record_limit) {
         counters_.records_skipped += 1;
         if (counters_.wants_problems()) {
@@ -256,22 +318,33 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& 
       // No further than it takes to see that the line is too long.
       const size_t most = last_start + shape_.record_limit + kLookAhead - got;
       const size_t more = std::min(std::max<size_t>(got, 64 << 10), most);
-      buffer.Reserve(got + more, got);
-      const Result<size_t> next = file.file->ReadAt(from + got, buffer.data() + got, more);
-      if (!next || *next == 0) {
+      size_t next;
+      if (mapping != nullptr) {
+        next = static_cast<size_t>(std::min<uint64_t>(mapping->size() - from - got, more));
+      } else {
+        buffer.Reserve(got + more, got);
+        const Result<size_t> read = file.file->ReadAt(from + got, buffer.data() + got, more);
+        next = read ? *read : 0;
+        data = buffer.data();
+      }
+      if (next == 0) {
         stop = got;
         break;
       }
-      got += *next;
+      got += next;
     }
   }
-  if (stop <= start) return false;
-  block = {file.number, claim.index, from + start, {buffer.data() + start, stop - start}, nullptr, 0, lines};
+  if (stop <= start) {
+    if (mapping != nullptr) CountMapped(file, claim.index);
+    return false;
+  }
+  block = {file.number, claim.index, from + start, {data + start, stop - start}, nullptr, 0, lines, mapping != nullptr};
   return true;
 }
 
 void BlockQueue::PublishLines(FileState& file, uint64_t index, uint64_t lines) {
   const std::lock_guard lock(mutex_);
+  if (index < file.counted_blocks) return;  // somebody needed it earlier
   file.line_counts[index] = lines;
   while (file.counted_blocks < file.blocks && file.line_counts[file.counted_blocks] != FileState::kUncounted) {
     const uint64_t own = file.line_counts[file.counted_blocks];
@@ -285,6 +358,16 @@ uint64_t BlockQueue::FirstRecord(const Block& block) {
   FileState& file = *states_[block.file];
   if (!file.at_any_place || shape_.kind != BlockShape::Kind::kLines) return block.first_record;
   std::unique_lock lock(mutex_);
+  if (block.mapped) {
+    // Who works on the blocks before may be at rest; they can be counted from here.
+    while (file.counted_blocks <= block.index) {
+      const uint64_t index = file.counted_blocks;
+      lock.unlock();
+      const uint64_t lines = LinesOfMapped(file, index);
+      PublishLines(file, index, lines);
+      lock.lock();
+    }
+  }
   changed_.wait(lock, [&] { return file.counted_blocks > block.index; });
   // A block that does not start with its range starts after the first line end in it.
   const bool starts_with_range = block.offset == block.index * shape_.block_bytes;

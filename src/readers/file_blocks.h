@@ -1,4 +1,5 @@
 // BlockQueue: cuts files into blocks that hold whole records and hands them out to the workers of a scan.
+// A large plain file of lines can be looked at in place (mapped), for searches.
 // Plain files of lines or of fixed-size chunks are read at any place (pread), so that several workers read one file
 // at once. Compressed files, standard input and formats whose records end only where a splitter says so are read
 // front to back: whoever holds a file decodes and cuts the next block while the others work on theirs; several files
@@ -17,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "readers/codec/mapped_file.h"
 #include "readers/reader.h"
 #include "scan/counters.h"
 
@@ -68,10 +70,13 @@ struct Block {
   size_t file = 0;        // index into the queue's files
   uint64_t index = 0;     // of the block in its file
   uint64_t offset = 0;    // of the text in the decoded file
-  std::string_view text;  // kBlockPadding more bytes are readable
+  std::string_view text;  // kBlockPadding more bytes are readable, unless the block is mapped
   const FileContext* context = nullptr;
   uint64_t first_record = 0;  // kRecords and streams: number of the first record, from 1
-  uint64_t records = 0;       // how many there are; of lines in files read at any place about that many
+  uint64_t records = 0;       // how many there are; of lines in files read at any place about that many;
+                              // unknown before Release when it is mapped
+  // The text is the file itself, which others may change: only to be searched, and copied before it is read.
+  bool mapped = false;
 };
 
 class BlockBuffer {
@@ -95,8 +100,11 @@ class BlockQueue {
   BlockQueue(const BlockQueue&) = delete;
   BlockQueue& operator=(const BlockQueue&) = delete;
 
-  // The next block, or false at the end or after Cancel. Every block is handed out once.
-  bool Next(BlockBuffer& buffer, Block& block);
+  // The next block, or false at the end or after Cancel. Every block is handed out once. `may_map`: its text may be
+  // mapped.
+  bool Next(BlockBuffer& buffer, Block& block, bool may_map = false);
+  // Its text is no longer needed: for each block once. Returns how many records it has (see Block::records).
+  uint64_t Release(const Block& block);
   void Cancel();
 
   const std::vector<InputFile>& files() const { return files_; }
@@ -116,7 +124,10 @@ class BlockQueue {
   bool TakeClaim(Claim& claim);
   bool OpenFileOf(FileState& file);
   void Finish(FileState& file);
-  bool ReadLinesBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
+  const MappedFile* MappingOf(FileState& file);
+  uint64_t LinesOfMapped(const FileState& file, uint64_t index) const;
+  uint64_t CountMapped(FileState& file, uint64_t index);
+  bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
   bool ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block);
   void PublishLines(FileState& file, uint64_t index, uint64_t lines);

@@ -12,18 +12,31 @@ namespace {
 struct CommandWords {
   std::string name, doc;
   std::vector<std::pair<std::string, std::string>> options;  // "--format", description
+  std::vector<std::pair<std::string, std::string>> actions;  // "lookup" of `providers`, description
 };
+
+// Of a command and its actions, each once.
+void AddOptions(const CLI::App& command, CommandWords& entry) {
+  const auto add = [&entry](const std::string& name, const std::string& doc) {
+    for (const auto& [known, unused] : entry.options)
+      if (known == name) return;
+    entry.options.emplace_back(name, doc);
+  };
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) add("--" + name, option->get_description());
+    for (const std::string& name : option->get_snames()) add("-" + name, option->get_description());
+  }
+  for (const CLI::App* action : command.get_subcommands([](const CLI::App*) { return true; })) {
+    entry.actions.emplace_back(action->get_name(), action->get_description());
+    AddOptions(*action, entry);
+  }
+}
 
 std::vector<CommandWords> Words(const CLI::App& app) {
   std::vector<CommandWords> words;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    CommandWords entry{command->get_name(), command->get_description(), {}};
-    for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames())
-        entry.options.emplace_back("--" + name, option->get_description());
-      for (const std::string& name : option->get_snames())
-        entry.options.emplace_back("-" + name, option->get_description());
-    }
+    CommandWords entry{command->get_name(), command->get_description(), {}, {}};
+    AddOptions(*command, entry);
     words.push_back(std::move(entry));
   }
   return words;
@@ -42,9 +55,14 @@ std::string Quoted(const std::string& text) {
 }
 
 std::string Bash(const std::vector<CommandWords>& commands) {
-  std::string names, cases;
+  std::string names, cases, actions;
   for (const CommandWords& command : commands) {
     names += " " + command.name;
+    if (!command.actions.empty()) {
+      actions += "    " + command.name + ") words=\"";
+      for (const auto& [action, doc] : command.actions) actions += action + " ";
+      actions += "\" ;;\n";
+    }
     cases += "    " + command.name + ") words=\"";
     for (const auto& [option, doc] : command.options) cases += option + " ";
     cases += "\" ;;\n";
@@ -63,7 +81,8 @@ std::string Bash(const std::vector<CommandWords>& commands) {
          "    --format) words=\"table json ndjson csv markdown\" ;;\n"
          "    --color) words=\"auto always never\" ;;\n"
          "    --now) words=\"latest\" ;;\n"
-         "    completion) words=\"bash zsh fish\" ;;\n"
+         "    completion) words=\"bash zsh fish\" ;;\n" +
+         actions +
          "  esac\n"
          "  if [ -z \"$words\" ] && [[ $word == -* ]]; then\n"
          "    case ${COMP_WORDS[1]} in\n" +
@@ -85,12 +104,16 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
     }
     return "      " + Quoted(name + ":" + text) + "\n";
   };
-  std::string names, cases;
+  std::string names, cases, actions;
   for (const CommandWords& command : commands) {
     names += entry(command.name, command.doc);
     cases += "    " + command.name + ")\n      options=(\n";
     for (const auto& [option, doc] : command.options) cases += entry(option, doc);
     cases += "      ) ;;\n";
+    if (command.actions.empty()) continue;
+    actions += "    " + command.name + ") compadd";
+    for (const auto& [action, doc] : command.actions) actions += " " + action;
+    actions += "; return ;;\n";
   }
   return "#compdef quarry\n"
          "# zsh completion of quarry: quarry completion zsh > a folder of $fpath, as _quarry\n"
@@ -107,7 +130,8 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
          "    -l|--language) compadd kql cql sigma; return ;;\n"
          "    --format) compadd table json ndjson csv markdown; return ;;\n"
          "    --color) compadd auto always never; return ;;\n"
-         "    completion) compadd bash zsh fish; return ;;\n"
+         "    completion) compadd bash zsh fish; return ;;\n" +
+         actions +
          "  esac\n"
          "  case ${words[2]} in\n" +
          cases +
@@ -127,6 +151,10 @@ std::string Fish(const std::vector<CommandWords>& commands) {
       const bool is_long = option.starts_with("--");
       text += "complete -c quarry -n '__fish_seen_subcommand_from " + command.name + "' " + (is_long ? "-l " : "-s ") +
               option.substr(is_long ? 2 : 1) + " -d " + Quoted(doc) + "\n";
+    }
+    for (const auto& [action, doc] : command.actions) {
+      text += "complete -c quarry -n '__fish_seen_subcommand_from " + command.name + "' -f -a " + action + " -d " +
+              Quoted(doc) + "\n";
     }
   }
   return text + "complete -c quarry -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n";

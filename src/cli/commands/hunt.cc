@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/data_options.h"
+#include "cli/exclusion_options.h"
 #include "cli/hunt_summary.h"
 #include "cli/interrupt.h"
 #include "cli/query_text.h"
@@ -14,6 +15,7 @@
 #include "findings/writer.h"
 #include "packs/hunt.h"
 #include "packs/rule_set.h"
+#include "types/ticks.h"
 
 namespace quarry {
 namespace {
@@ -23,6 +25,7 @@ constexpr size_t kMostWarnings = 20;
 struct Options {
   std::vector<std::string> rules;
   DataOptions data;
+  ExclusionFileOptions exclusions;
   std::string format;
   std::string level;
   std::string language;
@@ -86,6 +89,7 @@ int Run(const Options& options) {
   }
 
   RuleSet rules = LoadRules(options.rules);
+  AddExclusionFiles(options.exclusions, rules);
   for (const std::string& problem : rules.problems) PrintError(problem);
   if (rules.size() == 0 && rules.skipped.empty()) {
     if (rules.problems.empty()) PrintError("no rules found; rules are .yml, .yaml, .kql and .cql files, and packs");
@@ -102,6 +106,8 @@ int Run(const Options& options) {
   HuntOptions hunt;
   hunt.threads = options.data.threads;
   hunt.cancelled = &InterruptFlag();
+  hunt.now = ParseDateTime(options.data.now);
+  hunt.exclude = !options.exclusions.none;
   if (show_progress) {
     hunt.progress = [](size_t done, size_t all) { std::fprintf(stderr, "\r\x1b[Kstep %zu of %zu", done, all); };
   }
@@ -117,6 +123,10 @@ int Run(const Options& options) {
     return kExitInterrupted;
   }
   const RuleCounts counts = CountRules(rules, result);
+  const bool broken_exclusion =
+      std::any_of(result.exclusions.begin(), result.exclusions.end(),
+                  [](const ExclusionOutcome& outcome) { return outcome.status == ExclusionOutcome::Status::kRefused; });
+  if (broken_exclusion) return kExitQuery;
   if (of_inputs.has_errors() || counts.failed > 0 || !rules.problems.empty()) return kExitUsage;
   if (!options.allow_skipped && counts.skipped + counts.refused > 0) return kExitQuery;
   const bool reached = fail_on && std::any_of(result.findings.begin(), result.findings.end(),
@@ -128,6 +138,8 @@ std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("-r,--rules", options->rules, "rule files, folders and packs")->type_name("PATH")->required();
   AddDataOptions(app, options->data);
+  AddExclusionOptions(app, options->exclusions);
+  app.add_flag("--no-exclusions", options->exclusions.none, "show what exclusions would take away");
   std::vector<std::string> formats;
   std::string names;
   for (const FindingWriterDef* def : AllFindingWriters()) {

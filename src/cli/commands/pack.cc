@@ -11,6 +11,7 @@ namespace {
 
 // The subcommands of `quarry pack`, in the order of the help.
 constexpr PackCommandDef kSubcommands[] = {
+    {"check", "check packages: format, files, rules, tests, guides", SetupPackCheck},
     {"schema", "print the schema of a package's files, for editors", SetupPackSchema},
 };
 
@@ -37,6 +38,7 @@ QUARRY_DEFINE(CommandDef, kPackCommand) = {
     .doc = "check, show, start and publish detection packages",
     .details =
         "examples:\n"
+        "  quarry pack check packs/T1583.007-serverless\n"
         "  quarry pack schema > pack.schema.json\n",
     .setup = Setup,
 };

@@ -13,10 +13,23 @@ ServerlessHost FindServerlessHost(std::string_view host_or_url) {
   return found;
 }
 
+namespace {
+
+// The normalised host; "" for addresses, of which the list knows nothing.
+std::string NameOf(std::string_view host_or_url) {
+  std::string host = NormalizeHost(host_or_url);
+  if (host.find(':') != std::string::npos || ParseIpv4(host)) host.clear();
+  return host;
+}
+
+}  // namespace
+
 std::string RegistrableDomain(std::string_view host_or_url) {
-  const std::string host = NormalizeHost(host_or_url);
-  if (host.find(':') != std::string::npos || ParseIpv4(host)) return {};
-  return std::string(PublicSuffixList::BuiltIn().RegistrableDomain(host));
+  return std::string(PublicSuffixList::BuiltIn().RegistrableDomain(NameOf(host_or_url)));
+}
+
+std::string PublicSuffixOf(std::string_view host_or_url) {
+  return std::string(PublicSuffixList::BuiltIn().SuffixOf(NameOf(host_or_url)));
 }
 
 }  // namespace quarry

@@ -19,4 +19,7 @@ ServerlessHost FindServerlessHost(std::string_view host_or_url);
 // one label.
 std::string RegistrableDomain(std::string_view host_or_url);
 
+// The public suffix of a host or URL; "" for addresses.
+std::string PublicSuffixOf(std::string_view host_or_url);
+
 }  // namespace quarry

@@ -19,6 +19,7 @@ class OpenFile {
   ~OpenFile();
 
   uint64_t size() const { return size_; }
+  int descriptor() const { return descriptor_; }
 
   // Up to `size` bytes from the current place; 0 at the end.
   Result<size_t> Read(char* to, size_t size);

@@ -136,9 +136,21 @@ TEST(SizeRegularity, RepeatedSizesAreRegular) {
   EXPECT_EQ(SizeRegularity(std::vector<double>{512, 512}), 0);
 }
 
-TEST(ClockPhase, CronKeepsItsPhaseAndASleeperDrifts) {
-  EXPECT_GT(ClockPhase(Sleeper(3600, 0.001, 100, 10), 3600), 0.95);
-  EXPECT_LT(ClockPhase(Sleeper(3600, 0.3, 100, 11), 3600), 0.5);
+std::vector<double> Moved(std::vector<double> times, double by) {
+  for (double& t : times) t += by;
+  return times;
+}
+
+TEST(ClockPhase, SchedulesBeginOnTheClock) {
+  const std::vector<double> hours = Moved(Sleeper(3600, 0, 100, 10), -1000);
+  EXPECT_EQ(ClockPhase(hours, 3600), 1);
+  EXPECT_EQ(ClockPhase(Moved(hours, 12), 3590), 1);    // late, and its period only estimated
+  EXPECT_EQ(ClockPhase(Moved(hours, -0.2), 3600), 1);  // a clock that is fast
+  EXPECT_EQ(ClockPhase(Moved(hours, 700), 3600), 0);   // started some time or other
+  EXPECT_EQ(ClockPhase(hours, 3000), 0);               // no period of a schedule
+  EXPECT_LT(ClockPhase(Moved(Sleeper(60.4, 0, 200, 10), -1000), 60.4), 0.1);
+  EXPECT_LT(ClockPhase(Moved(Sleeper(3600, 0.3, 100, 11), -1000), 3600), 0.1);
+  EXPECT_EQ(ClockPhase({}, 60), 0);
 }
 
 }  // namespace

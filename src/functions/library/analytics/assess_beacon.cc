@@ -18,10 +18,11 @@ std::vector<double> NumbersOf(const Cell& cell, double unit, Arena& arena) {
   if (cell.null) return out;
   const JsonNode* array = NodesOf(cell, arena);
   if (!array) return out;
-  // Ticks have more digits than a double: seconds since the first keep what matters.
+  // Ticks have more digits than a double: seconds since the midnight before the first keep what matters.
   int64_t least = INT64_MAX;
   for (const JsonNode& item : array->array())
     if (item.kind == JsonNode::Kind::kInteger) least = std::min(least, item.integer);
+  least -= least == INT64_MAX ? 0 : least % kTicksPerDay;
   for (const JsonNode& item : array->array()) {
     if (item.kind == JsonNode::Kind::kInteger)
       out.push_back(static_cast<double>(unit == 1 ? item.integer : item.integer - least) * unit);
@@ -46,6 +47,7 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   AppendMember(out, "period_seconds", a.period);
   AppendMember(out, "jitter", a.jitter);
   AppendMember(out, "beats", static_cast<double>(a.beats));
+  AppendMember(out, "gaps", static_cast<double>(a.gaps));
   AppendMember(out, "missed", static_cast<double>(a.missed));
   AppendMember(out, "in_bursts", static_cast<double>(a.collapsed));
   AppendMember(out, "evidence", a.evidence);

@@ -24,7 +24,8 @@ QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .doc =
         "Whether event times look like a sleeper that wakes, calls home and sleeps again: a bag with `score` (0 to 1; "
         "0.5 is what 1 % "
-        "of series without a period reach, 0.75 what 0.1 % reach), `period_seconds`, `jitter`, `beats`, `missed`, "
+        "of series without a period reach, 0.75 what 0.1 % reach), `period_seconds`, `jitter`, `beats`, `gaps`, "
+        "`missed`, "
         "`in_bursts`, "
         "`evidence` with its thresholds, `clock_phase` (near 1 for cron-like jobs), `size_regularity` when `bytes` are "
         "given, and "

@@ -19,6 +19,14 @@ std::optional<int64_t> MillisecondsOf(std::string_view text, std::string_view un
   return static_cast<int64_t>(std::floor(milliseconds));
 }
 
+void Time(const KernelCall&, const Cell* args, Cell& result) {
+  std::optional<double> number = ParseCqlNumber(args[0].text);
+  if (!number || !MillisecondsOf(args[0].text, args[1].text)) return;
+  const bool seconds = args[1].text == "seconds" || (args[1].text == "auto" && std::fabs(*number) < 1e11);
+  const double ticks = *number * static_cast<double>(seconds ? kTicksPerSecond : kTicksPerMillisecond);
+  result = Cell::Integer(kUnixEpochTicks + std::llround(ticks));
+}
+
 void Format(const KernelCall& call, const Cell* args, Cell& result) {
   std::optional<int64_t> time = MillisecondsOf(args[0].text, args[3].text);
   std::optional<TimeZone> zone = ParseTimeZone(args[2].text);
@@ -55,6 +63,15 @@ QUARRY_DEFINE(FunctionDef, kCqlFormatTimeFunction) = {
     .example = "formatTime(\"%Y-%m-%d %H:%M:%S\", field=@timestamp, as=when)",
     .nullable_string = true,
     .kernel = Format,
+};
+QUARRY_DEFINE(FunctionDef, kCqlTimeFunction) = {
+    .name = "cql_time",
+    .signature = "(time: string, unit: string) -> datetime",
+    .doc =
+        "The time that milliseconds or seconds since 1970 stand for, with their fractions. `unit` is `auto`, `seconds` "
+        "or `milliseconds`.",
+    .example = "beacon(field=@timestamp)",
+    .kernel = Time,
 };
 QUARRY_DEFINE(FunctionDef, kCqlBucketFunction) = {
     .name = "cql_bucket",

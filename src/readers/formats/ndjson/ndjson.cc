@@ -17,6 +17,8 @@ namespace quarry {
 namespace {
 // After this many lines it is decided whether the search pays: when more than half of them pass, it does not.
 constexpr uint64_t kTrialLines = 4096;
+// A batch ends early when the lines copied for it have this many bytes.
+constexpr size_t kMostCopied = 4 << 20;
 
 class NdjsonParser final : public BlockParser {
  public:
@@ -25,7 +27,11 @@ class NdjsonParser final : public BlockParser {
     for (const ScanColumn& column : state.spec.columns) wants_number_ |= column.kind == ScanColumn::Kind::kRecord;
   }
 
-  void Reset() override { columns_.Reset(); }
+  void Reset() override {
+    columns_.Reset();
+    ForgetCopies();
+  }
+  bool only_searches() const override { return searching_; }
 
   void Start(const Block& block) override {
     block_ = block;
@@ -35,15 +41,11 @@ class NdjsonParser final : public BlockParser {
     piece_ = piece_end_ = 0;
     numbered_to_ = 0;
     line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
-    if (searching_) {
-      lines_searched_ += block.records;
-      if (lines_searched_ > kTrialLines && lines_found_ * 2 > lines_searched_) searching_ = false;
-    }
   }
 
   bool Continue(Batch& out) override {
     while (from_ < text_.size()) {
-      if (out.rows == kBatchRows) return true;
+      if (out.rows == kBatchRows || (out.rows > 0 && copied_bytes_ > kMostCopied)) return true;
       LineFilter::Line line;
       if (!searching_ && AddIndexedLine(out)) continue;
       if (searching_) {
@@ -60,6 +62,12 @@ class NdjsonParser final : public BlockParser {
     }
     from_ = text_.size();
     return false;
+  }
+
+  void Finish(uint64_t records) override {
+    if (!searching_) return;
+    lines_searched_ += records;
+    if (lines_searched_ > kTrialLines && lines_found_ * 2 > lines_searched_) searching_ = false;
   }
 
  private:
@@ -91,8 +99,18 @@ class NdjsonParser final : public BlockParser {
     return line_;
   }
 
+  void ForgetCopies() {
+    copies_.Reset();
+    copied_bytes_ = 0;
+  }
+
   void AddLine(const LineFilter::Line& line, Batch& out) {
-    const std::string_view record = text_.substr(line.begin, line.end - line.begin);
+    std::string_view record = text_.substr(line.begin, line.end - line.begin);
+    if (block_.mapped) {
+      if (out.rows == 0) ForgetCopies();
+      record = copies_.Copy(record);
+      copied_bytes_ += record.size();
+    }
     if (record.find_first_not_of(" \t\r") == std::string_view::npos) return;
     const int64_t own_number = wants_number_ ? static_cast<int64_t>(NumberOf(line.begin)) : 0;
     const std::string& path = state_.queue.files()[block_.file].path;
@@ -106,6 +124,8 @@ class NdjsonParser final : public BlockParser {
 
   BlockScanState& state_;
   RecordColumns columns_;
+  Arena copies_;  // of lines found in mapped blocks
+  size_t copied_bytes_ = 0;
   bool searching_;
   bool wants_number_ = false;
   uint64_t lines_searched_ = 0;

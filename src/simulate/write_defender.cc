@@ -1,8 +1,8 @@
-#include "generate/json_object.h"
-#include "generate/writers.h"
+#include "simulate/json_object.h"
+#include "simulate/telemetry_writers.h"
 #include "types/ticks.h"
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 namespace {
 
@@ -98,8 +98,7 @@ Row RowOf(const Event& event, int64_t report) {
 
 }  // namespace
 
-std::string WriteDefender(const Story& story) {
-  std::string out;
+void WriteDefender(const Story& story, const LineSink& sink) {
   int64_t report = 0;
   for (const Event& event : story.events()) {
     const Row row = RowOf(event, ++report);
@@ -109,9 +108,8 @@ std::string WriteDefender(const Story& story) {
         .Text("tenantId", "6f0e6b4c-0000-4000-8000-c0ffee000001");
     line.Text("operationName", "Publish").Text("category", "AdvancedHunting-" + std::string(row.table));
     line.Raw("properties", row.properties);
-    out += line.Finish() + "\n";
+    sink(line.Finish());
   }
-  return out;
 }
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

@@ -1,10 +1,10 @@
 #include <cstdio>
 
-#include "generate/json_object.h"
-#include "generate/writers.h"
+#include "simulate/json_object.h"
+#include "simulate/telemetry_writers.h"
 #include "types/ticks.h"
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 std::string Guid(uint64_t unique) {
   Random random(unique);
@@ -121,8 +121,7 @@ int EventIdOf(Event::Kind kind) {
 
 }  // namespace
 
-std::string WriteSysmon(const Story& story) {
-  std::string out;
+void WriteSysmon(const Story& story, const LineSink& sink) {
   int64_t record = 0;
   for (const Event& event : story.events()) {
     const bool script = event.kind == Event::Kind::kScript;
@@ -132,9 +131,8 @@ std::string WriteSysmon(const Story& story) {
     line.Text("Channel", script ? "Microsoft-Windows-PowerShell/Operational" : "Microsoft-Windows-Sysmon/Operational");
     line.Text("Computer", event.process->host->name + ".corp.example").Number("EventRecordID", ++record);
     line.Raw("EventData", DataOf(event));
-    out += line.Finish() + "\n";
+    sink(line.Finish());
   }
-  return out;
 }
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

@@ -7,7 +7,7 @@
 
 #include "types/json.h"
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 class JsonObject {
  public:
@@ -38,4 +38,4 @@ class JsonObject {
   std::string out_;
 };
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

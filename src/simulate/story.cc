@@ -1,10 +1,11 @@
-#include "generate/story.h"
+// Story: the events as they are told; Finish puts them in order.
+#include "simulate/story.h"
 
 #include <algorithm>
 
 #include "types/ticks.h"
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 uint64_t Random::Next() {
   uint64_t z = state_ += 0x9e3779b97f4a7c15;
@@ -18,33 +19,22 @@ std::string_view Process::base_name() const {
   return path.substr(path.rfind('\\') + 1);
 }
 
-Story::Story(uint64_t seed) : random_(seed) {
-  static constexpr struct {
-    const char* name;
-    const char* address;
-    const char* user;
-  } kHosts[] = {
-      {"WS-011", "10.0.0.11", "bob"},         {"WS-017", "10.0.0.17", "carol"}, {"WS-023", "10.0.0.23", "dave"},
-      {"WS-031", "10.0.0.31", "erin"},        {"WS-042", "10.0.0.42", "alice"}, {"WS-055", "10.0.0.55", "frank"},
-      {"DEV-003", "10.0.1.3", "grace"},       {"DEV-008", "10.0.1.8", "heidi"}, {"BUILD-01", "10.0.2.10", "svc-ci"},
-      {"SRV-FILE", "10.0.3.5", "svc-backup"},
-  };
-  for (const auto& h : kHosts) hosts_.push_back({h.name, h.address, h.user});
-  for (const Host& host : hosts_)
-    shells_.push_back(
-        Start(&host, nullptr, 0, "C:\\Windows\\explorer.exe", "C:\\Windows\\explorer.exe", host.user, false));
+const Host* Story::AddHost(std::string name, std::string address, std::string user) {
+  host_index_.emplace(name, hosts_.size());
+  hosts_.push_back({std::move(name), std::move(address), std::move(user), hosts_.size()});
+  const Host* host = &hosts_.back();
+  const char* const explorer = "C:\\Windows\\explorer.exe";
+  shells_.push_back(Start(host, nullptr, 0, explorer, explorer, host->user, false));
+  return host;
 }
 
 const Host* Story::FindHost(std::string_view name) const {
-  for (const Host& host : hosts_)
-    if (host.name == name) return &host;
-  return nullptr;
+  const auto at = host_index_.find(name);
+  return at == host_index_.end() ? nullptr : &hosts_[at->second];
 }
 
 const Process* Story::Shell(const Host* host) const {
-  for (const Process* shell : shells_)
-    if (shell->host == host) return shell;
-  return nullptr;
+  return shells_[host->index];
 }
 
 const Process* Story::Start(const Host* host, const Process* parent, int64_t time, std::string image,
@@ -63,8 +53,17 @@ const Process* Story::Start(const Host* host, const Process* parent, int64_t tim
   processes_.push_back(std::move(process));
   Process& made = processes_.back();
   made.original_name = made.base_name();
-  if (recorded) events_.push_back({Event::Kind::kProcess, time, &made, {}, {}, {}, {}, 0, 0, 0, events_.size()});
+  if (recorded) events_.push_back({Event::Kind::kProcess, time, &made, {}, {}, {}, {}, 0, 0, 0, next_serial_++});
   return &made;
+}
+
+void Story::SetOriginalName(const Process* process, std::string name) {
+  for (auto own = processes_.rbegin(); own != processes_.rend(); ++own) {
+    if (&*own == process) {
+      own->original_name = std::move(name);
+      return;
+    }
+  }
 }
 
 void Story::Lookup(const Process* process, int64_t time, std::string name, std::string address, int status,
@@ -79,7 +78,7 @@ void Story::Lookup(const Process* process, int64_t time, std::string name, std::
                      status,
                      0,
                      0,
-                     events_.size()});
+                     next_serial_++});
 }
 
 void Story::Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port,
@@ -95,7 +94,7 @@ void Story::Connect(const Process* process, int64_t time, std::string name, std:
                      0,
                      next_port_,
                      port,
-                     events_.size()});
+                     next_serial_++});
 }
 
 void Story::Visit(const Process* process, int64_t time, const std::string& name, const std::string& address) {
@@ -104,20 +103,33 @@ void Story::Visit(const Process* process, int64_t time, const std::string& name,
 }
 
 void Story::Write(const Process* process, int64_t time, std::string path) {
-  events_.push_back({Event::Kind::kFile, time, process, std::move(path), {}, {}, {}, 0, 0, 0, events_.size()});
+  events_.push_back({Event::Kind::kFile, time, process, std::move(path), {}, {}, {}, 0, 0, 0, next_serial_++});
 }
 
 void Story::Script(const Process* process, int64_t time, std::string text) {
-  events_.push_back({Event::Kind::kScript, time, process, std::move(text), {}, {}, {}, 0, 0, 0, events_.size()});
+  events_.push_back({Event::Kind::kScript, time, process, std::move(text), {}, {}, {}, 0, 0, 0, next_serial_++});
 }
 
 void Story::Exit(const Process* process, int64_t time) {
-  events_.push_back({Event::Kind::kExit, time, process, {}, {}, {}, {}, 0, 0, 0, events_.size()});
+  events_.push_back({Event::Kind::kExit, time, process, {}, {}, {}, {}, 0, 0, 0, next_serial_++});
+}
+
+namespace {
+
+bool Earlier(const Event& a, const Event& b) {
+  return a.time != b.time ? a.time < b.time : a.serial < b.serial;
+}
+
+}  // namespace
+
+void Story::KeepEarliest(size_t from, size_t count) {
+  const auto first = events_.begin() + static_cast<std::ptrdiff_t>(from);
+  std::sort(first, events_.end(), Earlier);
+  if (count < events_.size() - from) events_.erase(first + static_cast<std::ptrdiff_t>(count), events_.end());
 }
 
 void Story::Finish() {
-  std::sort(events_.begin(), events_.end(),
-            [](const Event& a, const Event& b) { return a.time != b.time ? a.time < b.time : a.serial < b.serial; });
+  std::sort(events_.begin(), events_.end(), Earlier);
 }
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

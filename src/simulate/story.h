@@ -1,16 +1,17 @@
-// One day at corp.example, told once and written as Sysmon, Defender and Falcon telemetry: the same processes,
-// look-ups and connections on the same hosts at the same times. Deterministic for a seed.
-// Times are ticks (types/ticks.h). Addresses are documentation ranges; hosts are .example or real platform suffixes
-// with invented tenants.
+// Story: what happens on some hosts, told once and written as Sysmon, Defender and Falcon telemetry: the same
+// processes, look-ups and connections on the same hosts at the same times. Deterministic for a seed. Times are ticks
+// (types/ticks.h). Addresses should be documentation ranges (RFC 5737), names `.example` or real platform suffixes with
+// invented tenants. Ownership: the story owns hosts and processes; their addresses are stable. Thread rule: one thread.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 // SplitMix64: the same numbers on every platform, which std's distributions do not promise.
 class Random {
@@ -28,6 +29,7 @@ struct Host {
   std::string name;     // "WS-042"
   std::string address;  // "10.0.0.42"
   std::string user;     // interactive user
+  size_t index = 0;     // among the hosts of its story
 };
 
 struct Process {
@@ -60,17 +62,20 @@ struct Event {
 
 class Story {
  public:
-  explicit Story(uint64_t seed);
+  explicit Story(uint64_t seed) : random_(seed) {}
+  Story(const Story&) = delete;
 
-  const std::vector<Event>& events() const { return events_; }  // by time
-  // The look-ups and connections of the tests and look-alikes are told by TellTests, the rest by TellBackground.
-  void TellTests(int64_t day);
-  void TellBackground(int64_t day);
-  void Finish();
+  // Adds a host and, older than the telemetry, its explorer.exe.
+  const Host* AddHost(std::string name, std::string address, std::string user);
+  const Host* FindHost(std::string_view name) const;  // nullptr when there is none
+  const std::deque<Host>& hosts() const { return hosts_; }
+  const Process* Shell(const Host* host) const;  // its explorer.exe
 
- private:
+  // `user` "": the host's. Users `SYSTEM` and `svc-...` run with system integrity.
   const Process* Start(const Host* host, const Process* parent, int64_t time, std::string image,
                        std::string command_line, std::string user = {}, bool recorded = true);
+  // What the file's own header says it was called; by default the name of the image.
+  void SetOriginalName(const Process* process, std::string name);
   void Lookup(const Process* process, int64_t time, std::string name, std::string address, int status = 0,
               std::string cname = {});
   void Connect(const Process* process, int64_t time, std::string name, std::string address, uint16_t port = 443,
@@ -80,17 +85,24 @@ class Story {
   void Write(const Process* process, int64_t time, std::string path);
   void Script(const Process* process, int64_t time, std::string text);
   void Exit(const Process* process, int64_t time);
+  // Sorts the events by time; to be called once, at the end.
+  void Finish();
 
-  const Host* FindHost(std::string_view name) const;
-  const Process* Shell(const Host* host) const;  // its explorer.exe
+  Random& random() { return random_; }
+  const std::vector<Event>& events() const { return events_; }  // by time, after Finish
+  // Of the events told as number `from` and later, keeps the earliest `count`. REQUIRES: before Finish.
+  void KeepEarliest(size_t from, size_t count);
 
+ private:
   Random random_;
   std::deque<Host> hosts_;
   std::deque<Process> processes_;
   std::vector<Event> events_;
-  std::vector<const Process*> shells_;
+  std::vector<const Process*> shells_;  // by host
+  std::map<std::string, size_t, std::less<>> host_index_;
+  uint64_t next_serial_ = 0;
   uint32_t next_id_ = 4200;
   uint16_t next_port_ = 49800;
 };
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

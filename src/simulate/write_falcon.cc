@@ -1,10 +1,10 @@
 #include <cstdio>
 
-#include "generate/json_object.h"
-#include "generate/writers.h"
+#include "simulate/json_object.h"
+#include "simulate/telemetry_writers.h"
 #include "types/ticks.h"
 
-namespace quarry::demo {
+namespace quarry::simulate {
 
 std::string FalconId(uint64_t unique) {
   return std::to_string(100'000'000'000 + unique % 900'000'000'000);
@@ -49,8 +49,7 @@ std::string_view WrittenEvent(std::string_view path) {
 
 }  // namespace
 
-std::string WriteFalcon(const Story& story) {
-  std::string out;
+void WriteFalcon(const Story& story, const LineSink& sink) {
   for (const Event& event : story.events()) {
     const Process& process = *event.process;
     const std::string_view name = event.kind == Event::Kind::kProcess      ? "ProcessRollup2"
@@ -103,9 +102,8 @@ std::string WriteFalcon(const Story& story) {
       default:
         break;
     }
-    out += line.Finish() + "\n";
+    sink(line.Finish());
   }
-  return out;
 }
 
-}  // namespace quarry::demo
+}  // namespace quarry::simulate

@@ -1,0 +1,221 @@
+// Conditions run as queries over a table with a row for each finding, in an engine of their own.
+#include "packs/exclude.h"
+
+#include <algorithm>
+#include <set>
+
+#include "packs/finding_context.h"
+#include "packs/telemetry_query.h"
+#include "simulate/text_pattern.h"
+#include "types/json.h"
+#include "types/ticks.h"
+
+namespace quarry {
+namespace {
+
+bool InScope(const Exclusion& exclusion, const ExclusionSet& set, const Finding& finding) {
+  if (!set.pack.empty() && set.pack != finding.rule->pack) return false;
+  const auto any = [](const std::vector<std::string>& patterns, std::initializer_list<std::string_view> texts) {
+    return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+             return std::any_of(texts.begin(), texts.end(),
+                                [&](std::string_view text) { return MatchesTextPattern(text, pattern); });
+           });
+  };
+  const std::string& path = finding.rule->path;
+  const std::string_view file = FileNameOf(path);
+  const std::string_view folder_and_file =
+      std::string_view(path).substr(path.rfind('/', path.size() - file.size() - 2) + 1);
+  return any(exclusion.rules, {finding.rule->id, file, folder_and_file, path}) &&
+         any(exclusion.hosts, {HostNameOf(EntityValue(finding, "host")), EntityValue(finding, "host")});
+}
+
+// `%name%` with the list's values, quoted and separated by commas. In Sigma, which is JSON here, `"%name%"` with its
+// quotes becomes an array.
+std::string WithLists(std::string text, Lang lang, const ExclusionLists& lists) {
+  for (const auto& [name, values] : lists) {
+    std::string joined;
+    for (const std::string& value : values) {
+      if (!joined.empty()) joined += ", ";
+      AppendJsonString(value, joined);
+    }
+    const std::string place = lang == Lang::kSigma ? "\"%" + name + "%\"" : "%" + name + "%";
+    if (lang == Lang::kSigma) joined = "[" + joined + "]";
+    for (size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + joined.size()))
+      text.replace(at, place.size(), joined);
+  }
+  return text;
+}
+
+// Of a result's row: its one column, or the member of the event that Sigma gives.
+std::optional<size_t> NumberOf(const std::vector<Value>& row) {
+  if (row.size() == 1 && row[0].type() == Type::kLong) return static_cast<size_t>(row[0].integer());
+  for (const Value& value : row) {
+    Arena arena;
+    const JsonNode* node = IsTextual(value.type()) && !value.is_null() ? ParseJson(value.text(), arena) : nullptr;
+    if (node != nullptr && node->kind == JsonNode::Kind::kObject) node = node->Find("Number");
+    if (node == nullptr) continue;
+    if (node->kind == JsonNode::Kind::kInteger) return static_cast<size_t>(node->integer);
+    if (node->kind == JsonNode::Kind::kString) return std::strtoul(std::string(node->text).c_str(), nullptr, 10);
+  }
+  return std::nullopt;
+}
+
+class Conditions {
+ public:
+  Conditions(Engine& engine, const ExclusionSet& set) : engine_(engine), set_(set) {}
+  // Numbers of the rows for which `condition` holds.
+  FailureOr<std::set<size_t>> Rows(Lang lang, const std::string& condition, const std::string& path, uint32_t line,
+                                   DiagnosticList& diagnostics);
+
+ private:
+  Engine& engine_;
+  const ExclusionSet& set_;
+};
+
+FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condition, const std::string& path,
+                                             uint32_t line, DiagnosticList& diagnostics) {
+  std::string text;
+  if (lang == Lang::kKql) {
+    // Everything of ours stands on the condition's first line, so that places are those of the file.
+    for (const auto& [name, values] : set_.lists) text += "let " + name + " = " + DynamicTexts(values) + "; ";
+    text += std::string(kFindingsTable) + " | where (" + condition + "\n) | project Number";
+  } else if (lang == Lang::kCql) {
+    text = WithLists(condition, lang, set_.lists) + "\n| select([Number])";
+  } else {
+    text = "{\"title\": \"exclusion\", \"logsource\": {\"category\": \"finding\"}, \"detection\": " +
+           WithLists(condition, lang, set_.lists) + "}";
+  }
+  FailureOr<std::vector<std::vector<Value>>> rows = QueryRows(engine_, lang, path, text, line, diagnostics);
+  if (!rows) return Failure{};
+  std::set<size_t> numbers;
+  for (const std::vector<Value>& row : *rows) {
+    if (const std::optional<size_t> number = NumberOf(row)) numbers.insert(*number);
+  }
+  return numbers;
+}
+
+std::string FirstError(const DiagnosticList& diagnostics, const SourceMap& sources) {
+  for (const Diagnostic& diagnostic : diagnostics.items()) {
+    if (diagnostic.severity != Severity::kError) continue;
+    std::string text;
+    if (diagnostic.span.known()) {
+      text = std::string(sources.name(diagnostic.span.source)) + ":" +
+             std::to_string(sources.Locate(diagnostic.span.source, diagnostic.span.start).line) + ": ";
+    }
+    text += diagnostic.message;
+    return diagnostic.label.starts_with("a similar") ? text + "; " + diagnostic.label : text;
+  }
+  return "it cannot be run";
+}
+
+// Before any condition runs: what is not to be run at all.
+ExclusionOutcome Standing(const Exclusion& exclusion, const ExclusionSet& set, const ExclusionOptions& options) {
+  ExclusionOutcome outcome;
+  outcome.exclusion = &exclusion;
+  if (exclusion.expires <= options.now && !options.expired_too) {
+    outcome.status = ExclusionOutcome::Status::kExpired;
+    outcome.reason = "expired on " + FormatDateTime(exclusion.expires).substr(0, 10);
+    return outcome;
+  }
+  const std::vector<std::string> empty = EmptyLists(exclusion, set.lists);
+  if (empty.empty()) return outcome;
+  outcome.status = ExclusionOutcome::Status::kInactive;
+  for (const std::string& name : empty) outcome.reason += (outcome.reason.empty() ? "" : ", ") + name;
+  outcome.reason = (empty.size() == 1 ? "the list is empty: " : "the lists are empty: ") + outcome.reason;
+  return outcome;
+}
+
+void Match(Engine& engine, const ExclusionSet& set, const std::vector<Finding>& findings, ExclusionOutcome& outcome) {
+  const Exclusion& exclusion = *outcome.exclusion;
+  DiagnosticList diagnostics;
+  Conditions conditions(engine, set);
+  const FailureOr<std::set<size_t>> holds =
+      conditions.Rows(exclusion.lang, exclusion.when, exclusion.path, exclusion.when_line, diagnostics);
+  std::set<size_t> keeps;
+  bool ok = holds.ok();
+  if (ok && !exclusion.keep_if.empty()) {
+    FailureOr<std::set<size_t>> rows =
+        conditions.Rows(Lang::kKql, exclusion.keep_if, exclusion.path, exclusion.line, diagnostics);
+    ok = rows.ok();
+    if (ok) keeps = std::move(*rows);
+  }
+  if (!ok) {
+    outcome.status = ExclusionOutcome::Status::kRefused;
+    outcome.reason = FirstError(diagnostics, engine.sources());
+    return;
+  }
+  for (const size_t number : holds.value()) {
+    if (number >= findings.size() || !InScope(exclusion, set, findings[number])) continue;
+    (keeps.count(number) ? outcome.kept : outcome.matched).push_back(number);
+  }
+}
+
+}  // namespace
+
+std::vector<ExclusionOutcome> MatchExclusions(Engine& telemetry, const std::vector<const ExclusionSet*>& sets,
+                                              const std::vector<Finding>& findings, const ExclusionOptions& options) {
+  std::vector<ExclusionOutcome> outcomes;
+  std::vector<const ExclusionSet*> set_of;
+  ContextNeeds needs;
+  bool any = false;
+  for (const ExclusionSet* set : sets) {
+    for (const Exclusion& exclusion : set->exclusions) {
+      if (options.only != nullptr && options.only != &exclusion) continue;
+      outcomes.push_back(Standing(exclusion, *set, options));
+      set_of.push_back(set);
+      if (outcomes.back().status != ExclusionOutcome::Status::kActive) continue;
+      any = true;
+      needs.Add(exclusion.when);
+      needs.Add(exclusion.keep_if);
+    }
+  }
+  if (!any) return outcomes;
+  EngineOptions engine_options;
+  engine_options.threads = 1;
+  engine_options.now = options.now;
+  Result<std::unique_ptr<Engine>> engine = Engine::Create(engine_options);
+  if (engine) (*engine)->AddTable(FindingContexts(telemetry, findings, needs));
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].status != ExclusionOutcome::Status::kActive) continue;
+    if (engine) {
+      Match(**engine, *set_of[i], findings, outcomes[i]);
+    } else {
+      outcomes[i].status = ExclusionOutcome::Status::kRefused;
+      outcomes[i].reason = engine.error().message;
+    }
+  }
+  return outcomes;
+}
+
+void ApplyExclusions(const std::vector<ExclusionOutcome>& outcomes, std::vector<Finding>& findings,
+                     std::vector<ExcludedFinding>& excluded) {
+  std::vector<const Exclusion*> suppressed_by(findings.size(), nullptr);
+  for (const ExclusionOutcome& outcome : outcomes) {
+    for (const size_t number : outcome.matched) {
+      Finding& finding = findings[number];
+      switch (outcome.exclusion->effect) {
+        case Exclusion::Effect::kSuppress:
+          if (suppressed_by[number] == nullptr) suppressed_by[number] = outcome.exclusion;
+          break;
+        case Exclusion::Effect::kLower:
+          if (finding.severity != Level::kInformational)
+            finding.severity = static_cast<Level>(static_cast<int>(finding.severity) - 1);
+          finding.tags.push_back("lowered:" + outcome.exclusion->id);
+          break;
+        case Exclusion::Effect::kTag:
+          finding.tags.push_back(outcome.exclusion->tag);
+          break;
+      }
+    }
+  }
+  std::vector<Finding> remaining;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (suppressed_by[i] == nullptr)
+      remaining.push_back(std::move(findings[i]));
+    else
+      excluded.push_back({std::move(findings[i]), suppressed_by[i]});
+  }
+  findings = std::move(remaining);
+}
+
+}  // namespace quarry
