@@ -164,7 +164,7 @@ void Hunter::Exclude() {
   const int64_t wall_clock =
       kUnixEpochTicks + std::chrono::duration_cast<std::chrono::seconds>(since_1970).count() * kTicksPerSecond;
   result_.exclusions = MatchExclusions(engine_, sets, result_.findings, {.now = options_.now.value_or(wall_clock)});
-  ApplyExclusions(result_.exclusions, result_.findings, result_.excluded);
+  if (options_.apply) ApplyExclusions(result_.exclusions, result_.findings, result_.excluded);
 }
 
 void Hunter::Run() {

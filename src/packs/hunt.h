@@ -38,7 +38,8 @@ struct HuntOptions {
   std::function<void(size_t done, size_t all)> progress;  // may be empty
   std::function<bool(const RuleText&)> only;              // which of the rules; empty: all
   std::optional<int64_t> now;                             // for the end of exclusions; unset: the wall clock
-  bool exclude = true;                                    // apply the exclusions of the rule set
+  bool exclude = true;                                    // match the exclusions of the rule set
+  bool apply = true;                                      // and apply them
 };
 
 // REQUIRES: `rules` outlives the result.

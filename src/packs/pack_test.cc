@@ -13,6 +13,7 @@
 
 #include "packs/files.h"
 #include "packs/test_telemetry.h"
+#include "simulate/text_pattern.h"
 
 namespace quarry {
 namespace {
@@ -81,6 +82,11 @@ std::string Compare(const std::vector<const Finding*>& findings, const std::vect
   return failure;
 }
 
+bool AnyMatches(const std::set<std::string>& keys, std::string_view pattern) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const std::string& key) { return MatchesTextPattern(key, pattern); });
+}
+
 }  // namespace
 
 struct PackTests::State {
@@ -89,6 +95,12 @@ struct PackTests::State {
   };
   // One input under its rules: what is checked about it.
   class InputRun;
+
+  bool IsAlert(const RuleText& text) const {
+    if (text.rules.empty()) return false;
+    const PackRule* rule = pack_rule.at(&text.rules.front().info);
+    return rule->enabled && !rule->hunt_only;
+  }
 
   const Pack& pack;
   const ExclusionSet& exclusions;
@@ -319,11 +331,7 @@ std::vector<PackCheck> PackTests::Run(const Exclusion& exclusion, const Exclusio
     }
     HuntOptions options{.threads = 1};
     options.exclude = false;
-    options.only = [this](const RuleText& text) {
-      if (text.rules.empty()) return false;
-      const PackRule* rule = state_->pack_rule.at(&text.rules.front().info);
-      return rule->enabled && !rule->hunt_only;
-    };
+    options.only = [this](const RuleText& text) { return state_->IsAlert(text); };
     const HuntResult result = Hunt(**engine, state_->rules, options);
     const std::vector<ExclusionOutcome> outcomes = MatchExclusions(
         **engine, {&exclusions}, result.findings, {.expired_too = true, .only = &exclusions.exclusions[number]});
@@ -344,22 +352,64 @@ std::vector<PackCheck> PackTests::Run(const Exclusion& exclusion, const Exclusio
     for (const auto& [language, keys] : by_language) {
       const auto& [matched, left] = keys;
       std::string failure;
-      std::set<std::string> wanted;
-      for (const ExpectedFinding& finding : test.matches) wanted.insert(FindingKey(finding));
-      for (const std::string& key : wanted) {
-        if (!matched.count(key)) failure += "  not matched " + key + (left.count(key) ? "\n" : ": no such finding\n");
+      // Patterns, so that a scan need not list its targets.
+      std::vector<std::string> wanted;
+      for (const ExpectedFinding& finding : test.matches) wanted.push_back(FindingKey(finding));
+      for (const std::string& pattern : wanted) {
+        if (!AnyMatches(matched, pattern))
+          failure += "  not matched " + pattern + (AnyMatches(left, pattern) ? "\n" : ": no such finding\n");
       }
       for (const std::string& key : matched) {
-        if (!wanted.count(key)) failure += "  swallowed   " + key + "\n";
+        const bool expected = std::any_of(wanted.begin(), wanted.end(),
+                                          [&](const std::string& pattern) { return MatchesTextPattern(key, pattern); });
+        if (!expected) failure += "  swallowed   " + key + "\n";
       }
       for (const ExpectedFinding& finding : test.keeps) {
-        const std::string key = FindingKey(finding);
-        if (!left.count(key)) failure += "  not kept    " + key + (matched.count(key) ? "\n" : ": no such finding\n");
+        const std::string pattern = FindingKey(finding);
+        if (!AnyMatches(left, pattern))
+          failure += "  not kept    " + pattern + (AnyMatches(matched, pattern) ? "\n" : ": no such finding\n");
       }
       add(language, failure);
     }
   }
   return checks;
+}
+
+std::vector<SwallowedFinding> PackTests::Guard(const std::vector<const ExclusionSet*>& sets,
+                                               const std::vector<PackTest>& tests) const {
+  std::vector<SwallowedFinding> swallowed;
+  const ScratchFolder scratch;
+  const auto guard = [&](const std::string& name, const std::vector<TestTelemetry>& inputs, std::optional<int64_t> now,
+                         const std::vector<ExpectedFinding>& positives) {
+    for (const TestTelemetry& input : inputs) {
+      Result<std::unique_ptr<Engine>> engine = EngineOver(input, now, scratch);
+      if (!engine) continue;  // `quarry test` reports it
+      HuntOptions options{.threads = 1};
+      options.exclude = false;
+      options.only = [this](const RuleText& text) { return state_->IsAlert(text); };
+      const HuntResult result = Hunt(**engine, state_->rules, options);
+      for (const ExclusionOutcome& outcome : MatchExclusions(**engine, sets, result.findings, {.expired_too = true})) {
+        if (outcome.exclusion->effect == Exclusion::Effect::kTag) continue;
+        std::set<std::string> matched;
+        for (const size_t number : outcome.matched) matched.insert(FindingKey(result.findings[number]));
+        for (const ExpectedFinding& positive : positives) {
+          const std::string key = FindingKey(positive);
+          if (AnyMatches(matched, key)) swallowed.push_back({outcome.exclusion, name, input.form, key});
+        }
+      }
+    }
+  };
+  for (const PackTest& test : tests) {
+    const Result<std::vector<TestTelemetry>> inputs = TelemetryOf(state_->pack, test);
+    if (inputs && test.expect && !test.expect->empty() && test.todo.empty())
+      guard("test " + test.name, *inputs, test.now, *test.expect);
+  }
+  for (const Exclusion& exclusion : state_->exclusions.exclusions) {
+    for (const ExclusionTest& test : exclusion.tests)
+      guard("the implant of the test of " + exclusion.id, TelemetryOf(test.simulation, test.forms, kSimulationStart),
+            std::nullopt, test.keeps);
+  }
+  return swallowed;
 }
 
 std::vector<PackCheck> PackTests::Coverage() const {

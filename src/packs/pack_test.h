@@ -77,6 +77,12 @@ struct PackCheck {
   Span span;
   Outcome outcome = Outcome::kPassed;
 };
+// A known positive that an exclusion would take away or lower.
+struct SwallowedFinding {
+  const Exclusion* exclusion = nullptr;
+  std::string test, input, key;
+};
+
 class PackTests {
  public:
   // Loads the pack's rules, once for all tests. REQUIRES: `pack` and `exclusions` outlive this.
@@ -87,6 +93,10 @@ class PackTests {
   std::vector<PackCheck> Run(const PackTest& test) const;
   // The test of an exclusion: what its condition holds for, and what it must not.
   std::vector<PackCheck> Run(const Exclusion& exclusion, const ExclusionTest& test) const;
+  // What the exclusions of `sets` would do to the findings that tests expect, and to the implants of the tests of the
+  // pack's own exclusions.
+  std::vector<SwallowedFinding> Guard(const std::vector<const ExclusionSet*>& sets,
+                                      const std::vector<PackTest>& tests) const;
   // After the tests have run: alert rules without a test that they find something in, or without one in which they
   // find nothing.
   std::vector<PackCheck> Coverage() const;
