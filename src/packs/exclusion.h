@@ -25,7 +25,7 @@
 #include <vector>
 
 #include "diag/diagnostic.h"
-#include "functions/function_def.h"
+#include "engine/engine.h"
 #include "packs/expected_finding.h"
 #include "simulate/simulation.h"
 
