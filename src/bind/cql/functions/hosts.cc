@@ -1,4 +1,4 @@
-// normalizeHost(), registrableDomain(), serverlessProvider(), serverlessClass(), serverlessTenant(): what a host or URL
+// normalizeHost(), registrableDomain(), longestLabel() and the functions of serverless platforms: what a host or URL
 // tells. Quarry's own functions.
 #include "bind/cql/arguments.h"
 
@@ -29,6 +29,16 @@ bool BindServerlessClass(CqlStage& stage, CqlArguments& args) {
 }
 bool BindServerlessTenant(CqlStage& stage, CqlArguments& args) {
   return OfHost(stage, args, "serverless_tenant_or_null", "_serverlessTenant");
+}
+
+bool BindServerlessLabels(CqlStage& stage, CqlArguments& args) {
+  return OfHost(stage, args, "serverless_labels_or_null", "_serverlessLabels");
+}
+bool BindServerlessIdsAreRandom(CqlStage& stage, CqlArguments& args) {
+  return OfHost(stage, args, "serverless_ids_are_random", "_serverlessIdsAreRandom");
+}
+bool BindLongestLabel(CqlStage& stage, CqlArguments& args) {
+  return OfHost(stage, args, "longest_label", "_longestLabel");
 }
 
 }  // namespace
@@ -82,6 +92,30 @@ QUARRY_DEFINE(CqlFunctionDef, kServerlessTenantCql) = {
     .parameters = {{"field", Kind::kField, true, true}, {"as", Kind::kString, false, false, "_serverlessTenant"}},
     .role = CqlFunctionDef::Role::kExpression,
     .bind = BindServerlessTenant,
+};
+QUARRY_DEFINE(CqlFunctionDef, kServerlessLabelsCql) = {
+    .name = "serverlessLabels",
+    .doc = "What stands left of a serverless platform's suffix in a host; no field for other hosts. Quarry's own.",
+    .example = "serverlessLabels(DomainName, as=Labels) | shannonEntropy(Labels)",
+    .parameters = {{"field", Kind::kField, true, true}, {"as", Kind::kString, false, false, "_serverlessLabels"}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = BindServerlessLabels,
+};
+QUARRY_DEFINE(CqlFunctionDef, kServerlessIdsAreRandomCql) = {
+    .name = "serverlessIdsAreRandom",
+    .doc = "Does the host's platform give names that are random by design? Quarry's own.",
+    .example = "serverlessIdsAreRandom(DomainName, as=Random) | Random=false",
+    .parameters = {{"field", Kind::kField, true, true}, {"as", Kind::kString, false, false, "_serverlessIdsAreRandom"}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = BindServerlessIdsAreRandom,
+};
+QUARRY_DEFINE(CqlFunctionDef, kLongestLabelCql) = {
+    .name = "longestLabel",
+    .doc = "The longest label of a host name. Quarry's own.",
+    .example = "longestLabel(DomainName, as=Label) | length(Label)",
+    .parameters = {{"field", Kind::kField, true, true}, {"as", Kind::kString, false, false, "_longestLabel"}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = BindLongestLabel,
 };
 
 }  // namespace quarry

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "analytics/evidence.h"
 #include "functions/function_def.h"
 #include "functions/library/cql/regex_dialect.h"
 #include "functions/text/unicode.h"
@@ -101,13 +102,7 @@ void SplitFields(const KernelCall& call, const Cell* args, Cell& result) {
 // Bits of each character, by the frequencies in the text, to six decimals.
 void Entropy(const KernelCall&, const Cell* args, Cell& result) {
   if (args[0].text.empty()) return;
-  size_t counts[256] = {};
-  for (unsigned char c : args[0].text) ++counts[c];
-  double entropy = 0, total = static_cast<double>(args[0].text.size());
-  for (size_t count : counts) {
-    if (count) entropy -= count / total * std::log2(count / total);
-  }
-  result = Cell::Real(std::round(entropy * 1e6) / 1e6);
+  result = Cell::Real(std::round(ShannonEntropy(args[0].text) * 1e6) / 1e6);
 }
 
 }  // namespace

@@ -28,6 +28,18 @@ void RunTenant(const KernelCall& call, const Cell* args, Cell& result) {
   if (!tenant.empty()) result = TextIn(call.arena, tenant);
 }
 
+// What stands left of the platform's suffix.
+void RunLabels(const KernelCall& call, const Cell* args, Cell& result) {
+  const ServerlessHost found = FindServerlessHost(args[0].text);
+  if (found.match.provider && found.match.suffix_start > 1)
+    result = TextIn(call.arena, std::string_view(found.host).substr(0, found.match.suffix_start - 1));
+}
+
+void RunRandom(const KernelCall&, const Cell* args, Cell& result) {
+  const Provider* provider = FindServerlessHost(args[0].text).match.provider;
+  result = Cell::Bool(provider && provider->random_ids);
+}
+
 // A host has a platform only when it contains the fixed labels of one of its suffixes.
 LiteralFilter Literals(std::span<const Value* const>) {
   static const LiteralFilter filter = [] {
@@ -106,6 +118,36 @@ QUARRY_DEFINE(FunctionDef, kServerlessTenantOrNullFunction) = {
     .nullable_string = true,
     .kernel = RunTenant,
     .literals = Literals,
+};
+
+QUARRY_DEFINE(FunctionDef, kServerlessLabelsFunction) = {
+    .name = "serverless_labels",
+    .spelled = {{Lang::kKql, "serverless_labels"}},
+    .signature = "(host_or_url: string) -> string",
+    .doc =
+        "What stands left of a serverless platform's suffix in a host: `api.acct` of `api.acct.workers.dev`. Empty for "
+        "other hosts.\n\nFor statistics of names by platform. Quarry's own function.",
+    .example = "T | extend Bits = shannon_entropy(serverless_labels(Host))",
+    .kernel = RunLabels,
+    .literals = Literals,
+};
+QUARRY_DEFINE(FunctionDef, kServerlessLabelsOrNullFunction) = {
+    .name = "serverless_labels_or_null",
+    .signature = "(host_or_url: string) -> string",
+    .doc = "`serverless_labels`, null where there are none.",
+    .nullable_string = true,
+    .kernel = RunLabels,
+    .literals = Literals,
+};
+QUARRY_DEFINE(FunctionDef, kServerlessIdsAreRandomFunction) = {
+    .name = "serverless_ids_are_random",
+    .spelled = {{Lang::kKql, "serverless_ids_are_random"}},
+    .signature = "(host_or_url: string) -> bool",
+    .doc =
+        "Does the host's platform give names that are random by design (`AWS Lambda`, `Google Cloud Run`)? How random "
+        "they look says nothing then.\n\nQuarry's own function.",
+    .example = "T | extend EntropyWeight = iff(serverless_ids_are_random(Host), 0.0, 0.25)",
+    .kernel = RunRandom,
 };
 
 }  // namespace quarry
