@@ -1,4 +1,4 @@
-// readFile(): the rows of lookup files in place of all events.
+// readFile(): the rows of lookup files, or of a defined table, in place of all events.
 #include <algorithm>
 
 #include "bind/cql/arguments.h"
@@ -9,8 +9,33 @@ namespace {
 
 using Kind = CqlParameter::Kind;
 
+// The rows of a table of defineTable(), in columns of their own: it may be read several times.
+bool ReadTable(CqlStage& stage, CqlArguments& args, const CqlStage& defined) {
+  CqlStage rows = defined;
+  std::vector<std::string> include = args.Has("include") ? args.Strings("include") : rows.names();
+  if (include.size() == 1 && include[0] == "*") include = rows.names();
+  const std::optional<uint64_t> limit =
+      args.Has("limit") ? std::optional<uint64_t>(args.Limit("limit", 1'000'000)) : std::nullopt;
+  if (!args.ok()) return false;
+  std::vector<NamedExpr> columns;
+  for (const std::string& name : include) columns.push_back({stage.NextId(), name, rows.Field(name)});
+  const std::vector<NamedExpr> made = columns;
+  CqlStage table = CqlStage::OfRows(stage.context(), MakeProject(rows.Plan(), std::move(columns)));
+  for (const NamedExpr& column : made) table.Set(column.name, MakeColumn(column.id, column.expr->type));
+  table.row_bound = rows.row_bound;
+  if (limit) table.Limit(*limit);
+  stage = std::move(table);
+  return true;
+}
+
 bool Bind(CqlStage& stage, CqlArguments& args) {
   if (!stage.MayChangeRows(args.span(), "`readFile`")) return false;
+  if (const std::vector<const cql::Expr*> files = args.List("file"); files.size() == 1) {
+    const std::optional<std::string> name = args.TextOf(*files[0]);
+    if (!name) return false;
+    const auto table = stage.context().defined_tables.find(*name);
+    if (table != stage.context().defined_tables.end()) return ReadTable(stage, args, *table->second);
+  }
   std::vector<std::string> names;
   std::vector<std::vector<Value>> rows;
   for (const cql::Expr* item : args.List("file")) {
@@ -52,7 +77,9 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
 
 QUARRY_DEFINE(CqlFunctionDef, kReadFileCql) = {
     .name = "readFile",
-    .doc = "The rows of CSV or JSON files, one behind the other, in place of all events.",
+    .doc =
+        "The rows of CSV or JSON files, one behind the other, in place of all events; or of one table of "
+        "`defineTable`.",
     .example = "readFile([\"assets.csv\"]) | owner=*",
     .parameters = {{"file", Kind::kStrings, true, true}, {"include", Kind::kStrings}, {"limit", Kind::kNumber}},
     .role = CqlFunctionDef::Role::kAggregate,
