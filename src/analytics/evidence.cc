@@ -41,9 +41,10 @@ double Rarity(double having, double all) {
 }
 
 double Ramp(double value, double low, double high) {
-  if (std::isnan(value) || std::isnan(low) || std::isnan(high)) return 0;
   if (low == high) return value >= high ? 1 : 0;
-  return std::clamp((value - low) / (high - low), 0.0, 1.0);
+  const double place = (value - low) / (high - low);
+  // Not a number, or infinite bounds, between which nothing has a place.
+  return std::isnan(place) ? 0 : std::clamp(place, 0.0, 1.0);
 }
 
 }  // namespace quarry
