@@ -7,6 +7,7 @@ set(quarry_external_functions PkgConfig::re2 PkgConfig::libpcre2_8 PkgConfig::li
 set(quarry_external_readers PkgConfig::simdjson PkgConfig::libzstd PkgConfig::zlib PkgConfig::libisal)
 set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
+set(quarry_external_packs PkgConfig::md4c_html)
 set(quarry_external_exec duckdb Threads::Threads)
 
 function(quarry_add_layers)

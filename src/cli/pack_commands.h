@@ -24,7 +24,10 @@ struct PackCommandDef {
 // The packages that the user names (default: below `packs`). A path without one is said to the user.
 FailureOr<std::vector<std::string>> PackFoldersOf(std::vector<std::string> paths);
 
+std::function<int()> SetupPackBuild(CLI::App& app);
 std::function<int()> SetupPackCheck(CLI::App& app);
+std::function<int()> SetupPackNew(CLI::App& app);
 std::function<int()> SetupPackSchema(CLI::App& app);
+std::function<int()> SetupPackShow(CLI::App& app);
 
 }  // namespace quarry

@@ -7,24 +7,24 @@ namespace {
 
 struct Tactic {
   std::string_view letters;  // of the name, in lower case
-  std::string_view id;
+  std::string_view id, name, short_name;
 };
 constexpr Tactic kTactics[] = {
-    {"reconnaissance", "TA0043"},
-    {"resourcedevelopment", "TA0042"},
-    {"initialaccess", "TA0001"},
-    {"execution", "TA0002"},
-    {"persistence", "TA0003"},
-    {"privilegeescalation", "TA0004"},
-    {"defenseevasion", "TA0005"},
-    {"stealth", "TA0005"},
-    {"credentialaccess", "TA0006"},
-    {"discovery", "TA0007"},
-    {"lateralmovement", "TA0008"},
-    {"collection", "TA0009"},
-    {"commandandcontrol", "TA0011"},
-    {"exfiltration", "TA0010"},
-    {"impact", "TA0040"},
+    {"reconnaissance", "TA0043", "Reconnaissance", "reconnaissance"},
+    {"resourcedevelopment", "TA0042", "Resource Development", "resource-development"},
+    {"initialaccess", "TA0001", "Initial Access", "initial-access"},
+    {"execution", "TA0002", "Execution", "execution"},
+    {"persistence", "TA0003", "Persistence", "persistence"},
+    {"privilegeescalation", "TA0004", "Privilege Escalation", "privilege-escalation"},
+    {"defenseevasion", "TA0005", "Defense Evasion", "defense-evasion"},
+    {"stealth", "TA0005", "Stealth", "stealth"},
+    {"credentialaccess", "TA0006", "Credential Access", "credential-access"},
+    {"discovery", "TA0007", "Discovery", "discovery"},
+    {"lateralmovement", "TA0008", "Lateral Movement", "lateral-movement"},
+    {"collection", "TA0009", "Collection", "collection"},
+    {"commandandcontrol", "TA0011", "Command and Control", "command-and-control"},
+    {"exfiltration", "TA0010", "Exfiltration", "exfiltration"},
+    {"impact", "TA0040", "Impact", "impact"},
 };
 
 bool AllDigits(std::string_view text) {
@@ -52,6 +52,29 @@ std::string AttackId(std::string_view tag) {
     if (letters == known.letters) return std::string(known.id);
   }
   return {};
+}
+
+std::string_view TacticName(std::string_view id) {
+  for (const Tactic& known : kTactics) {
+    if (id == known.id) return known.name;
+  }
+  return id;
+}
+
+std::string_view TacticShortName(std::string_view id) {
+  for (const Tactic& known : kTactics) {
+    if (id == known.id) return known.short_name;
+  }
+  return id;
+}
+
+std::string AttackUrl(std::string_view id) {
+  const size_t dot = id.find('.');
+  std::string url = "https://attack.mitre.org/";
+  url += id.starts_with("TA") ? "tactics/" : "techniques/";
+  url += id.substr(0, dot);
+  if (dot != std::string_view::npos) url += "/" + std::string(id.substr(dot + 1));
+  return url + "/";
 }
 
 }  // namespace quarry

@@ -22,6 +22,14 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   return text;
 }
 
+Result<void> WriteWholeFile(const std::string& path, std::string_view text) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (!file) return Error{path + ": cannot be written"};
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (std::fclose(file) != 0 || !written) return Error{path + ": cannot be written"};
+  return {};
+}
+
 bool IsFolder(const std::string& path) {
   std::error_code error;
   return std::filesystem::is_directory(path, error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -10,6 +11,8 @@
 namespace quarry {
 
 Result<std::string> ReadWholeFile(const std::string& path);
+// Replaces what is there. The folder must exist.
+Result<void> WriteWholeFile(const std::string& path, std::string_view text);
 bool IsFolder(const std::string& path);
 bool PathExists(const std::string& path);
 // Names of the entries of a folder, sorted, without hidden ones.

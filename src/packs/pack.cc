@@ -70,12 +70,13 @@ void NameCheck::File(const std::string& file, Span span) {
 }
 
 bool NameCheck::Run() {
-  std::map<std::string, Span> rule_ids, techniques, validation_ids, versions;
+  std::map<std::string, Span> rule_ids, validation_ids, versions;
   for (const PackRule& rule : pack_.rules) {
     File(rule.file, rule.file_span);
     if (!rule.id.empty()) Once(rule_ids, rule.id, rule.id_span, "rule id");
   }
   for (const auto* list : {&pack_.attributed, &pack_.observed}) {
+    std::map<std::string, Span> techniques;  // a technique may be in both lists
     for (const AttackTechnique& technique : *list) Once(techniques, technique.id, technique.span, "technique");
   }
   for (const PlacedText* guide : {&pack_.investigation_guide, &pack_.response_guide, &pack_.tuning_guide})

@@ -12,6 +12,9 @@ namespace {
 // The subcommands of `quarry pack`, in the order of the help.
 constexpr PackCommandDef kSubcommands[] = {
     {"check", "check packages: format, files, rules, tests, guides", SetupPackCheck},
+    {"show", "show what a package is", SetupPackShow},
+    {"new", "start a package", SetupPackNew},
+    {"build", "make a web page of each package", SetupPackBuild},
     {"schema", "print the schema of a package's files, for editors", SetupPackSchema},
 };
 
@@ -39,6 +42,9 @@ QUARRY_DEFINE(CommandDef, kPackCommand) = {
     .details =
         "examples:\n"
         "  quarry pack check packs/T1583.007-serverless\n"
+        "  quarry pack show packs/T1583.007-serverless --format markdown\n"
+        "  quarry pack new encoded-powershell --technique T1059.001\n"
+        "  quarry pack build packs --out site\n"
         "  quarry pack schema > pack.schema.json\n",
     .setup = Setup,
 };
