@@ -1,8 +1,9 @@
-// Renders diagnostics as caret text and as JSON. Entries: RenderText, RenderJson.
+// Renders diagnostics as caret text and as JSON. Entries: RenderText, RenderTextAs, RenderJson.
 #include <algorithm>
 #include <cstdio>
 
 #include "diag/diagnostic.h"
+#include "diag/excerpt.h"
 
 namespace quarry {
 
@@ -65,11 +66,16 @@ void AppendJsonString(std::string& out, std::string_view text) {
 }  // namespace
 
 std::string RenderText(const Diagnostic& d, const SourceMap& sources, const RenderOptions& options) {
+  return RenderTextAs(CodeName(d.code), d, sources, options);
+}
+
+std::string RenderTextAs(std::string_view name, const Diagnostic& d, const SourceMap& sources,
+                         const RenderOptions& options) {
   const std::string_view bold = options.color ? "\x1b[1m" : "";
   const std::string_view color = options.color ? SeverityColor(d.severity) : "";
   const std::string_view reset = options.color ? "\x1b[0m" : "";
   std::string out;
-  out.append(color).append(SeverityName(d.severity)).append("[").append(CodeName(d.code)).append("]").append(reset);
+  out.append(color).append(SeverityName(d.severity)).append("[").append(name).append("]").append(reset);
   out.append(bold).append(": ").append(d.message).append(reset).append("\n");
   std::string margin = " ";
   if (d.span.known() && d.span.source < sources.size()) {

@@ -1,0 +1,38 @@
+// Names that do not resolve.
+#include "lint/lint_query.h"
+#include "lint/misspelling.h"
+
+namespace quarry {
+namespace {
+
+// Columns and functions that the schemas do not know may be newer than they are; a misspelling or a known mistake is
+// beyond doubt.
+void CheckQuery(const LintQuery& query, LintReporter& reporter) {
+  for (const Diagnostic& diagnostic : query.diagnostics->items()) {
+    const bool mistake = diagnostic.code == Code::Q0401 && diagnostic.message.starts_with("no column");
+    const bool table = diagnostic.code == Code::Q0201 && IsMisspelling(diagnostic);
+    const bool name = diagnostic.code == Code::Q0202 || diagnostic.code == Code::Q0203;
+    if (!mistake && !table && !name) continue;
+    LintFinding& finding = reporter.Report(diagnostic);
+    if (name && !IsMisspelling(diagnostic)) finding.severity = Severity::kWarning;
+  }
+}
+
+}  // namespace
+
+QUARRY_DEFINE(LintCheck, kUnknownName) = {
+    .id = "unknown-name",
+    .name = "name that does not resolve",
+    .severity = Severity::kError,
+    .languages = kLintKql | kLintCql | kLintSigma,
+    .doc =
+        "A column, function or table that does not exist: a table does not have the column, a language "
+        "does not have the function, or the name is a misspelling of a table.",
+    .rationale = "The platform refuses the whole query, so the detection never runs.",
+    .bad = "DeviceNetworkEvents | project AccountName",
+    .good = "DeviceNetworkEvents | project InitiatingProcessAccountName",
+    .fix = "replaces the name where only one can be meant",
+    .query = CheckQuery,
+};
+
+}  // namespace quarry
