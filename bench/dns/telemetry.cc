@@ -1,6 +1,7 @@
-// dns_telemetry FORM SEED [HOSTS] [DAYS]: NDJSON of DNS answers and connections of an organisation, for the hunt
-// dns-anomalies, as Sysmon, Defender or Falcon record them. FORM is sysmon, defender, falcon, or `truth`: the host,
-// process and platform of each anomaly. The same arguments give the same story.
+// dns_telemetry FORM SEED [HOSTS] [DAYS] [STRENGTH]: NDJSON of DNS answers and connections of an organisation, for the
+// hunt dns-anomalies, as Sysmon, Defender or Falcon record them. FORM is sysmon, defender, falcon, or `truth`: the
+// host, process and platform of each anomaly. STRENGTH is the percentage of the anomalies' queries that are made. The
+// same arguments give the same story.
 //
 // Benign: browsers over many tenants of many platforms, an application on all hosts whose platform gives random names,
 // agents with one tenant, developers' tools with a few, names that fail now and then.
@@ -111,8 +112,9 @@ void Benign(int hosts, int days) {
 }
 
 // On the last day, when most names are known.
-void Anomalous(int hosts, int days) {
+void Anomalous(int hosts, int days, int strength) {
   const int64_t day = kStart + (days - 1) * kDay + 9 * kHour;
+  const size_t first = queries.size();
   const auto host = [&](int i) { return (i * 7 + static_cast<int>(Below(5))) % hosts; };
   const auto note = [](int host, const char* process, const char* platform, const char* kind) {
     anomalies.push_back({host, process, platform, kind});
@@ -140,6 +142,11 @@ void Anomalous(int hosts, int days) {
   for (int64_t t = 0; t < 6 * kHour; t += 3 * kMinute)
     Add(day + t + static_cast<int64_t>(Below(36 * kSecond)), at, kPython, "updater.exe", "sleepy.deno.dev");
   note(at, "updater.exe", "Deno Deploy", "a timer");
+  std::vector<Query> kept;
+  for (size_t i = first; i < queries.size(); ++i)
+    if (Chance(strength)) kept.push_back(queries[i]);
+  queries.resize(first);
+  queries.insert(queries.end(), kept.begin(), kept.end());
 }
 
 std::string Time(int64_t milliseconds) {  // within March 2026
@@ -236,7 +243,7 @@ void Falcon(const Query& q) {
 int main(int argc, char** argv) {
   const std::string form = argc > 1 ? argv[1] : "";
   if (argc < 3 || (form != "sysmon" && form != "defender" && form != "falcon" && form != "truth")) {
-    std::fprintf(stderr, "usage: dns_telemetry sysmon|defender|falcon|truth SEED [HOSTS] [DAYS]\n");
+    std::fprintf(stderr, "usage: dns_telemetry sysmon|defender|falcon|truth SEED [HOSTS] [DAYS] [STRENGTH]\n");
     return 3;
   }
   state = std::strtoull(argv[2], nullptr, 10) * 0x9e3779b97f4a7c15u + 1;
@@ -244,7 +251,7 @@ int main(int argc, char** argv) {
   const int days = argc > 4 ? std::clamp(std::atoi(argv[4]), 1, 30) : 4;
   for (int i = 0; i < 8; ++i) Random();
   Benign(hosts, days);
-  Anomalous(hosts, days);
+  Anomalous(hosts, days, argc > 5 ? std::atoi(argv[5]) : 100);
   if (form == "truth") {
     for (const Anomaly& a : anomalies)
       std::printf("WS-%02d,%s,%s,%s\n", a.host, a.process.c_str(), a.platform.c_str(), a.kind.c_str());

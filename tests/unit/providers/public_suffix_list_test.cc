@@ -59,6 +59,9 @@ TEST(PublicSuffixList, OddNames) {
 TEST(PublicSuffixList, SplitsTenantsAndNeverRightOfTheRow) {
   const auto tenant = [](std::string_view host) { return std::string(TenantName(FindProvider(host), host, "")); };
   EXPECT_EQ(tenant("a.ngrok.io"), "a");
+  EXPECT_EQ(tenant("a.eu.ngrok.io"), "a");
+  EXPECT_EQ(tenant("user.pythonanywhere.com"), "user");
+  EXPECT_EQ(tenant("user.eu.pythonanywhere.com"), "user");
   EXPECT_EQ(tenant("gentle-mud.1.azurestaticapps.net"), "gentle-mud");
   EXPECT_EQ(tenant("gentle-mud-7.centralus.1.azurestaticapps.net"), "gentle-mud-7");
   EXPECT_EQ(tenant("gentle-mud.azurestaticapps.net"), "gentle-mud");
