@@ -33,7 +33,7 @@ int Run(const std::vector<std::string>& paths, bool strict) {
       return kExitUsage;
     }
     DiagnosticList diagnostics;
-    const FailureOr<Pack> pack = CheckPack(folder, **engine, diagnostics);
+    const FailureOr<Pack> pack = CheckPack(folder, TicksOfToday(), **engine, diagnostics);
     PrintDiagnostics(diagnostics, (*engine)->sources());
     const size_t errors = CountOf(diagnostics, Severity::kError), warnings = CountOf(diagnostics, Severity::kWarning);
     const bool failed = errors > 0 || (strict && warnings > 0);

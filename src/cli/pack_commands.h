@@ -24,6 +24,9 @@ struct PackCommandDef {
 // The packages that the user names (default: below `packs`). A path without one is said to the user.
 FailureOr<std::vector<std::string>> PackFoldersOf(std::vector<std::string> paths);
 
+// The first moment of the current day, UTC.
+int64_t TicksOfToday();
+
 std::function<int()> SetupPackBuild(CLI::App& app);
 std::function<int()> SetupPackCheck(CLI::App& app);
 std::function<int()> SetupPackNew(CLI::App& app);

@@ -12,15 +12,11 @@
 #include "types/ticks.h"
 
 namespace quarry {
-namespace {
-
-std::string Today() {
+int64_t TicksOfToday() {
   const int64_t seconds =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  return FormatDateTime(kUnixEpochTicks + seconds * kTicksPerSecond).substr(0, 10);
+  return kUnixEpochTicks + seconds / 86400 * kTicksPerDay;
 }
-
-}  // namespace
 
 std::function<int()> SetupPackNew(CLI::App& app) {
   struct Options {
@@ -36,7 +32,7 @@ std::function<int()> SetupPackNew(CLI::App& app) {
   app.add_option("--date", options->pack.date, "its first day (default: today)")->type_name("YYYY-MM-DD");
   app.add_option("--dir", options->folder, "folder of the package's folder")->type_name("DIR")->capture_default_str();
   return [options] {
-    if (options->pack.date.empty()) options->pack.date = Today();
+    if (options->pack.date.empty()) options->pack.date = FormatDateTime(TicksOfToday()).substr(0, 10);
     const Result<std::vector<std::string>> files = WriteNewPack(options->pack, options->folder);
     if (!files) {
       PrintError(files.error().message);

@@ -21,14 +21,15 @@ void CheckHistory(const Pack& pack, DiagnosticList& diagnostics) {
 
 }  // namespace
 
-FailureOr<Pack> CheckPack(const std::string& folder, Engine& engine, DiagnosticList& diagnostics) {
+FailureOr<Pack> CheckPack(const std::string& folder, int64_t now, Engine& engine, DiagnosticList& diagnostics) {
   FailureOr<Pack> pack = LoadPack(folder, engine.sources(), diagnostics);
   if (!pack) return Failure{};
   CheckHistory(*pack, diagnostics);
   CheckPackRules(*pack, engine, diagnostics);
   CheckPackTests(*pack, engine.sources(), diagnostics);
   CheckPackAtomics(*pack, engine.sources(), diagnostics);
-  CheckPackGuides(*pack, diagnostics);
+  CheckPackGuides(*pack, engine, diagnostics);
+  CheckPackExclusions(*pack, now, engine.sources(), diagnostics);
   CheckPackFolder(*pack, diagnostics);
   return pack;
 }

@@ -11,7 +11,8 @@ namespace quarry {
 
 // Checks everything about the package in one run: the format, the files, the rules in their languages, ids, entities
 // and alert texts against the columns that the rules yield, schedules, tests, atomic tests, guides and history. Texts
-// become sources of `engine`. The package, unless its pack.yaml cannot be read. REQUIRES: `engine` has no inputs.
-FailureOr<Pack> CheckPack(const std::string& folder, Engine& engine, DiagnosticList& diagnostics);
+// become sources of `engine`. The package, unless its pack.yaml cannot be read. `now` in ticks, for what ends.
+// REQUIRES: `engine` has no inputs.
+FailureOr<Pack> CheckPack(const std::string& folder, int64_t now, Engine& engine, DiagnosticList& diagnostics);
 
 }  // namespace quarry

@@ -1,5 +1,7 @@
 // The check of guides. The single entry is CheckPackGuides.
+#include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/ascii.h"
 #include "packs/check/parts.h"
@@ -30,34 +32,78 @@ std::set<std::string> HeadingsOf(std::string_view text) {
   return headings;
 }
 
-template <typename Sections>
-void CheckGuide(const Pack& pack, const PlacedText& guide, const Sections& sections, DiagnosticList& diagnostics) {
-  Result<std::string> text = ReadWholeFile(JoinPath(pack.folder, guide.text));
+// Binds the queries of a guide's code blocks, at their places in the file.
+void BindQueries(const std::string& path, std::string_view text, Engine& engine, DiagnosticList& diagnostics) {
+  std::optional<Lang> lang;
+  std::string query;
+  uint32_t line_number = 0, first_line = 1;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    ++line_number;
+    if (!line.starts_with("```")) {
+      if (lang) query.append(line).append("\n");
+      continue;
+    }
+    if (lang) {
+      DiagnosticList found;
+      const uint16_t source = engine.sources().Add(path, query, first_line);
+      const bool bound = engine.Bind(*lang, source, {}, found).ok();
+      for (const Diagnostic& diagnostic : found.items()) {
+        if (!bound && diagnostic.severity == Severity::kError)
+          diagnostics.Add(diagnostic.code, diagnostic.span, diagnostic.message) = diagnostic;
+      }
+    }
+    const std::string_view name = line.substr(3);
+    lang = name == "kql" ? std::optional(Lang::kKql) : name == "cql" ? std::optional(Lang::kCql) : std::nullopt;
+    first_line = line_number + 1;
+    query.clear();
+  }
+}
+
+class GuideCheck {
+ public:
+  GuideCheck(const Pack& pack, Engine& engine, DiagnosticList& diagnostics)
+      : pack_(pack), engine_(engine), diagnostics_(diagnostics) {}
+  void Run(const PlacedText& guide, std::span<const std::string_view> sections);
+
+ private:
+  const Pack& pack_;
+  Engine& engine_;
+  DiagnosticList& diagnostics_;
+};
+
+void GuideCheck::Run(const PlacedText& guide, std::span<const std::string_view> sections) {
+  const std::string path = JoinPath(pack_.folder, guide.text);
+  Result<std::string> text = ReadWholeFile(path);
   if (!text) {
-    diagnostics.Add(Code::Q0601, guide.span, text.error().message);
+    diagnostics_.Add(Code::Q0601, guide.span, text.error().message);
     return;
   }
   const std::set<std::string> headings = HeadingsOf(*text);
   for (const std::string_view section : sections) {
     if (!headings.count(AsciiLowered(section)))
-      diagnostics.Add(Code::Q0506, guide.span, "`" + guide.text + "` has no section `" + std::string(section) + "`")
+      diagnostics_.Add(Code::Q0506, guide.span, "`" + guide.text + "` has no section `" + std::string(section) + "`")
           .label = "a heading `## " + std::string(section) + "`";
   }
+  BindQueries(path, *text, engine_, diagnostics_);
 }
 
 }  // namespace
 
-void CheckPackGuides(const Pack& pack, DiagnosticList& diagnostics) {
+void CheckPackGuides(const Pack& pack, Engine& engine, DiagnosticList& diagnostics) {
   if (pack.investigation_guide.text.empty()) {
     diagnostics.Add(Code::Q0507, pack.span, "the package has no `guides`").label =
         "who gets a finding needs to know what to do with it";
     return;
   }
-  CheckGuide(pack, pack.investigation_guide, kInvestigationSections, diagnostics);
-  CheckGuide(pack, pack.response_guide, kResponseSections, diagnostics);
+  GuideCheck check(pack, engine, diagnostics);
+  check.Run(pack.investigation_guide, kInvestigationSections);
+  check.Run(pack.response_guide, kResponseSections);
   std::vector<std::string_view> categories;
   for (const FalsePositive& benign : pack.false_positives) categories.push_back(benign.category);
-  CheckGuide(pack, pack.tuning_guide, categories, diagnostics);
+  check.Run(pack.tuning_guide, categories);
 }
 
 }  // namespace quarry

@@ -13,7 +13,10 @@ void CheckPackTests(const Pack& pack, SourceMap& sources, DiagnosticList& diagno
 // Atomic tests, and what pack.yaml says about them.
 void CheckPackAtomics(const Pack& pack, SourceMap& sources, DiagnosticList& diagnostics);
 // Guides have the sections that people look for; the tuning guide has one for each kind of false positive.
-void CheckPackGuides(const Pack& pack, DiagnosticList& diagnostics);
+// Queries in them bind.
+void CheckPackGuides(const Pack& pack, Engine& engine, DiagnosticList& diagnostics);
+// Exclusions load and have not ended; those that pack.yaml names are there.
+void CheckPackExclusions(const Pack& pack, int64_t now, SourceMap& sources, DiagnosticList& diagnostics);
 // Files that belong to nothing.
 void CheckPackFolder(const Pack& pack, DiagnosticList& diagnostics);
 

@@ -45,13 +45,7 @@ FailureOr<PackContent> LoadPackContent(const std::string& folder, SourceMap& sou
   }
   const size_t errors = diagnostics.error_count();
   content.tests = LoadPackTests(folder, sources, diagnostics);
-  const std::string exclusions(kExclusionsFolder);
-  Result<std::vector<std::string>> names = ListFolder(JoinPath(folder, exclusions));
-  for (size_t i = 0; names && i < names->size(); ++i) {
-    const std::string extension = FileExtension((*names)[i]);
-    const std::string name = JoinPath(exclusions, (*names)[i]);
-    if (extension == "yaml" || extension == "yml") content.exclusions.push_back({name, reader.Read(name)});
-  }
+  content.exclusions = LoadExclusionFolder(JoinPath(folder, std::string(kExclusionsFolder)), sources, diagnostics);
   if (!ok || !reader.ok() || diagnostics.error_count() != errors) return Failure{};
   return content;
 }

@@ -4,6 +4,7 @@
 #include "packs/attack.h"
 #include "packs/files.h"
 #include "packs/page/page_writer.h"
+#include "types/ticks.h"
 
 namespace quarry {
 namespace {
@@ -30,9 +31,13 @@ std::string PlatformOfLanguage(std::string_view language) {
                              : "CQL (LogScale, Falcon)";
 }
 
+CodeLanguage CodeOfLang(Lang lang) {
+  return lang == Lang::kKql ? CodeLanguage::kKql : lang == Lang::kCql ? CodeLanguage::kCql : CodeLanguage::kYaml;
+}
+
 CodeLanguage CodeOfRule(const PackRule& rule) {
   const std::string_view language = RuleLanguage(rule);
-  return language == "kql" ? CodeLanguage::kKql : language == "cql" ? CodeLanguage::kCql : CodeLanguage::kYaml;
+  return CodeOfLang(language == "kql" ? Lang::kKql : language == "cql" ? Lang::kCql : Lang::kSigma);
 }
 
 CodeLanguage CodeOfExecutor(std::string_view executor) {
@@ -45,8 +50,8 @@ std::string FileName(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string Label(std::string_view text, std::string_view style) {
-  return "<span class=\"chip end " + Escaped(style) + "\">" + Escaped(text) + "</span>";
+std::string Label(std::string_view text) {
+  return "<span class=\"chip end\">" + Escaped(text) + "</span>";
 }
 
 // A line of Markdown's first heading is the section's title already.
@@ -69,11 +74,12 @@ class PageBuilder {
   void RulePanel(size_t index);
   void Hunts();
   void DataNeeds();
+  void ExclusionItem(const Exclusion& exclusion);
   void Benign();
   void Validation();
   void Guide(std::string_view id, std::string_view title, const std::string& markdown);
   void Atomics();
-  void AtomicItem(const AtomicTest& test, bool open);
+  void AtomicItem(const AtomicTest& test);
   void Tests();
   void References();
   void Changes();
@@ -195,7 +201,7 @@ void PageBuilder::Detections() {
   for (size_t i = 0; i < pack_.rules.size(); ++i) {
     const PackRule& rule = pack_.rules[i];
     if (rule.enabled) continue;
-    out_.OpenItem("", Escaped(rule.title.empty() ? rule.file : rule.title) + Label("for comparison", ""));
+    out_.OpenItem("", Escaped(rule.title.empty() ? rule.file : rule.title), Label("for comparison"));
     out_.Code(rule.file, content_.rule_texts[i], CodeOfRule(rule), FileName(rule.file));
     out_.CloseItem();
   }
@@ -208,8 +214,8 @@ void PageBuilder::Hunts() {
     const PackRule& rule = pack_.rules[i];
     if (!rule.hunt_only || !rule.enabled) continue;
     any = true;
-    out_.OpenItem(Slug(rule.file),
-                  Escaped(rule.title.empty() ? rule.file : rule.title) + Label(NameOfLanguage(RuleLanguage(rule)), ""));
+    out_.OpenItem(Slug(rule.file), Escaped(rule.title.empty() ? rule.file : rule.title),
+                  Label(NameOfLanguage(RuleLanguage(rule))));
     RulePanel(i);
     out_.CloseItem();
   }
@@ -231,6 +237,20 @@ void PageBuilder::DataNeeds() {
   out_.Html("</ul>\n");
 }
 
+void PageBuilder::ExclusionItem(const Exclusion& exclusion) {
+  out_.OpenItem("exclusion-" + Slug(exclusion.id), Escaped(exclusion.id), Label(EffectName(exclusion.effect)));
+  out_.Paragraph(exclusion.reason);
+  out_.Facts({{"Owner", Escaped(exclusion.owner)},
+              {"Ends", FormatDateTime(exclusion.expires).substr(0, 10)},
+              {"Tag", Escaped(exclusion.tag)},
+              {"Rules", Codes(exclusion.rules)},
+              {"Hosts", Codes(exclusion.hosts)},
+              {"Lists to fill in", Codes(EmptyLists(exclusion, content_.exclusions.lists))}});
+  out_.Code("Excluded when", exclusion.when, CodeOfLang(exclusion.lang));
+  if (!exclusion.keep_if.empty()) out_.Code("Kept all the same if", exclusion.keep_if, CodeLanguage::kKql);
+  out_.CloseItem();
+}
+
 void PageBuilder::Benign() {
   out_.Section("false-positives", "False positives and exclusions");
   out_.Html("<ul class=\"cards\">\n");
@@ -244,11 +264,7 @@ void PageBuilder::Benign() {
   }
   out_.Html("</ul>\n");
   if (!content_.exclusions.empty()) out_.Heading("Exclusions");
-  for (const PackFile& file : content_.exclusions) {
-    out_.OpenItem(Slug(file.name), Escaped(FileName(file.name)));
-    out_.Code(file.name, file.text, CodeLanguage::kYaml, FileName(file.name));
-    out_.CloseItem();
-  }
+  for (const Exclusion& exclusion : content_.exclusions.exclusions) ExclusionItem(exclusion);
   out_.Section("blind-spots", "Blind spots and assumptions");
   out_.List(pack_.blind_spots);
 }
@@ -258,7 +274,7 @@ void PageBuilder::Validation() {
   out_.Section("validation", "Validation");
   out_.SoftParagraph("What each exercise leaves in the telemetry, and what the rules make of it.");
   for (const ValidationTest& test : pack_.validation) {
-    out_.OpenItem("validation-" + Slug(test.id), Escaped(test.id + " · " + test.title), true);
+    out_.OpenItem("validation-" + Slug(test.id), Escaped(test.id + " · " + test.title), {}, true);
     out_.Html(
         "<div class=\"scroll\"><table class=\"stack\"><thead><tr><th scope=\"col\">Recorded by</th><th "
         "scope=\"col\">Expected "
@@ -266,7 +282,7 @@ void PageBuilder::Validation() {
     for (const auto& [source, expect] : test.signals)
       out_.Html("<tr><th scope=\"row\">" + Escaped(source) + "</th><td>" + InlineCode(expect) + "</td></tr>\n");
     out_.Html("</tbody></table></div>\n<p><b>Outcome.</b> " + InlineCode(test.outcome) + "</p>\n");
-    if (!test.notes.empty()) out_.Html("<p><b>Not to be expected.</b> " + InlineCode(test.notes) + "</p>\n");
+    if (!test.notes.empty()) out_.Html("<p><b>Note.</b> " + InlineCode(test.notes) + "</p>\n");
     std::vector<std::string> files;
     for (const PlacedText& file : test.tests) files.push_back(file.text);
     std::string atomic;
@@ -283,8 +299,8 @@ void PageBuilder::Guide(std::string_view id, std::string_view title, const std::
   out_.Html(MarkdownHtml(WithoutTitle(markdown), 2));
 }
 
-void PageBuilder::AtomicItem(const AtomicTest& test, bool open) {
-  out_.OpenItem("atomic-" + Slug(test.name), Escaped(test.name) + Label(test.executor, ""), open);
+void PageBuilder::AtomicItem(const AtomicTest& test) {
+  out_.OpenItem("atomic-" + Slug(test.name), Escaped(test.name), Label(test.executor));
   out_.Html(MarkdownHtml(test.description, 4));
   out_.Facts({{"GUID", "<code>" + Escaped(test.guid) + "</code>"},
               {"Platforms", Joined(test.platforms)},
@@ -322,7 +338,7 @@ void PageBuilder::Atomics() {
       "allowed.</p>\n");
   for (size_t i = 0; i < content_.atomics.size(); ++i) {
     const std::string& file = pack_.atomics[i].text;
-    for (const AtomicTest& test : content_.atomics[i].tests) AtomicItem(test, false);
+    for (const AtomicTest& test : content_.atomics[i].tests) AtomicItem(test);
     Result<std::string> text = ReadWholeFile(content_.atomics[i].path);
     if (text) out_.Html("<p>" + DownloadLink(FileName(file), *text, "Download " + FileName(file)) + "</p>\n");
   }

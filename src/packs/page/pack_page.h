@@ -7,16 +7,11 @@
 #include <vector>
 
 #include "packs/atomics.h"
+#include "packs/exclusion.h"
 #include "packs/pack.h"
 #include "packs/pack_test.h"
 
 namespace quarry {
-
-// A file of a package by its name below the package's folder.
-struct PackFile {
-  std::string name;
-  std::string text;
-};
 
 // What a page is made of.
 struct PackContent {
@@ -25,7 +20,7 @@ struct PackContent {
   std::string investigation, response, tuning;  // Markdown
   std::vector<AtomicFile> atomics;
   std::vector<PackTest> tests;
-  std::vector<PackFile> exclusions;
+  ExclusionSet exclusions;
 };
 
 // Reads the package and every file that its page shows.

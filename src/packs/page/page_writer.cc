@@ -33,10 +33,11 @@ void PageWriter::Code(std::string_view label, std::string_view text, CodeLanguag
            Highlighted(text, language) + "</code></pre></div>\n";
 }
 
-void PageWriter::OpenItem(std::string_view id, std::string_view summary, bool open) {
+void PageWriter::OpenItem(std::string_view id, std::string_view summary, std::string_view label, bool open) {
   body_ += "<details class=\"item\"";
   if (!id.empty()) body_ += " id=\"" + Escaped(id) + "\"";
-  body_ += std::string(open ? " open" : "") + "><summary>" + std::string(summary) + "</summary><div>\n";
+  body_ += std::string(open ? " open" : "") + "><summary><span class=\"name\">" + std::string(summary) + "</span>" +
+           std::string(label) + "</summary><div>\n";
 }
 
 std::string PageWriter::Finish(std::string_view title, std::string_view description, std::string_view header) {

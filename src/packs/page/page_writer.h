@@ -25,8 +25,8 @@ class PageWriter {
   // A block of code with a bar: what it is, and buttons. `file` and `media_type` offer it as a download; "": none.
   void Code(std::string_view label, std::string_view text, CodeLanguage language, std::string_view file = {},
             std::string_view download_label = "Download");
-  // A folded part; `summary` is HTML.
-  void OpenItem(std::string_view id, std::string_view summary, bool open = false);
+  // A folded part; `summary`, and `label` at its end, are HTML.
+  void OpenItem(std::string_view id, std::string_view summary, std::string_view label = {}, bool open = false);
   void CloseItem() { body_ += "</div></details>\n"; }
 
   // The page: head, table of contents and the sections.

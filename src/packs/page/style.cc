@@ -71,7 +71,7 @@ details.item>summary::-webkit-details-marker{display:none}
 details.item>summary::before{content:"";flex:none;width:.45em;height:.45em;border-right:2px solid var(--soft);border-bottom:2px solid var(--soft);transform:translateY(-.15em) rotate(-45deg);transition:transform .12s}
 details.item[open]>summary::before{transform:translateY(-.2em) rotate(45deg)}
 details.item>summary .soft{font-weight:400;font-size:.88rem}
-details.item>summary .end{margin-left:auto;flex:none}
+details.item>summary .name{flex:1;min-width:0}details.item>summary .end{flex:none;font-weight:400}
 details.item>div{padding:0 .2rem 1rem 1.35rem}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:.9rem;margin:.8rem 0 0;padding:0;list-style:none}
 .cards>li{border:1px solid var(--line);border-radius:.6rem;padding:.85rem 1rem;margin:0;max-width:none}
@@ -83,9 +83,9 @@ footer{color:var(--soft);font-size:.86rem;padding-bottom:2.5rem}
 nav.toc{position:static;background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:.5rem 1rem}
 nav.toc summary{display:block;cursor:pointer;font-weight:600;padding:.3rem 0}nav.toc ol{margin:.3rem 0 .6rem;columns:2 11rem}
 main>section{padding:1.1rem 1.05rem 1.2rem}}
-@media (max-width:36rem){.wrap{padding:0 .8rem}dl.facts{grid-template-columns:minmax(0,1fr);gap:0}dl.facts dd{margin-bottom:.5rem}
+@media (max-width:36rem){.wrap{padding-left:.8rem;padding-right:.8rem}dl.facts{column-gap:.8rem}
 details.item>div{padding-left:.2rem}.stack thead{display:none}.stack tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}.stack td,.stack tbody th{display:block;border:0;padding:.1rem 0}
-.stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}details.item>summary{flex-wrap:wrap}details.item>summary .end{margin-left:0}}
+.stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}details.item>summary .end{font-size:.74rem;padding:.05rem .5rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}*{transition:none!important}}
 @media print{:root,:root[data-theme=dark]{--bg:#fff;--card:#fff;--text:#000;--soft:#444;--line:#bbb;--code:#fff;--accent:#000;--shadow:none}
 body{font-size:10.5pt}nav.toc,button,.acts,.skip,.tablist{display:none!important}.layout{display:block}main>section{border:0;padding:0;margin:0 0 1.2rem}
