@@ -173,4 +173,15 @@ void AddPackRules(const std::string& folder, RuleSet& set) {
   AddExclusions(std::move(exclusions), of_exclusions, sources, set);
 }
 
+std::string PackFolderOf(const std::string& path) {
+  std::string folder = path;
+  while (!folder.empty()) {
+    if (IsPackFolder(folder)) return folder;
+    const size_t slash = folder.rfind('/');
+    if (slash == std::string::npos) return IsPackFolder(".") ? "." : "";
+    folder.resize(slash);
+  }
+  return {};
+}
+
 }  // namespace quarry

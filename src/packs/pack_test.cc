@@ -2,12 +2,7 @@
 // language, rule and budget.
 #include "packs/pack_test.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <mutex>
 #include <set>
 
@@ -17,47 +12,6 @@
 
 namespace quarry {
 namespace {
-
-// A folder of its own for inline telemetry, removed with the object.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    const char* base = std::getenv("TMPDIR");
-    path_ = std::string(base ? base : "/tmp") + "/quarry_test_XXXXXX";
-    if (!mkdtemp(path_.data())) path_.clear();
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  std::string Write(const std::string& name, const std::string& text) const {
-    const std::string path = path_ + "/" + name;
-    std::FILE* file = path_.empty() ? nullptr : std::fopen(path.c_str(), "wb");
-    if (!file) return {};
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    return std::fclose(file) == 0 && written ? path : std::string();
-  }
-
- private:
-  std::string path_;
-};
-
-// An engine over one input.
-Result<std::unique_ptr<Engine>> EngineOver(const TestTelemetry& telemetry, std::optional<int64_t> now,
-                                           const ScratchFolder& scratch) {
-  EngineOptions options;
-  options.now = now;
-  options.threads = 1;
-  Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
-  if (!engine) return engine;
-  const std::string path =
-      telemetry.path.empty() ? scratch.Write(telemetry.form + ".ndjson", telemetry.text) : telemetry.path;
-  if (path.empty()) return Error{"the telemetry cannot be written to a temporary file"};
-  DiagnosticList diagnostics;
-  (*engine)->AddInput({.path = path}, diagnostics);
-  if (diagnostics.has_errors()) return Error{diagnostics.items().front().message};
-  return engine;
-}
 
 // What was found against what was expected; "" when they agree.
 std::string Compare(const std::vector<const Finding*>& findings, const std::vector<ExpectedFinding>& expected) {
@@ -231,7 +185,7 @@ void PackTests::State::InputRun::NoteCoverage() {
 void PackTests::State::InputRun::Run(const ScratchFolder& scratch) {
   if (!test_.signals.empty() && telemetry_.path.empty())
     Add("signals", simulate::CheckSignals(test_.signals, telemetry_.form, telemetry_.text));
-  Result<std::unique_ptr<Engine>> engine = EngineOver(telemetry_, test_.now, scratch);
+  Result<std::unique_ptr<Engine>> engine = OpenTelemetry(telemetry_, test_.now, scratch);
   if (!engine) return Add("input", "  " + engine.error().message + "\n");
   HuntOptions options{.threads = 1};
   options.exclude = false;
@@ -324,7 +278,7 @@ std::vector<PackCheck> PackTests::Run(const Exclusion& exclusion, const Exclusio
       const auto outcome = failure.empty() ? PackCheck::Outcome::kPassed : PackCheck::Outcome::kFailed;
       checks.push_back({"exclusion " + exclusion.id, input.form, what, failure, exclusion.path, test.span, outcome});
     };
-    Result<std::unique_ptr<Engine>> engine = EngineOver(input, std::nullopt, scratch);
+    Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, std::nullopt, scratch);
     if (!engine) {
       add("input", "  " + engine.error().message + "\n");
       continue;
@@ -382,7 +336,7 @@ std::vector<SwallowedFinding> PackTests::Guard(const std::vector<const Exclusion
   const auto guard = [&](const std::string& name, const std::vector<TestTelemetry>& inputs, std::optional<int64_t> now,
                          const std::vector<ExpectedFinding>& positives) {
     for (const TestTelemetry& input : inputs) {
-      Result<std::unique_ptr<Engine>> engine = EngineOver(input, now, scratch);
+      Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, now, scratch);
       if (!engine) continue;  // `quarry test` reports it
       HuntOptions options{.threads = 1};
       options.exclude = false;

@@ -1,7 +1,12 @@
 // TelemetryOf: what a test's rules read.
 #include "packs/test_telemetry.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 
 #include "packs/files.h"
 #include "simulate/background.h"
@@ -43,6 +48,42 @@ Result<std::vector<std::string>> FilesOf(const std::string& folder, const std::s
 }
 
 }  // namespace
+
+ScratchFolder::ScratchFolder() {
+  const char* base = std::getenv("TMPDIR");
+  path_ = std::string(base ? base : "/tmp") + "/quarry_test_XXXXXX";
+  if (!mkdtemp(path_.data())) path_.clear();
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+}
+
+std::string ScratchFolder::Write(const std::string& name, const std::string& text) const {
+  const std::string path = path_ + "/" + name;
+  std::FILE* file = path_.empty() ? nullptr : std::fopen(path.c_str(), "wb");
+  if (!file) return {};
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  return std::fclose(file) == 0 && written ? path : std::string();
+}
+
+Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
+                                              const ScratchFolder& scratch) {
+  EngineOptions options;
+  options.now = now;
+  options.threads = 1;
+  options.optimize = !telemetry.path.empty();
+  Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
+  if (!engine) return engine;
+  const std::string path =
+      telemetry.path.empty() ? scratch.Write(telemetry.form + ".ndjson", telemetry.text) : telemetry.path;
+  if (path.empty()) return Error{"the telemetry cannot be written to a temporary file"};
+  DiagnosticList diagnostics;
+  (*engine)->AddInput({.path = path}, diagnostics);
+  if (diagnostics.has_errors()) return Error{diagnostics.items().front().message};
+  return engine;
+}
 
 const int64_t kSimulationStart = FromCivil({2026, 3, 2, 9, 0, 0, 0});
 

@@ -2,10 +2,13 @@
 // Thread rule: pure functions over the file system.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "engine/engine.h"
 #include "packs/pack.h"
 #include "packs/pack_test.h"
 
@@ -19,6 +22,24 @@ struct TestTelemetry {
 
 // When stories begin that do not say it.
 extern const int64_t kSimulationStart;  // 2026-03-02T09:00:00Z
+
+// A folder of its own for inline telemetry, removed with the object.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  // The path of the file; "" when it cannot be written.
+  std::string Write(const std::string& name, const std::string& text) const;
+
+ private:
+  std::string path_;
+};
+
+// An engine over the telemetry; `scratch` outlives it. Plans stay as they are bound: over so few events optimizing
+// costs more than it saves, and that it changes no answer is tested elsewhere.
+Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
+                                              const ScratchFolder& scratch);
 
 Result<std::vector<TestTelemetry>> TelemetryOf(const Pack& pack, const PackTest& test);
 // A story in the forms named, or in all.

@@ -12,6 +12,7 @@
 
 #include "cli/command.h"
 #include "cli/data_options.h"
+#include "cli/equivalence.h"
 #include "cli/interrupt.h"
 #include "cli/junit.h"
 #include "cli/report.h"
@@ -172,46 +173,6 @@ int Run(const Options& options) {
   return CountChecks(groups).failed > 0 || !all_tested ? kExitFindings : kExitOk;
 }
 
-// What each of the rules finds in the same data; exit code 1 when they differ.
-int RunEquivalent(const Options& options) {
-  if (options.data.data.empty()) {
-    PrintError("--equivalent needs data: name files or folders with -d");
-    return kExitUsage;
-  }
-  DiagnosticList of_inputs;
-  const std::unique_ptr<Engine> engine = MakeEngine(options.data, of_inputs);
-  if (engine == nullptr) return kExitUsage;
-  PrintDiagnostics(of_inputs, engine->sources());
-  std::map<std::string, std::set<std::string>> found_by;  // key of a finding -> rules
-  bool broken = false;
-  for (const std::string& path : options.equivalent) {
-    const RuleSet rules = LoadRules({path});
-    const HuntResult result = Hunt(*engine, rules, {.cancelled = &InterruptFlag()});
-    for (const std::string& problem : rules.problems) PrintError(problem);
-    for (const SkippedRule& rule : rules.skipped) PrintError(rule.path + ": " + rule.reason);
-    for (const RuleOutcome& outcome : result.outcomes) {
-      const bool failed =
-          outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
-      if (failed) PrintError(outcome.rule->info.path + ": " + outcome.reason);
-      broken |= failed;
-    }
-    broken |= rules.size() == 0 || !rules.skipped.empty() || !rules.problems.empty();
-    for (const Finding& finding : result.findings) found_by[FindingKey(finding)].insert(path);
-  }
-  size_t different = 0;
-  for (const auto& [key, rules] : found_by) {
-    if (rules.size() == options.equivalent.size()) continue;
-    ++different;
-    std::printf("%s\n", key.c_str());
-    for (const std::string& path : options.equivalent)
-      std::printf("  %-8s %s\n", rules.count(path) ? "found" : "missing", path.c_str());
-  }
-  std::printf("%zu found by all, %zu not\n", found_by.size() - different, different);
-  if (InterruptFlag().load()) return kExitInterrupted;
-  if (broken) return kExitQuery;
-  return different > 0 ? kExitFindings : of_inputs.has_errors() ? kExitUsage : kExitOk;
-}
-
 std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("packs", options->packs, "packs, or folders of packs (default: packs)")->type_name("PACK");
@@ -221,11 +182,13 @@ std::function<int()> Setup(CLI::App& app) {
       ->type_name("FORMAT");
   app.add_option("--filter", options->filter, "only tests of this name; `*` stands for anything")->type_name("NAME");
   app.add_option("--equivalent", options->equivalent,
-                 "rules (files or packs) that must find the same in the data of -d")
+                 "rules that must find the same in the data of -d, or in the tests of their package")
       ->type_name("RULES")
       ->expected(2, 64);
   AddDataOptions(app, options->data);  // --threads: tests at a time
-  return [options] { return options->equivalent.empty() ? Run(*options) : RunEquivalent(*options); };
+  return [options] {
+    return options->equivalent.empty() ? Run(*options) : RunEquivalence(options->equivalent, options->data);
+  };
 }
 
 }  // namespace

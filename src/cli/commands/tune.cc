@@ -31,18 +31,6 @@ struct Options {
   std::string format = "text";
 };
 
-// The package that a rule file belongs to: its folder or one above; "" when there is none.
-std::string PackFolderOf(const std::string& path) {
-  std::string folder = path;
-  while (!folder.empty()) {
-    if (IsPackFolder(folder)) return folder;
-    const size_t slash = folder.rfind('/');
-    if (slash == std::string::npos) return IsPackFolder(".") ? "." : "";
-    folder.resize(slash);
-  }
-  return {};
-}
-
 // A rule alone has the exclusions of its package too.
 void AddPackExclusions(const std::string& folder, RuleSet& rules) {
   SourceMap sources;

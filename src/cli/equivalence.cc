@@ -1,0 +1,126 @@
+#include "cli/equivalence.h"
+
+#include <map>
+#include <set>
+
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/report.h"
+#include "packs/hunt.h"
+#include "packs/missed_finding.h"
+#include "packs/pack.h"
+#include "packs/pack_test.h"
+#include "packs/test_telemetry.h"
+
+namespace quarry {
+namespace {
+
+class Comparison {
+ public:
+  explicit Comparison(const std::vector<std::string>& paths) : paths_(paths) {
+    for (const std::string& path : paths) {
+      rules_.push_back(LoadRules({path}));
+      const RuleSet& rules = rules_.back();
+      for (const std::string& problem : rules.problems) PrintError(problem);
+      for (const SkippedRule& rule : rules.skipped) PrintError(rule.path + ": " + rule.reason);
+      broken |= rules.size() == 0 || !rules.skipped.empty() || !rules.problems.empty();
+    }
+  }
+
+  // `name` "": the data of -d.
+  void Over(Engine& engine, const std::string& name);
+
+  bool broken = false;
+  size_t same = 0, different = 0;
+
+ private:
+  const std::vector<std::string>& paths_;
+  std::vector<RuleSet> rules_;
+};
+
+void Comparison::Over(Engine& engine, const std::string& name) {
+  std::map<std::string, std::set<size_t>> found_by;  // key of a finding -> rules
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    HuntOptions options{.cancelled = &InterruptFlag()};
+    options.exclude = false;
+    const HuntResult result = Hunt(engine, rules_[i], options);
+    for (const RuleOutcome& outcome : result.outcomes) {
+      const bool failed =
+          outcome.status == RuleOutcome::Status::kRefused || outcome.status == RuleOutcome::Status::kFailed;
+      if (failed) PrintError(outcome.rule->info.path + ": " + outcome.reason);
+      broken |= failed;
+    }
+    for (const Finding& finding : result.findings) found_by[FindingKey(finding)].insert(i);
+  }
+  std::vector<std::vector<std::string>> missed(rules_.size());
+  for (const auto& [key, rules] : found_by) {
+    for (size_t i = 0; i < rules_.size(); ++i) {
+      if (!rules.count(i)) missed[i].push_back(key);
+    }
+  }
+  std::vector<std::map<std::string, std::string>> why(rules_.size());
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (rules_[i].texts.size() == 1) why[i] = WhyMissed(engine, rules_[i].texts.front(), missed[i]);
+  }
+  size_t differences = 0;
+  for (const auto& [key, rules] : found_by) {
+    if (rules.size() == rules_.size()) {
+      ++same;
+      continue;
+    }
+    if (differences++ == 0 && !name.empty()) std::printf("%s\n", name.c_str());
+    std::printf("%s\n", key.c_str());
+    for (size_t i = 0; i < rules_.size(); ++i) {
+      const auto reason = why[i].find(key);
+      std::printf("  %-8s %s%s\n", rules.count(i) ? "found" : "missing", paths_[i].c_str(),
+                  reason == why[i].end() ? "" : ("\n           " + reason->second).c_str());
+    }
+  }
+  different += differences;
+}
+
+}  // namespace
+
+int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& options) {
+  Comparison comparison(rules);
+  bool bad_input = false;
+  if (!options.data.empty()) {
+    DiagnosticList of_inputs;
+    const std::unique_ptr<Engine> engine = MakeEngine(options, of_inputs);
+    if (engine == nullptr) return kExitUsage;
+    PrintDiagnostics(of_inputs, engine->sources());
+    bad_input = of_inputs.has_errors();
+    comparison.Over(*engine, "");
+  } else {
+    const std::string folder = PackFolderOf(rules.front());
+    SourceMap sources;
+    DiagnosticList diagnostics;
+    FailureOr<Pack> pack = folder.empty() ? FailureOr<Pack>(Failure{}) : LoadPack(folder, sources, diagnostics);
+    PrintDiagnostics(diagnostics, sources);
+    if (!pack) {
+      PrintError("--equivalent needs data: name files or folders with -d, or rules of a package with tests");
+      return kExitUsage;
+    }
+    const ScratchFolder scratch;
+    for (const PackTest& test : LoadPackTests(folder, sources, diagnostics)) {
+      const Result<std::vector<TestTelemetry>> inputs = TelemetryOf(*pack, test);
+      if (!inputs) PrintError(inputs.error().message);
+      bad_input |= !inputs;
+      for (size_t i = 0; inputs && i < inputs->size() && !InterruptFlag().load(); ++i) {
+        Result<std::unique_ptr<Engine>> engine = OpenTelemetry((*inputs)[i], test.now, scratch);
+        if (engine)
+          comparison.Over(**engine, test.name + " on " + (*inputs)[i].form + ":");
+        else
+          PrintError(engine.error().message);
+        bad_input |= !engine;
+      }
+    }
+  }
+  std::printf("%zu found by all, %zu not\n", comparison.same, comparison.different);
+  std::fflush(stdout);
+  if (InterruptFlag().load()) return kExitInterrupted;
+  if (comparison.broken) return kExitQuery;
+  return comparison.different > 0 ? kExitFindings : bad_input ? kExitUsage : kExitOk;
+}
+
+}  // namespace quarry
