@@ -110,9 +110,9 @@ inline constexpr std::string_view kTestsFolder = "tests";
 inline constexpr std::string_view kExclusionsFolder = "exclusions";
 
 bool IsPackFolder(const std::string& path);
-// The packs below a path: itself, or the packs in a folder and its sub-folders, sorted.
 // The package that a rule file belongs to: its folder or one above; "" when there is none.
 std::string PackFolderOf(const std::string& path);
+// The packs below a path: itself, or the packs in a folder and its sub-folders, sorted.
 std::vector<std::string> FindPackFolders(const std::string& path);
 
 // Reads folder/pack.yaml into `sources`. What does not fit the format, files that are missing or named twice, and ids
