@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "bind/binder.h"
+#include "lint/duration.h"
 #include "lint/embedded_text.h"
 #include "lint/pack_context.h"
 #include "lint/read_query.h"
@@ -15,7 +16,6 @@
 #include "syntax/cql/parser.h"
 #include "syntax/kql/parser.h"
 #include "syntax/sigma/parser.h"
-#include "types/ticks.h"
 
 namespace quarry {
 
@@ -90,26 +90,6 @@ const yaml::Node* CqlOf(const yaml::Node& document) {
     if (node && node->is_scalar()) return node;
   }
   return nullptr;
-}
-
-// Sentinel's schedules are written `1d`, `PT5H` or `5m`.
-std::optional<int64_t> ReadDuration(std::string_view text) {
-  if (text.starts_with("P") || text.starts_with("p")) text.remove_prefix(1);
-  if (text.starts_with("T") || text.starts_with("t")) text.remove_prefix(1);
-  int64_t number = 0;
-  size_t at = 0;
-  while (at < text.size() && IsAsciiDigit(text[at]) && number < 100000) number = number * 10 + (text[at++] - '0');
-  if (at == 0 || at + 1 != text.size()) return std::nullopt;
-  switch (AsciiLower(text[at])) {
-    case 'd':
-      return number * kTicksPerDay;
-    case 'h':
-      return number * kTicksPerHour;
-    case 'm':
-      return number * kTicksPerMinute;
-    default:
-      return std::nullopt;
-  }
 }
 
 void AddProse(const yaml::Node& document, LintQuery& query) {
@@ -192,6 +172,7 @@ std::unique_ptr<FileLinter::Query> FileLinter::Prepare(Work& work, Lang lang, ui
   query.catalog = &engine_.catalog();
   query.diagnostics = &prepared->diagnostics;
   query.hunt = work.pack.hunt;
+  query.in_pack = work.pack.found;
   query.prose = work.pack.prose;
   query.attack = work.pack.attack;
   if (lang == Lang::kSigma) return prepared;

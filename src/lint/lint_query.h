@@ -81,6 +81,8 @@ struct LintQuery {
 
   uint8_t targets = 0;                       // LintTarget bits: stated, claimed by a text, or those that fit
   uint8_t claimed = 0;                       // of these, stated or claimed
+  bool target_stated = false;                // by the user, or for KQL by a text
+  bool in_pack = false;                      // a package says when it runs
   bool hunt = false;                         // for people to run, not on a schedule
   std::optional<int64_t> frequency, period;  // ticks; of the rule's schedule
   std::vector<LintProse> prose;

@@ -54,6 +54,7 @@ void FindTargets(LintQuery& query, uint8_t stated) {
   if (query.lang == Lang::kSigma) return;
   if (query.lang == Lang::kCql) {
     query.targets = query.claimed = kLogScale;
+    query.target_stated = (stated & kLogScale) != 0;
     return;
   }
   stated &= ~kLogScale;
@@ -61,6 +62,7 @@ void FindTargets(LintQuery& query, uint8_t stated) {
   // A text may name a product without being for it: a query that reads the other portal's time is for that one.
   if (stated == 0 && query.fields.contains("TimeGenerated") && !query.fields.contains("Timestamp"))
     query.claimed &= static_cast<uint8_t>(~kDefender);
+  query.target_stated = query.claimed != 0;
   if (query.claimed != 0) {
     query.targets = query.claimed;
     return;

@@ -21,6 +21,10 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
   for (const TextTest& test : query.tests) {
     if (!test.filters || test.negated) continue;
     if (HasLiteral(test)) return;
+    // Named groups read parts of the text: that is no filter.
+    for (const TextValue& value : test.values) {
+      if (value.text.find("(?<") != std::string::npos || value.text.find("(?P<") != std::string::npos) return;
+    }
     if (test.kind == TextTest::Kind::kRegex && !regex) regex = &test;
   }
   if (!regex || !query.tables.empty() == (query.lang == Lang::kCql)) return;

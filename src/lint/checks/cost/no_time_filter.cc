@@ -5,7 +5,7 @@ namespace quarry {
 namespace {
 
 void CheckQuery(const LintQuery& query, LintReporter& reporter) {
-  if (query.frequency || query.period || query.tables.empty()) return;
+  if (query.frequency || query.period || query.in_pack || query.tables.empty()) return;
   for (const std::string& name : query.tables) {
     const TableSchema* table = query.catalog->FindTable(name);
     if (!table || table->time_column.empty()) return;

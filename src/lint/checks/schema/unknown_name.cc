@@ -5,6 +5,21 @@
 namespace quarry {
 namespace {
 
+// Columns that every table of a workspace has beside its own, and those that AzureDiagnostics makes of what resources
+// send.
+bool IsOfAnyTable(const LintQuery& query, const Diagnostic& diagnostic) {
+  const std::string_view name = query.sources->TextOf(diagnostic.span);
+  for (const std::string_view common : {"TenantId", "Type", "SourceSystem", "MG", "ManagementGroupName"}) {
+    if (name == common) return true;
+  }
+  if (name.starts_with("_")) return true;
+  if (!query.tables.contains("AzureDiagnostics")) return false;
+  for (const std::string_view ending : {"_s", "_d", "_b", "_g", "_t"}) {
+    if (name.ends_with(ending)) return true;
+  }
+  return false;
+}
+
 // Columns and functions that the schemas do not know may be newer than they are; a misspelling or a known mistake is
 // beyond doubt.
 void CheckQuery(const LintQuery& query, LintReporter& reporter) {
@@ -13,6 +28,7 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
     const bool table = diagnostic.code == Code::Q0201 && IsMisspelling(diagnostic);
     const bool name = diagnostic.code == Code::Q0202 || diagnostic.code == Code::Q0203;
     if (!mistake && !table && !name) continue;
+    if (name && query.lang == Lang::kKql && IsOfAnyTable(query, diagnostic)) continue;
     LintFinding& finding = reporter.Report(diagnostic);
     if (name && !IsMisspelling(diagnostic)) finding.severity = Severity::kWarning;
   }
