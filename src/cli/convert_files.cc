@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/query_text.h"
 #include "cli/report.h"
+#include "convert/to_sigma.h"
 #include "packs/files.h"
 #include "syntax/sigma/parser.h"
 #include "types/json.h"
@@ -60,6 +61,7 @@ class Conversions {
   bool Wanted(const InputFile& file) const;
   void ConvertFile(const InputFile& file);
   void ConvertSigma(const InputFile& file, uint16_t source);
+  void ConvertQuery(const InputFile& file, uint16_t source);
   void Add(Outcome outcome, DiagnosticList& diagnostics);
   bool Write(const Outcome& outcome);
   bool WriteFile(const Outcome& outcome);
@@ -77,7 +79,7 @@ class Conversions {
 bool Conversions::Wanted(const InputFile& file) const {
   const std::optional<Lang> lang = LanguageOfFile(file.path);
   if (!file.listed) return true;
-  return lang == Lang::kSigma;
+  return lang && (job_.target != nullptr ? *lang == Lang::kSigma : *lang != Lang::kSigma);
 }
 
 void Conversions::Add(Outcome outcome, DiagnosticList& diagnostics) {
@@ -205,6 +207,19 @@ void Conversions::ConvertSigma(const InputFile& file, uint16_t source) {
   }
 }
 
+void Conversions::ConvertQuery(const InputFile& file, uint16_t source) {
+  DiagnosticList diagnostics;
+  const std::string title = FileStem(file.path);
+  const bool kql = LanguageOfFile(file.path) != Lang::kCql;
+  convert::SigmaConversion conversion =
+      kql ? convert::SigmaOfKql(sources_, source, title, job_.converter->pipelines(), diagnostics)
+          : convert::SigmaOfCql(sources_, source, title, job_.converter->pipelines(), diagnostics);
+  for (const convert::Note& note : conversion.notes) diagnostics.Add(Code::Q0704, note.span, note.message);
+  Outcome outcome{file.path, title, "", file.name, std::move(conversion.text), std::move(conversion.refusals), {}};
+  if (outcome.text.empty() && outcome.refusals.empty()) outcome.failure = "the query does not parse";
+  Add(std::move(outcome), diagnostics);
+}
+
 void Conversions::ConvertFile(const InputFile& file) {
   Result<std::string> text = ReadWholeFile(file.path);
   if (!text) {
@@ -214,12 +229,17 @@ void Conversions::ConvertFile(const InputFile& file) {
   }
   const uint16_t source = sources_.Add(file.path, std::move(*text));
   const std::optional<Lang> lang = LanguageOfFile(file.path);
-  if (lang && *lang != Lang::kSigma) {
-    PrintError(file.path + ": only Sigma rules are converted");
+  if (job_.target != nullptr && lang && *lang != Lang::kSigma) {
+    PrintError(file.path + ": " + std::string(LanguageName(*lang)) + " is converted to sigma only");
     failed_ = true;
-    return;
+  } else if (job_.target != nullptr) {
+    ConvertSigma(file, source);
+  } else if (lang == Lang::kSigma) {
+    PrintError(file.path + ": is a Sigma rule already");
+    failed_ = true;
+  } else {
+    ConvertQuery(file, source);
   }
-  ConvertSigma(file, source);
 }
 
 void Conversions::PrintSummary() const {

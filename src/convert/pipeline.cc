@@ -128,6 +128,9 @@ Result<void> ReadLogSources(const yaml::Node* node, const Catalog& catalog, cons
       LogSourceMapping& mapping = all[name.substr(name.find_first_not_of(' '))];
       mapping.source = value.TextOf("source");
       mapping.where = value.TextOf("where");
+      if (const yaml::Node* names = value.Find("file_names")) {
+        for (const auto& [column, field] : names->members) mapping.file_names[column.text] = field.text;
+      }
       if (Result<void> ok = AddColumns(value, catalog, sources, mapping); !ok) return ok;
       if (Result<void> ok = ReadFields(value.Find("fields"), sources, mapping.fields); !ok) return ok;
     }

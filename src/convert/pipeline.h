@@ -41,6 +41,8 @@ struct LogSourceMapping {
   // Windows events: channels, each with its event ids (none: all).
   std::vector<std::pair<std::string, std::vector<std::string>>> events;
   std::map<std::string, FieldMapping> fields;
+  // Columns with the last part of a field's path, as queries like to compare: column, field.
+  std::map<std::string, std::string> file_names;
 };
 
 struct Pipeline {

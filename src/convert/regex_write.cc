@@ -71,6 +71,10 @@ bool HasAnchors(const Regex& regex) {
   return regex.kind >= Kind::kTextStart || std::any_of(regex.parts.begin(), regex.parts.end(), HasAnchors);
 }
 
+bool IsEmpty(const Regex& regex) {
+  return regex.kind == Kind::kConcat && regex.parts.empty();
+}
+
 class Writer {
  public:
   Writer(const RegexDialect& dialect, bool expand_case, bool expand_dots)
@@ -184,7 +188,7 @@ void Writer::Write(const Regex& regex, std::string& out) {
       return;
     case Kind::kConcat:
       for (const Regex& part : regex.parts) {
-        if (part.kind == Kind::kAlternate) {
+        if (part.kind == Kind::kAlternate && std::none_of(part.parts.begin(), part.parts.end(), IsEmpty)) {
           Grouped(part, out);
         } else {
           Write(part, out);
@@ -193,11 +197,10 @@ void Writer::Write(const Regex& regex, std::string& out) {
       return;
     case Kind::kAlternate: {
       // Some dialects do not read an empty alternative.
-      const auto empty = [](const Regex& part) { return part.kind == Kind::kConcat && part.parts.empty(); };
-      const bool optional = std::any_of(regex.parts.begin(), regex.parts.end(), empty);
+      const bool optional = std::any_of(regex.parts.begin(), regex.parts.end(), IsEmpty);
       std::string some;
       for (const Regex& part : regex.parts) {
-        if (empty(part)) continue;
+        if (IsEmpty(part)) continue;
         if (!some.empty()) some += '|';
         Write(part, some);
       }

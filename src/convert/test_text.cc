@@ -2,6 +2,7 @@
 #include "convert/test_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/ascii.h"
 #include "base/check.h"
@@ -75,6 +76,7 @@ std::string ReplacedAll(std::string_view text, std::string_view from, std::strin
 }
 
 std::string NumberText(double number) {
+  if (std::abs(number) < 1e15 && number == std::floor(number)) return std::to_string(static_cast<int64_t>(number));
   std::string text;
   AppendJsonNumber(number, text);
   return text;

@@ -42,6 +42,8 @@ std::string TextOf(const JsonNode& row, std::string_view name);
 void AddKqlAreas(const std::string& corpus, std::vector<Area>& areas);
 void AddCqlAreas(const std::string& corpus, std::vector<Area>& areas);
 void AddSigmaAreas(const std::string& corpus, std::vector<Area>& areas);
+// `rules`: paths of Sigma rules.
+void AddConvertAreas(const std::string& corpus, const std::vector<std::string>& rules, std::vector<Area>& areas);
 void AddTelemetryAreas(const std::string& corpus, std::vector<Area>& areas);
 
 }  // namespace quarry::conformance

@@ -62,6 +62,7 @@ void AddSigmaAreas(const std::string& corpus, std::vector<Area>& areas) {
     regression.items.push_back({TextOf(*row, "evtx"), [corpus, row] { return Fires(corpus, *row); }});
   }
   areas.push_back(std::move(regression));
+  AddConvertAreas(corpus, paths, areas);
 }
 
 }  // namespace quarry::conformance

@@ -40,11 +40,16 @@ int Run(const Options& options) {
     return kExitUsage;
   }
   job.converter = &*converter;
-  job.target = convert::FindConvertTarget(options.target);
-  job.pipeline = converter->pipelines().Find(options.target, options.pipeline);
-  if (job.pipeline == nullptr) {
-    PrintError("--pipeline: `" + options.pipeline + "` does not serve " + options.target + ", which has " +
-               Joined(converter->pipelines().NamesFor(options.target)));
+  if (options.target != "sigma") {
+    job.target = convert::FindConvertTarget(options.target);
+    job.pipeline = converter->pipelines().Find(options.target, options.pipeline);
+    if (job.pipeline == nullptr) {
+      PrintError("--pipeline: `" + options.pipeline + "` does not serve " + options.target + ", which has " +
+                 Joined(converter->pipelines().NamesFor(options.target)));
+      return kExitUsage;
+    }
+  } else if (!options.pipeline.empty() || options.format == "rule") {
+    PrintError("--to sigma takes neither --pipeline nor --format rule");
     return kExitUsage;
   }
   return ConvertFiles(job);
@@ -52,7 +57,7 @@ int Run(const Options& options) {
 
 std::function<int()> Setup(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  std::vector<std::string> targets;
+  std::vector<std::string> targets{"sigma"};
   for (const ConvertTarget* target : AllConvertTargets()) targets.emplace_back(target->name);
   std::sort(targets.begin(), targets.end());
   app.add_option("--to", options->target, "language of the result")->required()->check(CLI::IsMember(targets));
@@ -74,7 +79,8 @@ QUARRY_DEFINE(CommandDef, kConvertCommand) = {
     .details =
         "examples:\n"
         "  quarry convert --to kql rules/serverless.yml\n"
-        "  quarry convert --to spl --format rule -o out/ rules/\n",
+        "  quarry convert --to spl --format rule -o out/ rules/\n"
+        "  quarry convert --to sigma hunt.kql\n",
     .setup = Setup,
 };
 
