@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "diag/workflow_command.h"
 #include "types/json.h"
 
 namespace quarry {
@@ -17,26 +18,6 @@ std::string_view OutcomeName(PackCheck::Outcome outcome) {
 
 uint32_t LineOf(const PackCheck& check, const SourceMap& sources) {
   return check.span.known() ? sources.Locate(check.span.source, check.span.start).line : 1;
-}
-
-// Workflow commands end at a line end; properties at a comma and a colon too.
-std::string GithubEscaped(std::string_view text, bool property) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '%')
-      out += "%25";
-    else if (c == '\r')
-      out += "%0D";
-    else if (c == '\n')
-      out += "%0A";
-    else if (property && c == ':')
-      out += "%3A";
-    else if (property && c == ',')
-      out += "%2C";
-    else
-      out += c;
-  }
-  return out;
 }
 
 std::string Summary(const TestCounts& counts) {
@@ -114,8 +95,8 @@ std::string TestReportGithub(const std::vector<TestGroup>& groups, const SourceM
       std::string_view failure = check.failure;
       while (failure.ends_with('\n')) failure.remove_suffix(1);
       out += std::string(check.outcome == PackCheck::Outcome::kFailed ? "::error" : "::notice") +
-             " file=" + GithubEscaped(check.path, true) + ",line=" + std::to_string(LineOf(check, sources)) +
-             ",title=" + GithubEscaped(NameOf(check), true) + "::" + GithubEscaped(failure, false) + "\n";
+             " file=" + WorkflowCommandText(check.path, true) + ",line=" + std::to_string(LineOf(check, sources)) +
+             ",title=" + WorkflowCommandText(NameOf(check), true) + "::" + WorkflowCommandText(failure, false) + "\n";
     }
   }
   return out + Summary(CountChecks(groups)) + "\n";
