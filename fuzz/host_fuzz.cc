@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const Tenant tenant = TenantOf(match, host, path);
     QUARRY_CHECK(host.find(tenant.name) != std::string::npos || path.find(tenant.name) != std::string_view::npos);
   }
-  if (!FindProvider(host).provider) QUARRY_CHECK(!NearMiss(host).empty());
+  // It looks at every row of the list, which costs more than all the rest.
+  if (size % 8 == 0 && !FindProvider(host).provider) QUARRY_CHECK(!NearMiss(host).empty());
   const std::string domain = RegistrableDomain(text);
   QUARRY_CHECK(host.ends_with(domain));
   (void)ParsePublicSuffixRules(text);

@@ -32,7 +32,9 @@ TEST(Evidence, OddNumbersGiveBoundedAnswers) {
       const double both[] = {a, b};
       const double either = NoisyOr(both);
       EXPECT_TRUE(either >= 0 && either <= 1) << a << ' ' << b;
-      if (std::isfinite(a) && std::isfinite(b)) EXPECT_GE(Rarity(a, b), 0) << a << ' ' << b;
+      if (std::isfinite(a) && std::isfinite(b)) {
+        EXPECT_GE(Rarity(a, b), 0) << a << " " << b;
+      }
     }
   }
 }

@@ -29,6 +29,7 @@ QUARRY_DEFINE(FunctionDef, kRegistrableDomainOrNullFunction) = {
     .name = "registrable_domain_or_null",
     .signature = "(host_or_url: string) -> string",
     .doc = "`registrable_domain`, null where there is none.",
+    .example = "registrableDomain(DomainName)",
     .nullable_string = true,
     .kernel = Run,
 };
