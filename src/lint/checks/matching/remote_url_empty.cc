@@ -22,6 +22,8 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
     }
     LintFinding& finding = reporter.Report(test.field_span, "`RemoteUrl` is empty in many rows of `ConnectionSuccess`");
     finding.label = "connections that carry an address alone are not found";
+    finding.hints.emplace_back(
+        "with aggregated reporting an hourly row stands for many connections: rows are no beats");
     return;
   }
 }

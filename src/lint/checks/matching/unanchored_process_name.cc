@@ -34,6 +34,19 @@ std::string OpenName(const TextTest& test) {
   return {};
 }
 
+// An alternative with `.*` before its ending: "python.*\\.exe"; "" when there is none.
+std::string OpenMiddle(const TextTest& test) {
+  if (test.kind != TextTest::Kind::kRegex) return {};
+  for (const TextValue& value : test.values) {
+    bool ignored = false;
+    for (const RegexAlternative& alternative : RegexAlternatives(value.text, &ignored)) {
+      if (alternative.text.find(".*\\.exe") != std::string::npos && IsAsciiAlpha(alternative.text[0]))
+        return alternative.text;
+    }
+  }
+  return {};
+}
+
 void CheckQuery(const LintQuery& query, LintReporter& reporter) {
   for (const TextTest& test : query.tests) {
     // A column of names alone has nothing before the name.
@@ -45,6 +58,10 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
     if (name.empty()) continue;
     LintFinding& finding = reporter.Report(test.span, "`" + name + "` does not begin at a separator");
     finding.label = test.negated ? "`not" + name + "` is left out as well" : "`x" + name + "` matches too";
+    if (const std::string open = OpenMiddle(test); !open.empty()) {
+      const std::string begin = open.substr(0, open.find(".*"));
+      finding.hints.push_back("`" + open + "` matches `" + begin + "-installer.exe` as well");
+    }
     finding.hints.emplace_back(query.lang == Lang::kSigma ? "write `\\" + name + "`"
                                                           : "begin the pattern with `[\\\\/]` or `(?:^|[\\\\/])`");
   }
