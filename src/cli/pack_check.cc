@@ -7,7 +7,10 @@
 #include "cli/command.h"
 #include "cli/pack_commands.h"
 #include "cli/report.h"
+#include "lint/lint.h"
+#include "lint/reports.h"
 #include "packs/check/check_pack.h"
+#include "packs/files.h"
 
 namespace quarry {
 namespace {
@@ -20,6 +23,18 @@ size_t CountOf(const DiagnosticList& diagnostics, Severity severity) {
 
 std::string Counted(size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+// Errors that lint finds in the rules that run; printed. Its warnings are for `quarry lint`.
+size_t LintRules(const Pack& pack, Engine& engine) {
+  std::vector<std::string> files;
+  for (const PackRule& rule : pack.rules) {
+    if (rule.enabled) files.push_back(JoinPath(pack.folder, rule.file));
+  }
+  const LintReport report = Linter::Create(engine)->Run(files, {.level = Severity::kError});
+  const std::string text = LintTextReport(report, ColorOnStderr());
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  return report.Count(Severity::kError);
 }
 
 int Run(const std::vector<std::string>& paths, bool strict) {
@@ -35,7 +50,9 @@ int Run(const std::vector<std::string>& paths, bool strict) {
     DiagnosticList diagnostics;
     const FailureOr<Pack> pack = CheckPack(folder, TicksOfToday(), **engine, diagnostics);
     PrintDiagnostics(diagnostics, (*engine)->sources());
-    const size_t errors = CountOf(diagnostics, Severity::kError), warnings = CountOf(diagnostics, Severity::kWarning);
+    const size_t wrong_rules = pack.ok() && !diagnostics.has_errors() ? LintRules(pack.value(), **engine) : 0;
+    const size_t errors = CountOf(diagnostics, Severity::kError) + wrong_rules;
+    const size_t warnings = CountOf(diagnostics, Severity::kWarning);
     const bool failed = errors > 0 || (strict && warnings > 0);
     wrong += failed ? 1 : 0;
     const std::string name = pack.ok() ? pack.value().id + " " + pack.value().version : folder;
