@@ -73,7 +73,6 @@ Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, st
   EngineOptions options;
   options.now = now;
   options.threads = 1;
-  options.optimize = !telemetry.path.empty();
   Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
   if (!engine) return engine;
   const std::string path =

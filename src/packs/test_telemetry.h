@@ -36,8 +36,7 @@ class ScratchFolder {
   std::string path_;
 };
 
-// An engine over the telemetry; `scratch` outlives it. Plans stay as they are bound: over so few events optimizing
-// costs more than it saves, and that it changes no answer is tested elsewhere.
+// An engine over the telemetry. REQUIRES: `scratch` outlives it.
 Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
                                               const ScratchFolder& scratch);
 
