@@ -23,7 +23,9 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
       LintFinding& finding = reporter.Report(
           value.span, "the regular expression begins with `" + std::string(text.substr(0, length)) + "`");
       finding.label = "it matches anywhere without it";
-      finding.fix_is_safe = length == 2;  // of several lines, `^` is the first alone
+      // Of several lines, `^` is the first alone; and what a `let` names may be used otherwise too.
+      const bool own = value.span.start >= test.span.start && value.span.end <= test.span.end;
+      finding.fix_is_safe = length == 2 && own;
       const std::string_view written = query.sources->TextOf(value.span);
       const std::string whole = std::string(flags) + std::string(text.substr(0, length));
       const size_t at = written.find(whole);

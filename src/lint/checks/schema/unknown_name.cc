@@ -1,4 +1,5 @@
 // Names that do not resolve.
+#include "base/ascii.h"
 #include "lint/lint_query.h"
 #include "lint/misspelling.h"
 
@@ -8,7 +9,8 @@ namespace {
 // Columns that every table of a workspace has beside its own, and those that AzureDiagnostics makes of what resources
 // send.
 bool IsOfAnyTable(const LintQuery& query, const Diagnostic& diagnostic) {
-  const std::string_view name = query.sources->TextOf(diagnostic.span);
+  std::string_view name = query.sources->TextOf(diagnostic.span);
+  name.remove_prefix(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1);  // $right.TenantId
   for (const std::string_view common : {"TenantId", "Type", "SourceSystem", "MG", "ManagementGroupName"}) {
     if (name == common) return true;
   }
@@ -22,6 +24,14 @@ bool IsOfAnyTable(const LintQuery& query, const Diagnostic& diagnostic) {
 
 // Columns and functions that the schemas do not know may be newer than they are; a misspelling or a known mistake is
 // beyond doubt.
+// Columns of Microsoft's tables begin with a capital: other names are what a function around the text would be given.
+bool LooksLikeParameter(std::string_view name) {
+  for (const char c : name) {
+    if (IsAsciiUpper(c)) return false;
+  }
+  return !name.empty();
+}
+
 void CheckQuery(const LintQuery& query, LintReporter& reporter) {
   for (const Diagnostic& diagnostic : query.diagnostics->items()) {
     const bool mistake = diagnostic.code == Code::Q0401 && diagnostic.message.starts_with("no column");
@@ -30,7 +40,12 @@ void CheckQuery(const LintQuery& query, LintReporter& reporter) {
     if (!mistake && !table && !name) continue;
     if (name && query.lang == Lang::kKql && IsOfAnyTable(query, diagnostic)) continue;
     LintFinding& finding = reporter.Report(diagnostic);
-    if (name && !IsMisspelling(diagnostic)) finding.severity = Severity::kWarning;
+    if (!name || IsMisspelling(diagnostic)) continue;
+    finding.severity = Severity::kWarning;
+    if (query.lang != Lang::kKql || diagnostic.code != Code::Q0203) continue;
+    if (!LooksLikeParameter(query.sources->TextOf(diagnostic.span))) continue;
+    finding.severity = Severity::kNote;
+    finding.hints.emplace_back("the parameter of a function around this text is not known to it");
   }
 }
 
