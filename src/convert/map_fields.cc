@@ -86,8 +86,58 @@ std::optional<Filter> FieldMapper::CheckEmpty(Filter test) {
                 two ? "" : "ask for both: `[null, '']`");
 }
 
+bool IsSeparator(uint32_t point) {
+  return point == '\\' || point == '/';
+}
+
+// Can the expression go over a separator?
+bool CrossesSeparators(const Regex& regex) {
+  if (regex.kind == Regex::Kind::kPoint) return IsSeparator(regex.point);
+  if (regex.kind == Regex::Kind::kAny) return true;
+  if (regex.kind == Regex::Kind::kSet) {
+    const auto holds = [&](uint32_t point) {
+      return std::any_of(regex.ranges.begin(), regex.ranges.end(),
+                         [&](const auto& range) { return point >= range.first && point <= range.second; });
+    };
+    return holds('\\') != regex.negated || holds('/') != regex.negated;
+  }
+  return std::any_of(regex.parts.begin(), regex.parts.end(), CrossesSeparators);
+}
+
+// A regular expression of the part behind the last separator: `(?:^|\\)name$` becomes `^name$`.
+std::optional<std::string> RegexOfBaseName(const Matcher& matcher) {
+  Result<Regex> regex = ParseRegex(matcher.text, matcher.regex_flags);
+  if (!regex || regex->kind != Regex::Kind::kConcat || regex->parts.size() < 3) return std::nullopt;
+  const auto begins = [](const Regex& part) {
+    const bool set = part.kind == Regex::Kind::kSet && !part.negated && part.shorthand.empty() &&
+                     std::all_of(part.ranges.begin(), part.ranges.end(), [](const auto& range) {
+                       return range.first == range.second && IsSeparator(range.first);
+                     });
+    return set || (part.kind == Regex::Kind::kPoint && IsSeparator(part.point));
+  };
+  const Regex& first = regex->parts.front();
+  const bool opens = begins(first) || (first.kind == Regex::Kind::kAlternate && first.parts.size() == 2 &&
+                                       first.parts[0].kind == Regex::Kind::kTextStart && begins(first.parts[1]));
+  if (!opens || regex->parts.back().kind != Regex::Kind::kTextEnd) return std::nullopt;
+  std::vector<Regex> parts(std::next(regex->parts.begin()), std::prev(regex->parts.end()));
+  if (std::any_of(parts.begin(), parts.end(), CrossesSeparators)) return std::nullopt;
+  Regex start;
+  start.kind = Regex::Kind::kTextStart;
+  parts.insert(parts.begin(), start);
+  parts.push_back(regex->parts.back());
+  const Result<RegexText> text = WriteRegex(Regex::Concat(std::move(parts)), {});
+  return text ? std::optional<std::string>(text->text) : std::nullopt;
+}
+
 // `*\name` asks for the part behind the last separator.
 std::optional<Filter> FieldMapper::BaseName(Filter test) {
+  if (test.matcher.kind == Matcher::Kind::kRegex) {
+    if (std::optional<std::string> text = RegexOfBaseName(test.matcher)) {
+      test.matcher.text = std::move(*text);
+      test.matcher.regex_flags.clear();
+      return test;
+    }
+  }
   const std::vector<Pattern::Part>& parts = test.matcher.pattern.parts;
   const bool fits = test.is_pattern() && parts.size() == 2 && test.matcher.pattern.starts_open() &&
                     parts[1].kind == Pattern::Part::Kind::kText && parts[1].text.size() > 1 &&

@@ -311,6 +311,33 @@ std::string SqlText(std::string_view text) {
   return out + "'";
 }
 
+// Falcon's parent is a file name alone: what asks for no more than the last part of the path is said of it.
+TEST_F(ConvertAgreement, ExpressionsOfTheLastPartAreSaidOfFileNames) {
+  Dice dice(3);
+  UseEvents(RandomEvents(dice));
+  for (const std::string regex : {R"((?:^|\\)cmd\.exe$)", R"([\\/][^\\/]*[dl]\.exe$)", R"(\\(?:cmd|PowerShell)\.EXE$)"}) {
+    const std::string rule =
+        "title: Last part\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a:\n    "
+        "ParentImage|re|i: '" +
+        regex + "'\n  condition: a\n";
+    std::string failure;
+    const std::multiset<std::string> wanted = Find(Lang::kSigma, rule, failure);
+    EXPECT_FALSE(wanted.empty()) << rule;
+    const std::optional<std::string> query = Converted(rule, "cql", "falcon");
+    ASSERT_TRUE(query) << rule;
+    EXPECT_EQ(Find(Lang::kCql, *query, failure), wanted) << *query;
+    EXPECT_EQ(failure, "");
+  }
+  for (const std::string regex : {R"(cmd\.exe$)", R"(\\[^x]*\.exe$)", R"(\\cmd)", R"(\\.*\.exe$)"}) {
+    EXPECT_FALSE(
+        Converted("title: More\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a:\n    "
+                  "ParentImage|re: '" +
+                      regex + "'\n  condition: a\n",
+                  "cql", "falcon"))
+        << regex;
+  }
+}
+
 TEST_F(ConvertAgreement, DuckDbFindsWhatTheRuleFinds) {
   Dice dice(7);
   const std::vector<Event> events = RandomEvents(dice);
