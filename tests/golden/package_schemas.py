@@ -10,7 +10,7 @@ import sys
 import jsonschema
 import yaml
 
-FILES = {"pack": "pack.yaml", "atomic": "atomics/*.yaml"}
+FILES = {"pack": "pack.yaml", "atomic": "atomics/*.yaml", "test": "tests/*.yaml", "exclusion": "exclusions/*.yaml"}
 
 
 class TextLoader(yaml.SafeLoader):

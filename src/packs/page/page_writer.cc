@@ -74,8 +74,8 @@ std::string DownloadLink(std::string_view file, std::string_view text, std::stri
 }
 
 std::string Chip(std::string_view label, std::string_view value, std::string_view style) {
-  return "<li class=\"chip " + Escaped(style) + "\"><span>" + Escaped(label) + "</span><b>" + Escaped(value) +
-         "</b></li>\n";
+  return "<li class=\"chip " + Escaped(style) + "\">" + (label.empty() ? "" : "<span>" + Escaped(label) + "</span>") +
+         "<b>" + Escaped(value) + "</b></li>\n";
 }
 
 std::string ExternalLink(std::string_view url, std::string_view text) {

@@ -29,7 +29,7 @@ h1{font-size:clamp(1.6rem,1.2rem + 1.9vw,2.4rem);line-height:1.2;margin:.6rem 0 
 .goal{font-size:1.1rem;color:var(--soft);max-width:52rem;margin:0 0 1.1rem}
 .chips{display:flex;flex-wrap:wrap;gap:.45rem;margin:0;padding:0;list-style:none}
 .chip{display:inline-flex;gap:.4rem;align-items:baseline;border:1px solid var(--line);border-radius:99rem;padding:.12rem .7rem;font-size:.84rem;background:var(--card);color:var(--text);text-decoration:none;white-space:nowrap}
-.chip b{font-weight:600}.chip span{color:var(--soft)}
+.chips>li{margin:0}.chip b{font-weight:600}.chip span{color:var(--soft)}
 .chip.high,.chip.critical{background:var(--high-soft);color:var(--high);border-color:transparent}
 .chip.medium{background:var(--medium-soft);color:var(--medium);border-color:transparent}
 .chip.low,.chip.informational{background:var(--low-soft);color:var(--low);border-color:transparent}

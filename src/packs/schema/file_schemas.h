@@ -10,5 +10,7 @@ inline constexpr int64_t kPackFormat = 1;
 
 const Shape& PackShape();
 const Shape& AtomicShape();
+const Shape& TestShape();
+const Shape& ExclusionShape();
 
 }  // namespace quarry
