@@ -38,6 +38,7 @@ constexpr EntityField kFields[] = {
     {"command", "ProcessCommandLine"},
     {"command", "CommandLine"},
     {"domain", "Host"},
+    {"domain", "Tenant"},
     {"domain", "DomainName"},
     {"domain", "QueryName"},
     {"domain", "RemoteUrl"},
