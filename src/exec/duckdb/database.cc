@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "exec/duckdb/newest_function.h"
+
 namespace quarry {
 
 namespace {
@@ -50,7 +52,8 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& setting
   }
   Result<duckdb_connection> connection = database->Connect();
   if (!connection) return connection.error();
-  const bool registered = database->scans_.Register(*connection) && RegisterElementsFunction(*connection);
+  const bool registered = database->scans_.Register(*connection) && RegisterElementsFunction(*connection) &&
+                          RegisterNewestFunctions(*connection);
   duckdb_disconnect(&*connection);
   if (!registered) return Error{"DuckDB does not take the native functions"};
   return database;
