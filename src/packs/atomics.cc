@@ -6,7 +6,6 @@
 
 #include "base/ascii.h"
 #include "packs/attack.h"
-#include "packs/files.h"
 #include "packs/schema/file_schemas.h"
 #include "syntax/yaml/yaml.h"
 
@@ -140,22 +139,11 @@ bool AtomicReader::Read(const yaml::Node& document) {
 }  // namespace
 
 FailureOr<AtomicFile> LoadAtomics(const std::string& path, SourceMap& sources, DiagnosticList& diagnostics) {
-  Result<std::string> text = ReadWholeFile(path);
-  if (!text) {
-    diagnostics.Add(Code::Q0601, {}, text.error().message);
-    return Failure{};
-  }
-  const uint16_t source = sources.Add(path, std::move(*text));
-  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-  if (!documents) return Failure{};
-  if (documents->size() != 1) {
-    diagnostics.Add(Code::Q0503, {0, 0, source}, "a file of atomic tests holds one document");
-    return Failure{};
-  }
-  if (!CheckShape(documents->front(), AtomicShape(), diagnostics)) return Failure{};
+  FailureOr<yaml::Node> document = LoadDocument(path, AtomicShape(), sources, diagnostics);
+  if (!document) return Failure{};
   AtomicFile file;
   file.path = path;
-  if (!AtomicReader(file, diagnostics).Read(documents->front())) return Failure{};
+  if (!AtomicReader(file, diagnostics).Read(*document)) return Failure{};
   return file;
 }
 

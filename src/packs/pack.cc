@@ -100,23 +100,11 @@ std::vector<std::string> FindPackFolders(const std::string& path) {
 }
 
 FailureOr<Pack> LoadPack(const std::string& folder, SourceMap& sources, DiagnosticList& diagnostics) {
-  const std::string path = JoinPath(folder, "pack.yaml");
-  Result<std::string> text = ReadWholeFile(path);
-  if (!text) {
-    diagnostics.Add(Code::Q0601, {}, text.error().message);
-    return Failure{};
-  }
-  const uint16_t source = sources.Add(path, std::move(*text));
-  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-  if (!documents) return Failure{};
-  if (documents->size() != 1) {
-    diagnostics.Add(Code::Q0503, {0, 0, source}, "a pack.yaml holds one document");
-    return Failure{};
-  }
-  if (!CheckShape(documents->front(), PackShape(), diagnostics)) return Failure{};
+  FailureOr<yaml::Node> document = LoadDocument(JoinPath(folder, "pack.yaml"), PackShape(), sources, diagnostics);
+  if (!document) return Failure{};
   Pack pack;
   pack.folder = folder;
-  ReadPack(documents->front(), pack);
+  ReadPack(*document, pack);
   if (!NameCheck(pack, diagnostics).Run()) return Failure{};
   return pack;
 }

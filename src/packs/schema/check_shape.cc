@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "packs/attack.h"
+#include "packs/files.h"
 #include "packs/schema/shape.h"
 #include "types/ticks.h"
 
@@ -213,6 +214,24 @@ bool CheckShape(const yaml::Node& node, const Shape& shape, DiagnosticList& diag
   ShapeCheck check(diagnostics);
   check.Check(node, shape);
   return check.ok();
+}
+
+FailureOr<yaml::Node> LoadDocument(const std::string& path, const Shape& shape, SourceMap& sources,
+                                   DiagnosticList& diagnostics) {
+  Result<std::string> text = ReadWholeFile(path);
+  if (!text) {
+    diagnostics.Add(Code::Q0601, {}, text.error().message);
+    return Failure{};
+  }
+  const uint16_t source = sources.Add(path, std::move(*text));
+  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
+  if (!documents) return Failure{};
+  if (documents->size() != 1) {
+    diagnostics.Add(Code::Q0503, {0, 0, source}, "the file must hold one document");
+    return Failure{};
+  }
+  if (!CheckShape(documents->front(), shape, diagnostics)) return Failure{};
+  return std::move(documents->front());
 }
 
 int64_t DurationSeconds(std::string_view text) {

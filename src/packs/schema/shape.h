@@ -56,6 +56,10 @@ struct Member {
 // Reports what does not fit, everything in one run: Q0503 at its place, with what would fit. True when all fits.
 bool CheckShape(const yaml::Node& node, const Shape& shape, DiagnosticList& diagnostics);
 
+// Reads a file into `sources`: one document that fits the shape. What is wrong is reported.
+FailureOr<yaml::Node> LoadDocument(const std::string& path, const Shape& shape, SourceMap& sources,
+                                   DiagnosticList& diagnostics);
+
 // Seconds of a kDuration, or 0 when the text is none.
 int64_t DurationSeconds(std::string_view text);
 bool IsDate(std::string_view text);
