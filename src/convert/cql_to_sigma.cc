@@ -21,19 +21,6 @@ bool IsEventName(std::string_view field) {
   return field == "#event_simpleName" || field == "event_simpleName";
 }
 
-// The event names in a pipeline's condition: `in(#event_simpleName, values=["A", "B"])`.
-std::vector<std::string> QuotedTexts(std::string_view where) {
-  std::vector<std::string> values;
-  for (size_t at = 0; (at = where.find('"', at)) != std::string_view::npos;) {
-    const size_t end = where.find('"', at + 1);
-    if (end == std::string_view::npos) break;
-    values.emplace_back(where.substr(at + 1, end - at - 1));
-    at = end + 1;
-  }
-  std::sort(values.begin(), values.end());
-  return values;
-}
-
 class CqlReader {
  public:
   CqlReader(std::string_view title, const Pipelines& pipelines, SigmaConversion& out)

@@ -128,6 +128,18 @@ Matcher RegexMatcher(std::string_view text, std::string_view flags) {
   return matcher;
 }
 
+std::vector<std::string> QuotedTexts(std::string_view where) {
+  std::vector<std::string> values;
+  for (size_t at = 0; (at = where.find('"', at)) != std::string_view::npos;) {
+    const size_t end = where.find('"', at + 1);
+    if (end == std::string_view::npos) break;
+    values.emplace_back(where.substr(at + 1, end - at - 1));
+    at = end + 1;
+  }
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
 std::optional<Matcher> PlainMatcher(std::string_view text, std::string_view flags) {
   const Result<Regex> regex = ParseRegex(text, flags);
   if (!regex || regex->kind != Regex::Kind::kConcat || regex->parts.empty()) return std::nullopt;

@@ -38,6 +38,9 @@ class FromColumns {
   const Pipeline& pipeline_;
 };
 
+// The texts in quotes of a log source's condition, sorted: the events that it means.
+std::vector<std::string> QuotedTexts(std::string_view where);
+
 // A regular expression that is nothing but a text with open or closed ends, as the pattern that says so.
 std::optional<sigma::Matcher> PlainMatcher(std::string_view regex, std::string_view flags);
 sigma::Matcher PatternMatcher(std::string_view text, bool open_start, bool open_end, bool cased);

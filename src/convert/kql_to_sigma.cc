@@ -21,19 +21,6 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> name
   return std::find(names.begin(), names.end(), text) != names.end();
 }
 
-// The events that a log source means, in the query's own columns: `ActionType` and the values it may have.
-std::vector<std::string> ActionTypes(std::string_view where) {
-  std::vector<std::string> values;
-  for (size_t at = 0; (at = where.find('"', at)) != std::string_view::npos;) {
-    const size_t end = where.find('"', at + 1);
-    if (end == std::string_view::npos) break;
-    values.emplace_back(where.substr(at + 1, end - at - 1));
-    at = end + 1;
-  }
-  std::sort(values.begin(), values.end());
-  return values;
-}
-
 class KqlReader {
  public:
   KqlReader(std::string_view text, std::string_view title, const Pipelines& pipelines, SigmaConversion& out)
@@ -199,7 +186,7 @@ bool KqlReader::FindLogSource(const Expr& table, std::vector<const Expr*>& condi
       for (const auto& [name, mapping] : *sources) {
         if (mapping.source != table.text) continue;
         known = true;
-        const std::vector<std::string> means = ActionTypes(mapping.where);
+        const std::vector<std::string> means = QuotedTexts(mapping.where);
         if (!mapping.where.empty()) advice = "add `where " + mapping.where + "`";
         const bool fits = means.empty()
                               ? !states
