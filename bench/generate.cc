@@ -1,11 +1,17 @@
-// quarry_bench_generate FILE BYTES: NDJSON rows as Defender exports DeviceNetworkEvents, 28 fields, about 1.2 kB each.
-// 0.5 % go to serverless platforms, as many to hosts that only look like it; a quarter of all are made by browsers.
-// The same arguments give the same bytes.
+// quarry_bench_generate FILE BYTES [FORM]: NDJSON rows as Defender exports DeviceNetworkEvents, 28 fields, about 1.2 kB
+// each. 0.5 % go to serverless platforms, as many to hosts that only look like it; a quarter of all are made by
+// browsers. The same arguments give the same bytes. FORM: the same rows written otherwise: `reversed` keys, `shuffled`
+// keys (another order in each row), `spaced` (white space behind colons and commas), `escaped` (in every 50th row
+// letters as \u escapes).
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -174,11 +180,65 @@ void AppendRow(std::string& out) {
   out += std::to_string(Below(1000000)) + "}\n";
 }
 
+// The members of a row that AppendRow made.
+std::vector<std::string_view> MembersOf(std::string_view row) {
+  std::vector<std::string_view> members;
+  row = row.substr(1, row.size() - 3);  // without braces and line end
+  for (size_t at; (at = row.find(",\"")) != std::string_view::npos; row.remove_prefix(at + 1))
+    members.push_back(row.substr(0, at));
+  members.push_back(row);
+  return members;
+}
+
+void AppendSpaced(std::string& out, std::string_view member) {
+  const size_t colon = member.find("\":") + 2;
+  (out.append(member.substr(0, colon)) += ' ').append(member.substr(colon));
+}
+
+// Letters of the row's strings as escapes: keys and the punctuation between stay.
+void AppendEscaped(std::string& out, std::string_view member) {
+  const size_t colon = member.find("\":") + 2;
+  out.append(member.substr(0, colon));
+  for (const char c : member.substr(colon)) {
+    if (c == 'o')
+      out += "\\u006f";
+    else
+      out += c;
+  }
+}
+
+std::string Rewritten(std::string_view row, std::string_view form, uint64_t number) {
+  std::vector<std::string_view> members = MembersOf(row);
+  const bool spaced = form == "spaced", escaped = form == "escaped" && number % 50 == 0;
+  if (form == "reversed") std::reverse(members.begin(), members.end());
+  if (form == "shuffled") {
+    uint64_t order = number;
+    for (size_t i = members.size() - 1; i > 0; --i) {
+      order = order * 6364136223846793005u + 1442695040888963407u;
+      std::swap(members[i], members[(order >> 33) % (i + 1)]);
+    }
+  }
+  std::string out = "{";
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (i > 0) out += spaced ? ", " : ",";
+    if (spaced)
+      AppendSpaced(out, members[i]);
+    else if (escaped)
+      AppendEscaped(out, members[i]);
+    else
+      out += members[i];
+  }
+  return out + "}\n";
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fprintf(stderr, "usage: quarry_bench_generate FILE BYTES\n");
+  const std::string_view form = count > 3 ? arguments[3] : "plain";
+  const bool known =
+      form == "plain" || form == "reversed" || form == "shuffled" || form == "spaced" || form == "escaped";
+  if (count < 3 || count > 4 || !known) {
+    std::fprintf(stderr, "usage: quarry_bench_generate FILE BYTES [reversed|shuffled|spaced|escaped]\n");
     return 3;
   }
   std::FILE* file = std::fopen(arguments[1], "wb");
@@ -187,15 +247,20 @@ int main(int count, char** arguments) {
     return 3;
   }
   const uint64_t wanted = std::strtoull(arguments[2], nullptr, 10);
-  std::string out;
-  for (uint64_t written = 0; written < wanted;) {
+  std::string out, row;
+  uint64_t rows = 0;
+  for (uint64_t written = 0; written < wanted;) {  // bytes of the plain form, so that each form has the same rows
     out.clear();
-    while (out.size() < (1 << 20) && written + out.size() < wanted) AppendRow(out);
+    while (out.size() < (1 << 20) && written < wanted) {
+      row.clear();
+      AppendRow(row);
+      written += row.size();
+      out += form == "plain" ? row : Rewritten(row, form, rows++);
+    }
     if (std::fwrite(out.data(), 1, out.size(), file) != out.size()) {
       std::perror(arguments[1]);
       return 3;
     }
-    written += out.size();
   }
   return std::fclose(file) == 0 ? 0 : 3;
 }

@@ -75,13 +75,51 @@ class BlockScan final : public Scan {
   int max_workers() const override {
     return static_cast<int>(std::min<size_t>(state_->queue.approximate_blocks(), 1024));
   }
-  ScanStatistics statistics() const override { return state_->counters.Snapshot(); }
+  ScanStatistics statistics() const override {
+    ScanStatistics out = state_->counters.Snapshot();
+    out.ways.push_back(state_->way.why);
+    if (state_->gave_up_searching) out.ways.back() += "; given up: most records pass";
+    return out;
+  }
   void Cancel() override { state_->queue.Cancel(); }
 
  private:
   std::shared_ptr<BlockScanState> state_;  // shared with workers, which may outlive the scan
   NewBlockParser new_parser_;
 };
+
+// Some text of the first file: its beginning, and parts from farther on when it can be read there.
+std::string SampleOf(const std::vector<InputFile>& files) {
+  constexpr size_t kPart = 8 << 10, kParts = 4;
+  if (files.empty()) return {};
+  const InputFile& input = files[0];
+  std::string sample(kPart * kParts, '\0');
+  if (input.codec != Codec::kPlain) {
+    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+    sample.resize(stream ? ReadFully(**stream, sample.data(), sample.size(), nullptr) : 0);
+    return sample;
+  }
+  Result<OpenFile> file = OpenFile::Open(input.path);
+  size_t have = 0;
+  const bool whole = file && file->size() <= sample.size();
+  for (size_t part = 0; file && part < (whole ? 1 : kParts); ++part) {
+    const Result<size_t> got =
+        file->ReadAt(file->size() / kParts * part, sample.data() + have, whole ? sample.size() : kPart);
+    if (got) have += *got;
+  }
+  sample.resize(have);
+  return sample;
+}
+
+// Searches are chosen by a sample; nothing else needs one.
+bool Searches(const ScanSpec& spec) {
+  return spec.use_prefilter && spec.prefilter.kind != LiteralFilter::Kind::kNothing &&
+         (spec.prefilter.kind != LiteralFilter::Kind::kAny || !spec.key_filters.empty());
+}
+
+LineFilter MakeFilter(const ScanSpec& spec, std::string_view sample) {
+  return LineFilter(spec.use_prefilter ? spec.prefilter : LiteralFilter::Any(), sample);
+}
 
 class BlockSource final : public Source {
  public:
@@ -98,47 +136,31 @@ class BlockSource final : public Source {
     return sum;
   }
   Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
-    auto state = std::make_shared<BlockScanState>(files_, shape_, spec);
+    auto state = std::make_shared<BlockScanState>(files_, shape_, spec, SampleFor(spec));
     return std::unique_ptr<Scan>(std::make_unique<BlockScan>(std::move(state), new_parser_));
   }
 
+  std::string ExplainWay(const ScanSpec& spec) const override {
+    const std::string sample = SampleFor(spec);
+    return ChooseScanWay(spec, MakeFilter(spec, sample), shape_.json_lines, sample).why;
+  }
+
  private:
+  std::string SampleFor(const ScanSpec& spec) const { return Searches(spec) ? SampleOf(files_) : std::string(); }
+
   std::string format_;
   std::vector<InputFile> files_;
   BlockShape shape_;
   NewBlockParser new_parser_;
 };
-// Some text of the first file: its beginning, and parts from farther on when it can be read there.
-std::string SampleOf(const std::vector<InputFile>& files) {
-  constexpr size_t kPart = 8 << 10, kParts = 4;
-  if (files.empty()) return {};
-  const InputFile& input = files[0];
-  std::string sample(kPart * kParts, '\0');
-  if (input.codec != Codec::kPlain) {
-    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
-    sample.resize(stream ? ReadFully(**stream, sample.data(), sample.size(), nullptr) : 0);
-    return sample;
-  }
-  Result<OpenFile> file = OpenFile::Open(input.path);
-  size_t have = 0;
-  for (size_t part = 0; file && part < kParts; ++part) {
-    const Result<size_t> got = file->ReadAt(file->size() / kParts * part, sample.data() + have, kPart);
-    if (got) have += *got;
-  }
-  sample.resize(have);
-  return sample;
-}
-
-LineFilter MakeFilter(const ScanSpec& spec, const std::vector<InputFile>& files) {
-  if (!spec.use_prefilter) return LineFilter(LiteralFilter::Any());
-  const bool searches =
-      spec.prefilter.kind != LiteralFilter::Kind::kAny && spec.prefilter.kind != LiteralFilter::Kind::kNothing;
-  return LineFilter(spec.prefilter, searches ? SampleOf(files) : std::string());
-}
 }  // namespace
 
-BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec)
-    : spec(scan_spec), filter(MakeFilter(scan_spec, files)), queue(std::move(files), shape, counters) {}
+BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec,
+                               std::string_view sample)
+    : spec(scan_spec),
+      filter(MakeFilter(scan_spec, sample)),
+      way(ChooseScanWay(scan_spec, filter, shape.json_lines, sample)),
+      queue(std::move(files), shape, counters) {}
 
 std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files,
                                              const BlockShape& shape, NewBlockParser new_parser) {

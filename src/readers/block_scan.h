@@ -2,6 +2,7 @@
 // becomes rows.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,14 +11,18 @@
 #include "readers/file_blocks.h"
 #include "scan/line_filter.h"
 #include "scan/scan.h"
+#include "scan/scan_way.h"
 
 namespace quarry {
 
 // What the parsers of one scan share. Immutable but for the counters and the queue, which are thread-safe.
 struct BlockScanState {
-  BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec);
+  BlockScanState(std::vector<InputFile> files, const BlockShape& shape, const ScanSpec& scan_spec,
+                 std::string_view sample);
   ScanSpec spec;
   LineFilter filter;  // passes all when the spec's prefilter is switched off
+  ScanWay way;
+  std::atomic<bool> gave_up_searching{false};  // the sample was wrong: too many records pass
   ScanCounters counters;
   BlockQueue queue;
 };

@@ -60,6 +60,7 @@ struct BlockShape {
     kRecords,  // cut by new_splitter()
   };
   Kind kind = Kind::kLines;
+  bool json_lines = false;  // kLines whose records are JSON objects
   size_t block_bytes = 256 << 10;
   size_t header_bytes = 0;
   size_t record_limit = 8 << 20;

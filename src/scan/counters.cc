@@ -21,6 +21,7 @@ ScanStatistics ScanCounters::Snapshot() const {
   out.records_seen = records_seen;
   out.records_kept = records_kept;
   out.records_skipped = records_skipped;
+  out.bytes_parsed = bytes_parsed;
   const std::lock_guard lock(mutex_);
   out.problems = problems_;
   // Workers meet problems in any order; the same input gives the same text.

@@ -23,6 +23,7 @@ class ScanCounters {
   std::atomic<uint64_t> records_seen{0};
   std::atomic<uint64_t> records_kept{0};
   std::atomic<uint64_t> records_skipped{0};
+  std::atomic<uint64_t> bytes_parsed{0};
 
   // Whether AddProblem would still keep a text: making one may cost.
   bool wants_problems() const { return problem_count_.load(std::memory_order_relaxed) < kMaxProblems; }

@@ -43,11 +43,13 @@ class LineFilter {
   // Whether one record may match, whatever line ends it holds.
   bool MayMatch(std::string_view record) const;
 
+  // Whether the `\u` at `at` may stand for a character of the literals.
+  bool IsRelevantEscape(std::string_view text, size_t at) const;
+
   // What is searched, for explain: "\"workers.dev\" nocase | ...".
   std::string DescribeSearch() const;
 
  private:
-  bool IsRelevantEscape(std::string_view text, size_t at) const;
   bool Satisfies(const LiteralFilter& node, std::string_view record) const;
 
   LiteralFilter filter_;                     // over runs

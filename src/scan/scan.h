@@ -31,10 +31,18 @@ struct ScanColumn {
   bool null_as_empty = false;
 };
 
+// What the value of one member of the record must contain for a row to pass; a row without the member does not.
+struct KeyFilter {
+  std::string key;
+  LiteralFilter filter;
+};
+
 struct ScanSpec {
   std::vector<ScanColumn> columns;
   // Rows that cannot pass may be left out; Any() passes all. Sound for raw text with any escapes.
   LiteralFilter prefilter;
+  // The same, for single members: each of them must hold. Implied by the prefilter where that says anything.
+  std::vector<KeyFilter> key_filters;
   bool use_prefilter = true;  // off: differential tests
 };
 
@@ -47,6 +55,8 @@ struct ScanStatistics {
   uint64_t records_seen = 0;          // lines, events
   uint64_t records_kept = 0;          // passed the prefilter and parsed
   uint64_t records_skipped = 0;       // broken; see problems
+  uint64_t bytes_parsed = 0;          // of records whose fields were looked at; the others were only searched
+  std::vector<std::string> ways;      // how each scan goes through its data, and why
   std::vector<std::string> problems;  // first few, "path: line 17: ..."; bounded
 };
 
@@ -78,6 +88,8 @@ class Source {
   virtual std::string Describe() const = 0;  // "ndjson telemetry/*.ndjson (3 files, 12 MB)"
   virtual uint64_t estimated_bytes() const = 0;
   virtual Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const = 0;
+  // How a scan would go through the data and why, judged by a sample; "" when there is but one way.
+  virtual std::string ExplainWay(const ScanSpec& /*spec*/) const { return {}; }
 };
 
 }  // namespace quarry

@@ -1,6 +1,7 @@
 // `quarry query`: runs one query and writes its rows.
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <memory>
 
 #include "cli/command.h"
@@ -28,13 +29,21 @@ struct Options {
   bool stats = false;
 };
 
-void PrintStatistics(const ScanStatistics& s, uint64_t rows) {
+void PrintStatistics(const ScanStatistics& s, uint64_t rows, double seconds) {
   std::fprintf(stderr,
                "files %llu, bytes %llu of %llu (decoded %llu), records %llu, kept %llu, skipped %llu, rows %llu\n",
                static_cast<unsigned long long>(s.files), static_cast<unsigned long long>(s.bytes_read),
                static_cast<unsigned long long>(s.bytes_total), static_cast<unsigned long long>(s.bytes_decoded),
                static_cast<unsigned long long>(s.records_seen), static_cast<unsigned long long>(s.records_kept),
                static_cast<unsigned long long>(s.records_skipped), static_cast<unsigned long long>(rows));
+  // Readers that look at everything do not count what they parse.
+  if (s.bytes_parsed > 0 && s.bytes_parsed <= s.bytes_decoded) {
+    std::fprintf(stderr, "bytes parsed %llu, searched only %llu; ", static_cast<unsigned long long>(s.bytes_parsed),
+                 static_cast<unsigned long long>(s.bytes_decoded - s.bytes_parsed));
+  }
+  std::fprintf(stderr, "%.3f s, %.2f GB/s\n", seconds,
+               seconds > 0 ? static_cast<double>(s.bytes_decoded) / seconds / 1e9 : 0.0);
+  for (const std::string& way : s.ways) std::fprintf(stderr, "%s\n", way.c_str());
 }
 
 // Runs the plans of the query one after the other into the writer. An exit code.
@@ -43,6 +52,7 @@ int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, co
   QueryOutput output(options.output, lang);
   for (const BoundQuery& plan : plans) {
     ProgressBar progress(engine);
+    const auto start = std::chrono::steady_clock::now();
     Result<std::unique_ptr<ResultStream>> stream = engine.Run(plan);
     Result<void> written;
     if (stream) {
@@ -61,7 +71,8 @@ int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, co
     }
     ScanStatistics statistics = (*stream)->statistics();
     AddSkippedRecords(statistics, diagnostics);
-    if (options.stats) PrintStatistics(statistics, output.rows());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    if (options.stats) PrintStatistics(statistics, output.rows(), took.count());
     if (output.truncated()) break;
   }
   output.End();

@@ -31,6 +31,8 @@ ScanStatistics ScansOfQuery::Statistics() const {
     sum.records_seen += one.records_seen;
     sum.records_kept += one.records_kept;
     sum.records_skipped += one.records_skipped;
+    sum.bytes_parsed += one.bytes_parsed;
+    sum.ways.insert(sum.ways.end(), one.ways.begin(), one.ways.end());
     sum.problems.insert(sum.problems.end(), one.problems.begin(), one.problems.end());
   }
   return sum;
@@ -139,6 +141,7 @@ void Init(duckdb_init_info info) {
   ScanSpec spec;
   spec.columns = opened->columns;
   spec.prefilter = scan.spec.prefilter;
+  spec.key_filters = scan.spec.key_filters;
   Result<Scan*> result = bind.registered->query->Open(*scan.source, std::move(spec));
   if (!result) return duckdb_init_set_error(info, result.error().message.c_str());
   opened->scan = *result;

@@ -343,6 +343,7 @@ Result<ScanStatistics> Matcher::Run(const MatchOptions& options, const Sink& sin
     all.bytes_decoded += one->bytes_decoded;
     all.records_seen += one->records_seen;
     all.records_kept += one->records_kept;
+    all.bytes_parsed += one->bytes_parsed;
     all.records_skipped += one->records_skipped;
     for (std::string& problem : one->problems) all.problems.push_back(std::move(problem));
   }

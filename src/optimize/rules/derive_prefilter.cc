@@ -9,6 +9,8 @@
 //   - a normalised host may have labels in Punycode, whose letters do not stand in the record. Only functions that
 //     compare whole labels give literals of it, and only such that name no label in Punycode.
 //   - a text is not empty (`isnotempty`) only if what its function looks for is there.
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "optimize/rewrite.h"
 #include "optimize/rule.h"
@@ -195,6 +197,26 @@ class Deriver {
   const Rel& scan_;
 };
 
+// The conditions that look at one member of the record each.
+void AddKeyFilters(const Rel& scan, const ExprPtr& predicate, std::vector<KeyFilter>& filters) {
+  std::vector<ExprPtr> terms;
+  SplitAnd(predicate, terms);
+  for (const ExprPtr& term : terms) {
+    std::vector<ColumnId> read;
+    CollectColumns(*term, read);
+    if (read.empty() || std::count(read.begin(), read.end(), read[0]) != static_cast<ptrdiff_t>(read.size())) continue;
+    for (size_t i = 0; i < scan.output.size(); ++i) {
+      const ScanColumn& column = scan.scan_columns[i];
+      if (scan.output[i].id != read[0] || column.kind != ScanColumn::Kind::kField || column.paths.size() != 1) continue;
+      const FieldPath& path = column.paths[0];
+      if (path.size() != 1 || path[0].is_index) continue;
+      LiteralFilter filter = Deriver(scan).Derive(term);
+      if (filter.kind != LiteralFilter::Kind::kAny && filter.kind != LiteralFilter::Kind::kNothing)
+        filters.push_back({path[0].name, std::move(filter)});
+    }
+  }
+}
+
 RelPtr Derive(const RelPtr& rel, const SharedNodes& shared) {
   const RelPtr& scan = rel->kind == Rel::Kind::kFilter ? rel->inputs[0] : rel;
   if (scan->kind != Rel::Kind::kScan || (scan != rel && shared.Has(scan))) return rel;
@@ -203,6 +225,7 @@ RelPtr Derive(const RelPtr& rel, const SharedNodes& shared) {
   LiteralFilter filter = Deriver(*scan).Derive(predicate);
   if (filter.kind == LiteralFilter::Kind::kAny) return rel;
   auto copy = std::make_shared<Rel>(*scan);
+  AddKeyFilters(*scan, predicate, copy->key_filters);
   copy->prefilter = LiteralFilter::And({std::move(filter), scan->prefilter});
   return scan == rel ? RelPtr(std::move(copy)) : WithInputs(rel, {RelPtr(std::move(copy))});
 }

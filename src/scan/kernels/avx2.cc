@@ -153,9 +153,21 @@ class Block {
 size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
   return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
 }
+
+size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint32_t* places) {
+  const auto equal = [](const char* at, char byte) {
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    const auto half = [&](const char* from) {
+      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+      return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, wanted)));
+    };
+    return half(at) | static_cast<uint64_t>(half(at + 32)) << 32;
+  };
+  return FindPairsIn(pattern, data, size, places, equal, AppendBits);
+}
 }  // namespace
 
-const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings};
+const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
 
 }  // namespace quarry
 

@@ -144,9 +144,16 @@ inline uint32_t* PackBits(uint32_t* out, uint32_t base, uint64_t bits) {
 size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
   return IndexBlocks<Block>(data, size, stops, backslashes, ascii, PackBits);
 }
+
+size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint32_t* places) {
+  const auto equal = [](const char* at, char byte) -> uint64_t {
+    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(at), _mm512_set1_epi8(byte));
+  };
+  return FindPairsIn(pattern, data, size, places, equal, PackBits);
+}
 }  // namespace
 
-const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops, IndexStrings};
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
 
 }  // namespace quarry
 

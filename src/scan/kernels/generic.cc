@@ -98,8 +98,22 @@ class Block {
 size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
   return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
 }
+
+size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint32_t* places) {
+  const auto equal = [](const char* at, char byte) {
+    uint64_t mask = 0;
+    for (int i = 0; i < 8; ++i) {
+      uint64_t bytes;
+      std::memcpy(&bytes, at + i * 8, 8);
+      const uint64_t found = ZeroBytes(bytes ^ (kOnes * static_cast<unsigned char>(byte)));
+      if (found != 0) mask |= ((found >> 7) * 0x0102040810204080u >> 56) << (i * 8);
+    }
+    return mask;
+  };
+  return FindPairsIn(pattern, data, size, places, equal, AppendBits);
+}
 }  // namespace
 
-const KernelTable kGenericKernels = {"generic", CountByte, TeddyFind, MarkStringStops, IndexStrings};
+const KernelTable kGenericKernels = {"generic", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
 
 }  // namespace quarry

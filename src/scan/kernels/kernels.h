@@ -31,6 +31,13 @@ struct TeddyTables {
 // Places behind the last stop that index_strings may write.
 inline constexpr size_t kStopPadding = 64;
 
+// A search for a byte string by two of its bytes, and for the two characters \u.
+struct PairPattern {
+  static constexpr size_t kMaxOffset = 63;
+  size_t first = 0, second = 0;  // offsets of the two bytes in the string
+  char first_byte = 0, second_byte = 0;
+};
+
 struct KernelTable {
   std::string_view name;  // "avx512"
   // How often `byte` occurs in data[0, size).
@@ -45,6 +52,10 @@ struct KernelTable {
   // room for size + kStopPadding; returns how many. Bit i % 64 of backslashes[i / 64] marks a backslash at i
   // ((size + 63) / 64 words). *ascii: no byte is above 127.
   size_t (*index_strings)(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii);
+  // The places i in data[0, size) where both bytes of the pattern stand at their offsets (all inside the data), or
+  // where
+  // `\u` stands; ascending. `places` has room for size + kStopPadding; returns how many.
+  size_t (*find_pairs)(const PairPattern& pattern, const char* data, size_t size, uint32_t* places);
 };
 
 // The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi|neon asks for another.

@@ -155,9 +155,14 @@ class Block {
 size_t IndexStrings(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii) {
   return IndexBlocks<Block>(data, size, stops, backslashes, ascii, AppendBits);
 }
+
+size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint32_t* places) {
+  const auto equal = [](const char* at, char byte) { return MaskEqual(Load(at), byte); };
+  return FindPairsIn(pattern, data, size, places, equal, AppendBits);
+}
 }  // namespace
 
-const KernelTable kNeonKernels = {"neon", CountByte, TeddyFind, MarkStringStops, IndexStrings};
+const KernelTable kNeonKernels = {"neon", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
 
 }  // namespace quarry
 #endif  // __aarch64__

@@ -1,4 +1,5 @@
-// The part of index_strings that all instruction sets share: from the masks of 64 bytes to the stops. Included by the
+// The parts of index_strings and find_pairs that all instruction sets share: from the masks of 64 bytes to places.
+// Included by the
 // kernels' own files behind their target pragma and kept in an unnamed namespace, so that each compiles it for its own
 // instruction set and the linker never gives one the code of another.
 #pragma once
@@ -7,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "scan/kernels/kernels.h"
 
 namespace quarry {
 namespace {
@@ -67,6 +70,29 @@ inline size_t IndexBlocks(const char* data, size_t size, uint32_t* stops, uint64
   // What a backslash at the end escapes is behind the text.
   while (out != stops && out[-1] >= size) --out;
   return static_cast<size_t>(out - stops);
+}
+
+// `equal(at, byte)`: the mask of `byte` among the 64 from `at` on.
+template <typename Equal, typename Append>
+inline size_t FindPairsIn(const PairPattern& pattern, const char* data, size_t size, uint32_t* places,
+                          const Equal& equal, const Append& append) {
+  uint32_t* out = places;
+  const auto found_at = [&](const char* at) {
+    const uint64_t pair =
+        equal(at + pattern.first, pattern.first_byte) & equal(at + pattern.second, pattern.second_byte);
+    const uint64_t backslashes = equal(at, '\\');
+    return backslashes == 0 ? pair : pair | (backslashes & equal(at + 1, 'u'));
+  };
+  size_t at = 0;
+  for (; at + 64 + PairPattern::kMaxOffset <= size; at += 64) {
+    if (const uint64_t found = found_at(data + at)) out = append(out, static_cast<uint32_t>(at), found);
+  }
+  for (; at < size; at += 64) {
+    char rest[64 + PairPattern::kMaxOffset + 1] = {};  // zeros are in no pattern
+    std::memcpy(rest, data + at, size - at < sizeof rest ? size - at : sizeof rest);
+    out = append(out, static_cast<uint32_t>(at), found_at(rest));
+  }
+  return static_cast<size_t>(out - places);
 }
 
 }  // namespace

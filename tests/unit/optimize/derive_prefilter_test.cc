@@ -26,6 +26,25 @@ TEST(DerivePrefilter, FromTextOfTheRecord) {
   EXPECT_EQ(Prefilter(Call("or", {Has(S(), "x1"), Has(S(), "y1")})), "(\"x1\" nocase | \"y1\" nocase)");
 }
 
+std::string KeyFilters(const ExprPtr& condition) {
+  ColumnIds ids;
+  for (const RuleDef* rule : AllOptimizerRules()) {
+    if (rule->name != "derive_prefilter") continue;
+    std::string text;
+    for (const KeyFilter& filter : rule->apply(MakeFilter(Table(), condition), ids)->inputs[0]->key_filters)
+      text += filter.key + ": " + filter.filter.ToString() + "; ";
+    return text;
+  }
+  return "no such rule";
+}
+
+TEST(DerivePrefilter, ForSingleMembersWhereOneConditionReadsOneOfThem) {
+  EXPECT_EQ(KeyFilters(Call("and", {Has(S(), "x1"), Call("equals", {A(), Long(443)})})), "S: \"x1\" nocase; ");
+  EXPECT_EQ(KeyFilters(Call("or", {Has(S(), "x1"), Has(S(), "y1")})), "S: (\"x1\" nocase | \"y1\" nocase); ");
+  EXPECT_EQ(KeyFilters(Call("or", {Has(S(), "x1"), Has(Call("to_string", {D()}), "y1")})), "");
+  EXPECT_EQ(KeyFilters(Call("not", {Has(S())})), "");
+}
+
 TEST(DerivePrefilter, SaysNothingWhereItIsNotSound) {
   EXPECT_EQ(Prefilter(Call("equals", {A(), Long(443)})), "any");
   EXPECT_EQ(Prefilter(Call("not", {Has(S())})), "any");

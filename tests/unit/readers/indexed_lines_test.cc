@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/ascii.h"
 #include "json_lines.h"
 #include "readers/json/record_columns.h"
 #include "scan_rows.h"
@@ -73,6 +74,11 @@ int Rounds() {
   return rounds == nullptr ? 6 : std::atoi(rounds);
 }
 
+void Replace(std::string& text, std::string_view what, std::string_view with) {
+  const size_t at = text.find(what);
+  if (at != std::string::npos) text.replace(at, what.size(), with);
+}
+
 TEST(IndexedLines, AreReadAsTheScannerReadsThem) {
   std::string text;
   for (int turn = 0; turn < 3; ++turn) {
@@ -99,6 +105,39 @@ TEST(IndexedLines, AreReadAsTheScannerReadsThemWhateverHappensToThem) {
     if (round % 2) text += kTelemetryLines[0];
     ExpectTheSame(text);
     if (HasFatalFailure()) FAIL() << "round " << round;
+  }
+}
+
+// The rows that may pass, by a search for one key and by looking at all.
+TEST(IndexedLines, AreFoundByOneKeyWhateverHappensToThem) {
+  for (int round = 0; round < Rounds(); ++round) {
+    std::mt19937 random(static_cast<unsigned>(round) + 1000);
+    std::string text;
+    for (int line = 0; line < 1500; ++line) {
+      std::string one(kTelemetryLines[random() % 3 ? 0 : random() % kTelemetryLines.size()]);
+      if (random() % 20 == 0) Replace(one, "RemoteUrl\":\"", "RemoteUrl\":\"wor");
+      for (unsigned changes = random() % 4; changes > 0; --changes) Mutate(one, random);
+      text += one + "\n";
+    }
+    const TemporaryFolder folder;
+    const auto source = FindReader("ndjson")->open({FileOf(folder.Write("in.ndjson", text))});
+    ScanSpec spec;
+    spec.columns = {Field("RemoteUrl"), Special(ScanColumn::Kind::kRecord)};
+    spec.prefilter = LiteralFilter::Or({LiteralFilter::Literal("wor", true), LiteralFilter::Literal("dev", false)});
+    spec.key_filters = {{"RemoteUrl", spec.prefilter}};
+    ::setenv("QUARRY_SCAN_WAY", "key", 1);
+    const Scanned found = ScanAll(*source, spec);
+    ::unsetenv("QUARRY_SCAN_WAY");
+    ASSERT_TRUE(found.statistics.ways[0].starts_with("one key")) << found.statistics.ways[0];
+    spec.use_prefilter = false;
+    const auto passing = [](std::vector<std::string> rows) {
+      std::erase_if(rows, [](const std::string& row) {
+        const std::string value = AsciiLowered(row.substr(0, row.rfind(" | ")));
+        return value.find("wor") == std::string::npos && row.find("dev") == std::string::npos;
+      });
+      return rows;
+    };
+    ASSERT_EQ(passing(found.rows), passing(ScanAll(*source, spec).rows)) << "round " << round;
   }
 }
 

@@ -301,7 +301,10 @@ TEST_F(Ndjson, PrefilterNeverChangesTheMatchingRows) {
       std::sort(out.begin(), out.end());
       return out;
     };
+    // With so many escapes the search would not be chosen.
+    ::setenv("QUARRY_SCAN_WAY", "literals", 1);
     const Scanned with = Run(content, columns, filter, true, 2), without = Run(content, columns, filter, false);
+    ::unsetenv("QUARRY_SCAN_WAY");
     const Lines expected = matching(without), found = matching(with);
     Lines lost;
     std::set_difference(expected.begin(), expected.end(), found.begin(), found.end(), std::back_inserter(lost));

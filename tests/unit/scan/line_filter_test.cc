@@ -98,6 +98,29 @@ TEST(Kernels, IndexStringsByTheirDefinition) {
   }
 }
 
+TEST(Kernels, FindPairsByTheirDefinition) {
+  std::mt19937 random(10);
+  for (int round = 0; round < 2000; ++round) {
+    const size_t size = random() % 400;
+    const unsigned rare = 1 + random() % 20;
+    std::string text(size, 'x');
+    for (char& c : text) c = random() % rare ? static_cast<char>('a' + random() % 26) : "\\\\\"uxyz\0"[random() % 8];
+    const PairPattern pattern{random() % 64, random() % 64, "xyz\""[random() % 4], "xyu"[random() % 3]};
+    std::vector<uint32_t> expected;
+    for (size_t i = 0; i < size; ++i) {
+      const bool pair = i + std::max(pattern.first, pattern.second) < size &&
+                        text[i + pattern.first] == pattern.first_byte &&
+                        text[i + pattern.second] == pattern.second_byte;
+      if (pair || text.compare(i, 2, "\\u") == 0) expected.push_back(static_cast<uint32_t>(i));
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      std::vector<uint32_t> places(size + kStopPadding);
+      places.resize(kernels->find_pairs(pattern, text.data(), size, places.data()));
+      ASSERT_EQ(places, expected) << kernels->name << " " << text;
+    }
+  }
+}
+
 TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
   for (const KernelTable* kernels : AvailableKernels()) {
     const LiteralSearch search({{"Workers.dev", true}, {"POST", false}}, {}, *kernels);

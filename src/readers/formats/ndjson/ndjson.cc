@@ -23,7 +23,7 @@ constexpr size_t kMostCopied = 4 << 20;
 class NdjsonParser final : public BlockParser {
  public:
   explicit NdjsonParser(BlockScanState& state)
-      : state_(state), columns_(state.spec.columns), searching_(!state.filter.passes_all()) {
+      : state_(state), columns_(state.spec.columns), searching_(state.way.kind != ScanWay::Kind::kEveryRecord) {
     for (const ScanColumn& column : state.spec.columns) wants_number_ |= column.kind == ScanColumn::Kind::kRecord;
   }
 
@@ -38,6 +38,7 @@ class NdjsonParser final : public BlockParser {
     text_ = block.text;
     from_ = 0;
     if (block.offset == 0 && text_.starts_with("\xef\xbb\xbf")) from_ = 3;
+    if (state_.way.key) state_.way.key->Start(text_, cursor_);
     piece_ = piece_end_ = 0;
     numbered_to_ = 0;
     line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
@@ -49,7 +50,8 @@ class NdjsonParser final : public BlockParser {
       LineFilter::Line line;
       if (!searching_ && AddIndexedLine(out)) continue;
       if (searching_) {
-        if (!state_.filter.Next(text_, from_, &line)) break;
+        const KeySearch* const key = state_.way.key.get();
+        if (key ? !key->Next(text_, from_, cursor_, &line) : !state_.filter.Next(text_, from_, &line)) break;
         ++lines_found_;
       } else {
         line.begin = from_;
@@ -57,6 +59,7 @@ class NdjsonParser final : public BlockParser {
         line.end = end ? static_cast<size_t>(static_cast<const char*>(end) - text_.data()) : text_.size();
       }
       from_ = line.end + 1;
+      parsed_bytes_ += line.end - line.begin;
       AddLine(line, out);
       if (!searching_) PassIndexedLine();
     }
@@ -65,9 +68,13 @@ class NdjsonParser final : public BlockParser {
   }
 
   void Finish(uint64_t records) override {
+    state_.counters.bytes_parsed += searching_ ? parsed_bytes_ : text_.size();
+    parsed_bytes_ = 0;
     if (!searching_) return;
     lines_searched_ += records;
-    if (lines_searched_ > kTrialLines && lines_found_ * 2 > lines_searched_) searching_ = false;
+    if (lines_searched_ <= kTrialLines || lines_found_ * 2 <= lines_searched_) return;
+    searching_ = false;
+    state_.gave_up_searching = true;
   }
 
  private:
@@ -130,6 +137,8 @@ class NdjsonParser final : public BlockParser {
   bool wants_number_ = false;
   uint64_t lines_searched_ = 0;
   uint64_t lines_found_ = 0;
+  uint64_t parsed_bytes_ = 0;  // of this block's lines that were found
+  KeySearch::Cursor cursor_;
   Block block_;
   std::string_view text_;
   size_t from_ = 0;
@@ -168,7 +177,7 @@ int SniffNdjson(const SniffInput& input) {
 
 std::shared_ptr<const Source> OpenNdjson(std::vector<InputFile> files) {
   return NewBlockSource(
-      "ndjson", std::move(files), BlockShape{},
+      "ndjson", std::move(files), BlockShape{.json_lines = true},
       [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
 }
 }  // namespace
