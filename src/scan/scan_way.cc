@@ -58,7 +58,7 @@ ScanWay ChooseScanWay(const ScanSpec& spec, const LineFilter& filter, bool json_
   }
   if (!filter.passes_all()) {
     Estimate estimate = ParseCost([&](size_t from, LineFilter::Line* line) { return filter.Next(sample, from, line); });
-    const std::string found = OfSample(estimate.lines, all) + " hold one";
+    const std::string found = OfSample(estimate.lines, all) + " may match";
     // Other readers search whenever there is something to search for.
     if (!json_lines || sample.empty() || !forced.empty() || estimate.cost + bytes * kLiteralByte < best) {
       best = estimate.cost + bytes * kLiteralByte;
@@ -81,7 +81,7 @@ ScanWay ChooseScanWay(const ScanSpec& spec, const LineFilter& filter, bool json_
     if (!sample.empty() && forced != "key" && cost >= best) continue;
     best = cost;
     way.kind = ScanWay::Kind::kOneKey;
-    way.why = "one key: " + search->Describe() + "; " + OfSample(estimate.lines, all) + " may pass";
+    way.why = "one key: " + search->Describe() + "; " + OfSample(estimate.lines, all) + " may match";
     way.key = std::move(search);
   }
   return way;

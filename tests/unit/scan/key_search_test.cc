@@ -86,7 +86,7 @@ TEST(ScanWay, DependsOnThePredicateAndTheSample) {
   EXPECT_EQ(Choose(spec, {}).kind, ScanWay::Kind::kEveryRecord);
   spec.prefilter = kUrl.filter;
   EXPECT_EQ(Choose(spec, Lines(100, 1)).kind, ScanWay::Kind::kLiterals);
-  EXPECT_EQ(Choose(spec, Lines(100, 1)).why, "literals: \"workers.dev\" nocase; 1 of 100 sampled records hold one");
+  EXPECT_EQ(Choose(spec, Lines(100, 1)).why, "literals: \"workers.dev\" nocase; 1 of 100 sampled records may match");
   EXPECT_EQ(Choose(spec, Lines(100, 90)).kind, ScanWay::Kind::kEveryRecord);
   spec.key_filters = {kUrl};
   // Long records: looking for the key is cheaper. All hits lie elsewhere: testing the value saves parsing.
@@ -94,7 +94,7 @@ TEST(ScanWay, DependsOnThePredicateAndTheSample) {
   for (int i = 0; i < 100; ++i) elsewhere += "{\"Note\":\"workers.dev\",\"Url\":\"" + std::string(300, 'x') + "\"}\n";
   const ScanWay way = Choose(spec, elsewhere);
   EXPECT_EQ(way.kind, ScanWay::Kind::kOneKey);
-  EXPECT_EQ(way.why, "one key: `Url` for \"workers.dev\" nocase; 0 of 100 sampled records may pass");
+  EXPECT_EQ(way.why, "one key: `Url` for \"workers.dev\" nocase; 0 of 100 sampled records may match");
   spec.use_prefilter = false;
   EXPECT_EQ(Choose(spec, elsewhere).kind, ScanWay::Kind::kEveryRecord);
 }
