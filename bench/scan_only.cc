@@ -1,5 +1,6 @@
 // quarry_bench_scan_only DATA THREADS [all]: Quarry's reader alone. Pulls the seed query's source columns of the lines
-// that its literals let pass (or of all lines) and prints how many there were.
+// that its literals let pass (or of all lines) and prints how many there were. QUARRY_SCAN_WAY says how
+// (scan/scan_way.h).
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -45,6 +46,7 @@ int main(int count, char** arguments) {
       hosts.push_back(LiteralFilter::Literal(host, true));
     }
     spec.prefilter = LiteralFilter::Or(std::move(hosts));
+    spec.key_filters = {{"RemoteUrl", spec.prefilter}};
   }
   const auto source = input->reader->open({input->file});
   Result<std::unique_ptr<Scan>> scan = source->Open(spec);
@@ -63,6 +65,7 @@ int main(int count, char** arguments) {
   const ScanStatistics statistics = (*scan)->statistics();
   std::printf("%llu rows of %llu records\n", static_cast<unsigned long long>(rows.load()),
               static_cast<unsigned long long>(statistics.records_seen));
+  for (const std::string& way : statistics.ways) std::printf("%s\n", way.c_str());
   for (const std::string& problem : statistics.problems) std::printf("%s\n", problem.c_str());
   return 0;
 }
