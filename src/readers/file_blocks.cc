@@ -21,6 +21,8 @@ namespace {
 constexpr size_t kLookAhead = 8 << 10;
 // Smaller files are read: a mapping costs more than it saves.
 constexpr uint64_t kWorthMapping = 4 << 20;
+// Looking at a byte maps the pages around it as well, so that neighbours of a block hold some of it.
+constexpr uint64_t kMappedAround = 64 << 10;
 
 uint64_t CountLines(const char* data, size_t size) {
   return Kernels().count_byte(data, size, '\n');
@@ -195,7 +197,8 @@ uint64_t BlockQueue::Release(const Block& block) {
     if (!std::exchange(file.reported_loss, true))
       counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
   }
-  file.mapping->Release(block.index * shape_.block_bytes, (block.index + 1) * shape_.block_bytes);
+  const uint64_t begin = block.index * shape_.block_bytes;
+  file.mapping->Release(begin - std::min(begin, kMappedAround), begin + shape_.block_bytes + kMappedAround);
   return lines;
 }
 
@@ -205,9 +208,8 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
     FileState& file = *claim.file;
     if (file.at_any_place) {
       const bool lines = shape_.kind == BlockShape::Kind::kLines;
-      const bool has_text = lines
-                                ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
-                                : ReadFixedBlock(claim, buffer, block);
+      const bool has_text = lines ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
+                                  : ReadFixedBlock(claim, buffer, block);
       if (has_text) return true;
       continue;
     }
@@ -243,8 +245,7 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   return true;
 }
 
-bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer,
-                                Block& block) {
+bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block) {
   FileState& file = *claim.file;
   const uint64_t begin = claim.index * shape_.block_bytes;
   const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());

@@ -36,7 +36,8 @@ void OnLostBytes(int number, siginfo_t* info, void* context) {
     return;
   }
   // None of ours.
-  if ((before.sa_flags & SA_SIGINFO) != 0 && before.sa_sigaction != nullptr) return before.sa_sigaction(number, info, context);
+  if ((before.sa_flags & SA_SIGINFO) != 0 && before.sa_sigaction != nullptr)
+    return before.sa_sigaction(number, info, context);
   if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) return before.sa_handler(number);
   ::sigaction(number, &before, nullptr);  // the same access fails again and ends the process as it would have
 }

@@ -1,4 +1,5 @@
-// Mapped files: a file that shrinks meanwhile gives zeros and says so; searches over mapped blocks find what reading finds.
+// Mapped files: a file that shrinks meanwhile gives zeros and says so; searches over mapped blocks find what reading
+// finds.
 #include "readers/codec/mapped_file.h"
 
 #include <fcntl.h>
