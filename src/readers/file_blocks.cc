@@ -23,6 +23,7 @@ constexpr size_t kLookAhead = 8 << 10;
 constexpr uint64_t kWorthMapping = 4 << 20;
 // Looking at a byte maps the pages around it as well, so that neighbours of a block hold some of it.
 constexpr uint64_t kMappedAround = 64 << 10;
+constexpr uint64_t kSweepBlocks = 32;
 
 uint64_t CountLines(const char* data, size_t size) {
   return Kernels().count_byte(data, size, '\n');
@@ -198,7 +199,9 @@ uint64_t BlockQueue::Release(const Block& block) {
       counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
   }
   const uint64_t begin = block.index * shape_.block_bytes;
-  file.mapping->Release(begin - std::min(begin, kMappedAround), begin + shape_.block_bytes + kMappedAround);
+  // From time to time what such neighbours, and blocks that were given up, have left behind.
+  const uint64_t before = block.index % kSweepBlocks == 0 ? kSweepBlocks * shape_.block_bytes : kMappedAround;
+  file.mapping->Release(begin - std::min(begin, before), begin + shape_.block_bytes + kMappedAround);
   return lines;
 }
 
