@@ -30,8 +30,9 @@ std::string KeyFilters(const ExprPtr& condition) {
   ColumnIds ids;
   for (const RuleDef* rule : AllOptimizerRules()) {
     if (rule->name != "derive_prefilter") continue;
+    const RelPtr plan = rule->apply(MakeFilter(Table(), condition), ids);
     std::string text;
-    for (const KeyFilter& filter : rule->apply(MakeFilter(Table(), condition), ids)->inputs[0]->key_filters)
+    for (const KeyFilter& filter : plan->inputs[0]->key_filters)
       text += filter.key + ": " + filter.filter.ToString() + "; ";
     return text;
   }
