@@ -17,11 +17,22 @@
 namespace quarry {
 namespace {
 
+// "a.yml,b.yml": the files of one detection, which Sigma needs where another language has one query.
+std::vector<std::string> FilesOf(const std::string& paths) {
+  std::vector<std::string> files;
+  for (size_t start = 0; start <= paths.size();) {
+    const size_t end = std::min(paths.find(',', start), paths.size());
+    files.push_back(paths.substr(start, end - start));
+    start = end + 1;
+  }
+  return files;
+}
+
 class Comparison {
  public:
   explicit Comparison(const std::vector<std::string>& paths) : paths_(paths) {
     for (const std::string& path : paths) {
-      rules_.push_back(LoadRules({path}));
+      rules_.push_back(LoadRules(FilesOf(path)));
       const RuleSet& rules = rules_.back();
       for (const std::string& problem : rules.problems) PrintError(problem);
       for (const SkippedRule& rule : rules.skipped) PrintError(rule.path + ": " + rule.reason);
@@ -103,7 +114,7 @@ int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& opt
     bad_input = of_inputs.has_errors();
     comparison.Over(*engine, "", {});
   } else {
-    const std::string folder = PackFolderOf(rules.front());
+    const std::string folder = PackFolderOf(FilesOf(rules.front()).front());
     SourceMap sources;
     DiagnosticList diagnostics;
     FailureOr<Pack> pack = folder.empty() ? FailureOr<Pack>(Failure{}) : LoadPack(folder, sources, diagnostics);
