@@ -81,9 +81,12 @@ void CollectScans(const Rel& rel, std::set<const Rel*>& seen, std::string& out) 
     out += "  prefilter\n    ";
     out += rel.prefilter.kind == LiteralFilter::Kind::kAny ? "none: every record is parsed" : rel.prefilter.ToString();
     out += "\n";
+    if (!rel.ranges.empty()) out += "  ranges\n";
+    for (const ScanRange& range : rel.ranges) out += "    " + DescribeRange(range) + "\n";
     ScanSpec spec;
     spec.prefilter = rel.prefilter;
     spec.key_filters = rel.key_filters;
+    spec.ranges = rel.ranges;
     if (const std::string way = rel.source->ExplainWay(spec); !way.empty()) out += "  way\n    " + way + "\n";
   }
   for (const RelPtr& input : rel.inputs) CollectScans(*input, seen, out);

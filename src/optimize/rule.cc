@@ -27,7 +27,7 @@ RelPtr Optimize(RelPtr plan, ColumnIds& ids, const OptimizeOptions& options) {
     if (!changed) break;
   }
   for (const RuleDef* rule : rules)
-    if (rule->order >= kScanRules && (options.prefilter || rule->name != "derive_prefilter")) apply(*rule);
+    if (rule->order >= kScanRules && (options.prefilter || !rule->skips_records)) apply(*rule);
   return plan;
 }
 

@@ -19,6 +19,7 @@ struct RuleDef {
   std::string_view doc;
   int order;  // rules run in ascending order; those from kScanRules on once, the others until nothing changes
   RelPtr (*apply)(const RelPtr& plan, ColumnIds& ids);
+  bool skips_records = false;  // what it derives lets scans leave records out unread: off without the prefilter
 };
 std::span<const RuleDef* const> AllOptimizerRules();
 

@@ -102,6 +102,7 @@ struct Rel {
   std::vector<ScanColumn> scan_columns;  // as long as output
   LiteralFilter prefilter;               // filled by the optimizer
   std::vector<KeyFilter> key_filters;    // filled by the optimizer
+  std::vector<ScanRange> ranges;         // filled by the optimizer
   ExprPtr scan_predicate;                // filled by the optimizer: evaluated by the scan, exact
   // kValues
   std::vector<std::vector<Value>> rows;

@@ -8,14 +8,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scan/scan_range.h"
 #include "types/batch.h"
-#include "types/json.h"
 #include "types/literal_filter.h"
 #include "types/type.h"
 
 namespace quarry {
-
-using FieldPath = std::vector<JsonStep>;
 
 // One column that the query needs from each record.
 struct ScanColumn {
@@ -43,7 +41,9 @@ struct ScanSpec {
   LiteralFilter prefilter;
   // The same, for single members: each of them must hold. Implied by the prefilter where that says anything.
   std::vector<KeyFilter> key_filters;
-  bool use_prefilter = true;  // off: differential tests
+  // The same, for values: each of them must hold.
+  std::vector<ScanRange> ranges;
+  bool use_prefilter = true;  // off: differential tests; ranges are ignored, too
 };
 
 // Counters of one scan, summed over workers. Thread rule: read after the scan, or approximately during it.

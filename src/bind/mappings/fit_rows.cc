@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "bind/mappings/event_time.h"
+#include "plan/event_time.h"
 
 namespace quarry {
 namespace {

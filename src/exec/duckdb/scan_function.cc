@@ -142,6 +142,7 @@ void Init(duckdb_init_info info) {
   spec.columns = opened->columns;
   spec.prefilter = scan.spec.prefilter;
   spec.key_filters = scan.spec.key_filters;
+  spec.ranges = scan.spec.ranges;
   Result<Scan*> result = bind.registered->query->Open(*scan.source, std::move(spec));
   if (!result) return duckdb_init_set_error(info, result.error().message.c_str());
   opened->scan = *result;

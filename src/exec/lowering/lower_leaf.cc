@@ -30,6 +30,7 @@ Block Lowerer::LowerScan(const Rel& rel) {
   scan.spec.columns = rel.scan_columns;
   scan.spec.prefilter = rel.prefilter;
   scan.spec.key_filters = rel.key_filters;
+  scan.spec.ranges = rel.ranges;
   scan.predicate = rel.scan_predicate;
   scan.in_order = scan_in_order_ && !rel.scan_predicate;  // a selective scan is worth all cores
   Block block;

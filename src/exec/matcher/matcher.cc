@@ -92,6 +92,7 @@ class Matcher::Pass {
   std::vector<Rule> rules_;
   CandidateIndex index_;
   std::vector<LiteralFilter> prefilters_;
+  std::vector<ScanRange> ranges_;  // that a record keeps if any rule may match it
 };
 
 ColumnId Matcher::Pass::Column(const ScanColumn& column) {
@@ -160,6 +161,7 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
   }
   for (const ExprPtr& result : branch.results) rule.results.push_back(over_shared(result));
   for (const OutputColumn& column : output) rule.types.push_back(column.type);
+  ranges_ = rules_.empty() ? std::move(branch.ranges) : AnyOf(ranges_, branch.ranges);
   prefilters_.push_back(std::move(branch.prefilter));
   rules_.push_back(std::move(rule));
 }
@@ -288,6 +290,7 @@ Result<ScanStatistics> Matcher::Pass::Run(const MatchOptions& options, const Sin
   spec.columns = columns_;
   spec.use_prefilter = options.use_prefilter;
   if (prefilters_.size() <= kMostPrefilters) spec.prefilter = LiteralFilter::Or(std::move(prefilters_));
+  spec.ranges = std::move(ranges_);
   Result<std::unique_ptr<Scan>> scan = source_->Open(spec);
   if (!scan) return scan.error();
   const auto work = [&] {

@@ -40,6 +40,7 @@ bool CollectScan(const Rel& scan, std::vector<Part>& parts) {
   part.branch.source = scan.source;
   part.branch.columns = scan.scan_columns;
   part.branch.prefilter = scan.prefilter;
+  part.branch.ranges = scan.ranges;
   for (const OutputColumn& column : scan.output) {
     part.branch.ids.push_back(column.id);
     part.columns[column.id] = MakeColumn(column.id, column.type);

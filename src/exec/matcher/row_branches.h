@@ -17,6 +17,7 @@ struct RowBranch {
   std::vector<ScanColumn> columns;
   std::vector<ColumnId> ids;        // of `columns`
   LiteralFilter prefilter;          // of the scan, when the optimizer made one
+  std::vector<ScanRange> ranges;    // likewise
   std::vector<ExprPtr> conditions;  // all must be true; over `ids`
   std::vector<ExprPtr> results;     // as the plan's output; over `ids`
 };

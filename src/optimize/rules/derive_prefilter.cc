@@ -241,6 +241,7 @@ QUARRY_DEFINE(RuleDef, kDerivePrefilter) = {
     .doc = "Derives the literals that a record must contain to pass, so that the scan skips others unread.",
     .order = 110,
     .apply = Apply,
+    .skips_records = true,
 };
 
 }  // namespace quarry

@@ -1,5 +1,5 @@
 // Builds the expressions that read event times.
-#include "bind/mappings/event_time.h"
+#include "plan/event_time.h"
 
 #include "types/ticks.h"
 
@@ -33,12 +33,28 @@ ExprPtr DateTimeFromText(const ExprPtr& text) {
                FromCount(MakeCall("to_long", {text}), kTicksPerMicrosecond)});
 }
 
+ExprPtr TextOfDateTime(const Expr& expr) {
+  if (expr.kind != Expr::Kind::kCall || expr.function->name != "case" || expr.args.size() < 2) return nullptr;
+  const Expr& read = *expr.args[1];
+  if (read.kind != Expr::Kind::kCall || read.function->name != "to_datetime") return nullptr;
+  return SameExpr(*DateTimeFromText(read.args[0]), expr) ? read.args[0] : nullptr;
+}
+
 ExprPtr EpochMillisecondsText(const ExprPtr& datetime) {
   const ExprPtr since = MakeCall("subtract", {datetime, Epoch()});
   const ExprPtr text =
       MakeCall("to_string", {MakeCall("to_long", {MakeCall("divide", {since, TimeSpan(kTicksPerMillisecond)})})});
   // An event without a time has no such field; text made from null would be an empty one.
   return MakeCall("iff", {MakeCall("is_null", {datetime}), MakeLiteral(Value::Null(Type::kString)), text});
+}
+
+ExprPtr DateTimeOfEpochMilliseconds(const Expr& expr) {
+  if (expr.kind != Expr::Kind::kCall || expr.function->name != "iff") return nullptr;
+  const Expr& condition = *expr.args[0];
+  if (condition.kind != Expr::Kind::kCall || condition.function->name != "is_null") return nullptr;
+  const ExprPtr& datetime = condition.args[0];
+  if (datetime->type != Type::kDateTime) return nullptr;
+  return SameExpr(*EpochMillisecondsText(datetime), expr) ? datetime : nullptr;
 }
 
 }  // namespace quarry
