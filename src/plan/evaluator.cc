@@ -49,9 +49,12 @@ struct Evaluator::Node {
   Cell literal;
   const FunctionDef* function = nullptr;
   const CallState* state = nullptr;
-  std::vector<std::unique_ptr<Node>> args;
+  std::vector<Node*> args;
   std::vector<Type> types;
   std::vector<Cell> cells;  // of the arguments; one evaluator runs one row at a time
+  bool keeps = false;       // stands in several places
+  uint64_t kept_in = 0;     // the evaluation that `kept` is of
+  Cell kept;
 };
 
 Evaluator::Evaluator(std::vector<ColumnId> columns) {
@@ -60,8 +63,15 @@ Evaluator::Evaluator(std::vector<ColumnId> columns) {
 Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 
-std::unique_ptr<Evaluator::Node> Evaluator::Compile(const Expr& expr) const {
-  auto node = std::make_unique<Node>();
+Evaluator::Node* Evaluator::Compile(const Expr& expr) {
+  if (const auto found = compiled_.find(&expr); found != compiled_.end()) {
+    Node* const known = found->second.get();
+    // Calls without determinism have a value for each place.
+    known->keeps = known->form == Form::kKernel && known->function->deterministic;
+    return known;
+  }
+  auto made = std::make_unique<Node>();
+  Node* const node = made.get();
   node->form = FormOf(expr);
   node->type = expr.type;
   switch (node->form) {
@@ -83,20 +93,22 @@ std::unique_ptr<Evaluator::Node> Evaluator::Compile(const Expr& expr) const {
       }
       node->cells.resize(expr.args.size());
   }
+  compiled_.emplace(&expr, std::move(made));
   return node;
 }
 
 Evaluator::Node& Evaluator::Compiled(const Expr& expr) {
   if (last_ == &expr) return *last_node_;
-  std::unique_ptr<Node>& node = compiled_[&expr];
-  if (!node) node = Compile(expr);
+  const auto found = compiled_.find(&expr);
+  last_node_ = found != compiled_.end() ? found->second.get() : Compile(expr);
   last_ = &expr;
-  last_node_ = node.get();
-  return *node;
+  return *last_node_;
 }
 
 Cell Evaluator::Evaluate(const Expr& expr, const Batch& batch, size_t row) {
-  return Run(Compiled(expr), batch, row);
+  Node& node = Compiled(expr);
+  ++evaluation_;
+  return Run(node, batch, row);
 }
 
 Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
@@ -136,6 +148,15 @@ Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
     case Form::kKernel:
       break;
   }
+  if (!node.keeps) return RunKernel(node, batch, row);
+  if (node.kept_in != evaluation_) {
+    node.kept = RunKernel(node, batch, row);
+    node.kept_in = evaluation_;
+  }
+  return node.kept;
+}
+
+Cell Evaluator::RunKernel(Node& node, const Batch& batch, size_t row) {
   for (size_t i = 0; i < node.args.size(); ++i) node.cells[i] = Run(*node.args[i], batch, row);
   Cell result;
   InvokeKernel(*node.function, {node.state, node.types, node.type, arena_}, node.cells.data(), result);
@@ -156,8 +177,10 @@ void Evaluator::FilterBy(Node& node, const Batch& batch, std::vector<uint32_t>& 
     return;
   }
   size_t kept = 0;
-  for (uint32_t row : rows)
+  for (uint32_t row : rows) {
+    ++evaluation_;
     if (IsTrue(Run(node, batch, row))) rows[kept++] = row;
+  }
   rows.resize(kept);
 }
 

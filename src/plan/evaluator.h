@@ -53,12 +53,16 @@ class Evaluator {
  private:
   struct Node;  // an expression with its columns resolved
   Node& Compiled(const Expr& expr);
-  std::unique_ptr<Node> Compile(const Expr& expr) const;
+  Node* Compile(const Expr& expr);
   Cell Run(Node& node, const Batch& batch, size_t row);
+  Cell RunKernel(Node& node, const Batch& batch, size_t row);
   void FilterBy(Node& node, const Batch& batch, std::vector<uint32_t>& rows);
 
   std::unordered_map<ColumnId, size_t> index_;
+  // A part that stands in several places (rewriting puts the same one for each use of a column) is one node, which
+  // keeps its value while the evaluator stays with the row.
   std::unordered_map<const Expr*, std::unique_ptr<Node>> compiled_;
+  uint64_t evaluation_ = 1;
   const Expr* last_ = nullptr;
   Node* last_node_ = nullptr;
   Arena arena_;

@@ -40,6 +40,12 @@ class RunningQuery : public NativeRegistry {
     slots_.push_back(*slot);
     return FunctionPool::NameOf(**slot);
   }
+  Result<std::string> AddExpression(NativeExpression expression) override {
+    Result<FunctionPool::Slot*> slot = database_->functions().Acquire(std::move(expression), connection_);
+    if (!slot) return slot.error();
+    slots_.push_back(*slot);
+    return FunctionPool::NameOf(**slot);
+  }
   Result<int64_t> AddScan(NativeScan scan) override {
     numbers_.push_back(database_->scans().Add(std::move(scan), scans_));
     return numbers_.back();
@@ -184,9 +190,19 @@ class ExplainRegistry : public NativeRegistry {
   Result<std::string> AddCall(NativeCall call) override {
     return std::string(call.function->name) + "#" + std::to_string(++calls_);
   }
+  Result<std::string> AddExpression(NativeExpression expression) override {
+    const std::string name = "expression#" + std::to_string(++calls_);
+    Rel names;
+    names.output = expression.columns;
+    expressions_ += "\n" + name + " = " + PrintExpr(*expression.expr, &names) + "\n";
+    return name;
+  }
   Result<int64_t> AddScan(NativeScan) override { return ++scans_; }
+  // The texts of the expressions that SQL only names.
+  const std::string& expressions() const { return expressions_; }
 
  private:
+  std::string expressions_;
   int64_t calls_ = 0, scans_ = 0;
 };
 
@@ -219,7 +235,7 @@ class DuckdbExecutor : public Executor {
     ExplainRegistry registry;
     Result<sql::QueryPtr> lowered = LowerPlan(plan, {}, registry);
     if (!lowered) return lowered.error();
-    return sql::PrintDuckdb(**lowered, true);
+    return sql::PrintDuckdb(**lowered, true) + registry.expressions();
   }
 
  private:

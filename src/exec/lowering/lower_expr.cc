@@ -1,8 +1,10 @@
 // Scalar expressions, aggregate and window calls as SQL.
+#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
 #include "exec/lowering/lowerer.h"
+#include "plan/evaluator.h"
 
 namespace quarry {
 
@@ -76,6 +78,30 @@ bool SameCall(const NativeCall& a, const NativeCall& b) {
   return true;
 }
 
+// DuckDB's planner takes time for every node of the text, of which rewriting may have made many (a column's expression
+// stands wherever the column is read). Beyond so many calls an expression is one native function, in which what stands
+// in several places is evaluated once.
+constexpr size_t kMostCallsInSql = 16;
+
+// How many calls the text of `expr` would hold, counted up to `most`.
+size_t CallsInSql(const Expr& expr, size_t most) {
+  if (expr.kind != Expr::Kind::kCall) return 0;
+  size_t calls = 1;
+  for (const ExprPtr& arg : expr.args) {
+    calls += CallsInSql(*arg, most - calls);
+    if (calls >= most) return most;
+  }
+  return calls;
+}
+
+bool IsDeterministic(const Expr& expr, std::unordered_set<const Expr*>& seen) {
+  if (!seen.insert(&expr).second) return true;
+  if (expr.kind == Expr::Kind::kCall && !expr.function->deterministic) return false;
+  for (const ExprPtr& arg : expr.args)
+    if (!IsDeterministic(*arg, seen)) return false;
+  return true;
+}
+
 }  // namespace
 
 sql::ExprPtr Lowerer::LowerExpr(const Expr& expr, const Block& block) {
@@ -91,6 +117,7 @@ sql::ExprPtr Lowerer::LowerExpr(const Expr& expr, const Block& block) {
     case Expr::Kind::kLiteral:
       return LowerLiteral(expr.literal);
     case Expr::Kind::kCall:
+      if (sql::ExprPtr whole = LowerWhole(expr, block)) return whole;
       return LowerCall(expr, block);
     case Expr::Kind::kInQuery:
       return LowerInQuery(expr, block);
@@ -192,6 +219,35 @@ sql::ExprPtr Lowerer::LowerNative(const Expr& expr, const Block& block) {
     if (!arg->is_literal()) args.push_back(LowerExpr(*arg, block));
   }
   return sql::Call(NativeName(std::move(call)), std::move(args));
+}
+
+sql::ExprPtr Lowerer::LowerWhole(const Expr& expr, const Block& block) {
+  if (CallsInSql(expr, kMostCallsInSql) < kMostCallsInSql) return nullptr;
+  std::unordered_set<const Expr*> seen;
+  if (!IsDeterministic(expr, seen) || !CanEvaluate(expr)) return nullptr;
+  std::vector<ColumnId> read;
+  CollectColumns(expr, read);
+  NativeExpression native{std::make_shared<Expr>(expr), {}};
+  std::vector<sql::ExprPtr> args;
+  std::unordered_set<ColumnId> passed;
+  for (ColumnId id : read) {
+    if (!passed.insert(id).second) continue;
+    const BlockColumn* column = block.Find(id);
+    if (column == nullptr) return nullptr;  // LowerCall says so
+    native.columns.push_back({id, column->name, column->type});
+    args.push_back(column->expr);
+  }
+  if (args.empty()) return nullptr;
+  // Equal expressions share a function, so that DuckDB sees that they are equal.
+  for (const auto& [known, name] : expressions_)
+    if (SameExpr(*known, expr)) return sql::Call(name, std::move(args));
+  Result<std::string> name = registry_.AddExpression(std::move(native));
+  if (!name) {
+    Fail(name.error().message);
+    return sql::NullLiteral();
+  }
+  expressions_.emplace_back(std::make_shared<Expr>(expr), *name);
+  return sql::Call(*name, std::move(args));
 }
 
 std::vector<sql::OrderItem> Lowerer::LowerOrder(const std::vector<SortKey>& keys, const Block& block) {

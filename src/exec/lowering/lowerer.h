@@ -41,6 +41,8 @@ class Lowerer : private KernelCaller {
   sql::ExprPtr LowerExpr(const Expr& expr, const Block& block);
   sql::ExprPtr LowerCall(const Expr& expr, const Block& block);
   sql::ExprPtr LowerNative(const Expr& expr, const Block& block);
+  // nullptr: the expression is small, or not one for native evaluation.
+  sql::ExprPtr LowerWhole(const Expr& expr, const Block& block);
   sql::ExprPtr LowerInQuery(const Expr& expr, const Block& block);
   // A function's own form over lowered arguments; of a scalar function nullptr when it has none for them.
   sql::ExprPtr LowerFunction(const FunctionDef& def, const std::vector<ExprPtr>& args, Type type, const Block& block);
@@ -75,6 +77,7 @@ class Lowerer : private KernelCaller {
   std::unordered_map<const Rel*, Block> shared_;
   std::vector<sql::CommonTable> with_;
   std::vector<std::pair<NativeCall, std::string>> calls_;
+  std::vector<std::pair<ExprPtr, std::string>> expressions_;
   bool scan_in_order_ = false;  // the scan below stands under a bare limit
 };
 

@@ -26,6 +26,12 @@ struct NativeCall {
   Type result_type = Type::kBool;
 };
 
+// An expression that is evaluated natively as a whole. SQL passes its columns.
+struct NativeExpression {
+  ExprPtr expr;                       // CanEvaluate, deterministic
+  std::vector<OutputColumn> columns;  // what it reads, each once, in the order in which SQL passes them
+};
+
 // One scan of a source. Its columns are numbered as in `spec`; SQL sees the first `names.size()` of them.
 struct NativeScan {
   std::shared_ptr<const Source> source;
@@ -41,6 +47,8 @@ class NativeRegistry {
   virtual ~NativeRegistry() = default;
   // The SQL function that runs `call`.
   virtual Result<std::string> AddCall(NativeCall call) = 0;
+  // The SQL function that evaluates `expression`.
+  virtual Result<std::string> AddExpression(NativeExpression expression) = 0;
   // The number that `quarry_scan(number)` takes.
   virtual Result<int64_t> AddScan(NativeScan scan) = 0;
 };
