@@ -33,8 +33,8 @@ TEST(ShareScans, BuildSidesOfOneSourceAreReadInOnePass) {
       AfterSharing(JoinOn(JoinOn(other, 1, ScanOf(source, 11, "x"), 11), 1, ScanOf(source, 21, "y"), 21));
   ASSERT_EQ(ValidatePlan(*plan), "");
   EXPECT_EQ(PrintPlan(*plan),
-            "inner join on A == A\n"
-            "  inner join on A == A\n"
+            "join inner on A#1 == A#21\n"
+            "  join inner on A#1 == A#11\n"
             "    scan U [A:long, S:string, D:dynamic]\n"
             "    project A, S, D\n"
             "      filter S == \"x\"\n"
