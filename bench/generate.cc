@@ -2,7 +2,8 @@
 // each. 0.5 % go to serverless platforms, as many to hosts that only look like it; a quarter of all are made by
 // browsers. The same arguments give the same bytes. FORM: the same rows written otherwise: `reversed` keys, `shuffled`
 // keys (another order in each row), `spaced` (white space behind colons and commas), `escaped` (in every 50th row
-// letters as \u escapes).
+// letters as \u escapes). `month`: other rows, as of 30 days until 2026-05-12, in the order of their time but for some
+// that came up to a minute late.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -116,10 +117,10 @@ void AppendNumber(std::string& out, uint64_t number, int digits) {
   std::snprintf(text, sizeof text, "%0*llu", digits, static_cast<unsigned long long>(number));
   out += text;
 }
-// Ticks of the day of 2026-05-12, with seven digits.
+// Ticks of a day of May 2026, with seven digits. Day 0 and those before it are of April.
 void AppendTime(std::string& out, int day, uint64_t ticks) {
-  out += "2026-05-";
-  AppendNumber(out, static_cast<uint64_t>(day), 2);
+  out += day > 0 ? "2026-05-" : "2026-04-";
+  AppendNumber(out, static_cast<uint64_t>(day > 0 ? day : day + 30), 2);
   out += 'T';
   const uint64_t seconds = ticks / 10000000;
   AppendNumber(out, seconds / 3600, 2);
@@ -132,11 +133,29 @@ void AppendTime(std::string& out, int day, uint64_t ticks) {
   out += 'Z';
 }
 
-void AppendRow(std::string& out) {
+constexpr uint64_t kTicksPerDay = 864000000000u;
+
+struct Time {
+  int day;
+  uint64_t ticks;
+};
+Time AnyTime() {
+  const int day = Below(10) < 8 ? 12 : 11;
+  return {day, Below(kTicksPerDay)};
+}
+// Of the row that stands at `part` (0 to 1) of the month.
+Time MonthTime(double part) {
+  constexpr int kFirstDay = -17, kDays = 30;
+  auto ticks = static_cast<uint64_t>(part * kDays * static_cast<double>(kTicksPerDay));
+  if (Below(20) == 0) ticks -= std::min<uint64_t>(ticks, Below(60 * 10000000u));
+  ticks = std::min(ticks, kDays * kTicksPerDay - 1);
+  return {kFirstDay + static_cast<int>(ticks / kTicksPerDay), ticks % kTicksPerDay};
+}
+
+void AppendRow(std::string& out, const Time* given = nullptr) {
   const Program& program = Pick(kPrograms);
   const uint64_t kind = Below(1000);
-  const int day = Below(10) < 8 ? 12 : 11;
-  const uint64_t ticks = Below(864000000000u);
+  const auto [day, ticks] = given != nullptr ? *given : AnyTime();
   const uint64_t device = Below(4000), user = Below(3000);
   out += "{\"Timestamp\":\"";
   AppendTime(out, day, ticks);
@@ -235,10 +254,11 @@ std::string Rewritten(std::string_view row, std::string_view form, uint64_t numb
 
 int main(int count, char** arguments) {
   const std::string_view form = count > 3 ? arguments[3] : "plain";
+  const bool month = form == "month";
   const bool known =
-      form == "plain" || form == "reversed" || form == "shuffled" || form == "spaced" || form == "escaped";
+      month || form == "plain" || form == "reversed" || form == "shuffled" || form == "spaced" || form == "escaped";
   if (count < 3 || count > 4 || !known) {
-    std::fprintf(stderr, "usage: quarry_bench_generate FILE BYTES [reversed|shuffled|spaced|escaped]\n");
+    std::fprintf(stderr, "usage: quarry_bench_generate FILE BYTES [reversed|shuffled|spaced|escaped|month]\n");
     return 3;
   }
   std::FILE* file = std::fopen(arguments[1], "wb");
@@ -253,9 +273,10 @@ int main(int count, char** arguments) {
     out.clear();
     while (out.size() < (1 << 20) && written < wanted) {
       row.clear();
-      AppendRow(row);
+      const Time time = month ? MonthTime(static_cast<double>(written) / static_cast<double>(wanted)) : Time{};
+      AppendRow(row, month ? &time : nullptr);
       written += row.size();
-      out += form == "plain" ? row : Rewritten(row, form, rows++);
+      out += form == "plain" || month ? row : Rewritten(row, form, rows++);
     }
     if (std::fwrite(out.data(), 1, out.size(), file) != out.size()) {
       std::perror(arguments[1]);

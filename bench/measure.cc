@@ -1,7 +1,7 @@
 // quarry_bench_measure ROUNDS BYTES OUT_FOLDER < CASES: runs each command of CASES (lines "name<TAB>command") ROUNDS
-// times, in turns so that a slow minute of the machine hits all of them, and prints medians. Standard output of a
-// command's last run goes to OUT_FOLDER/<name>.out. Ratios are to the first case whose name ends in the same "
-// <threads>t".
+// times, in turns so that a slow minute of the machine hits all of them, and prints medians; "first" is the time to the
+// first byte of standard output. That of a command's last run goes to OUT_FOLDER/<name>.out. Ratios are to the first
+// case whose name ends in the same " <threads>t".
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,7 +17,7 @@
 namespace {
 
 struct Run {
-  double seconds = 0, cpu = 0;
+  double seconds = 0, first_byte = 0, cpu = 0;
   long peak_kb = 0;
 };
 struct Case {
@@ -25,20 +25,49 @@ struct Case {
   std::vector<Run> runs;
 };
 
+using Clock = std::chrono::steady_clock;
+
+double Since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Copies what comes through the pipe to the file; the time of the first byte, or of the end when there is none.
+double CopyOutput(int pipe, const std::string& path, Clock::time_point start) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  static char buffer[1 << 16];
+  double first = -1;
+  for (ssize_t got; (got = ::read(pipe, buffer, sizeof buffer)) > 0;) {
+    if (first < 0) first = Since(start);
+    for (ssize_t written = 0; written < got;) {
+      const ssize_t now = ::write(file, buffer + written, static_cast<size_t>(got - written));
+      if (now <= 0) std::exit(3);
+      written += now;
+    }
+  }
+  ::close(file);
+  return first < 0 ? Since(start) : first;
+}
+
 bool Measure(const Case& one, const std::string& out, Run& run) {
-  const auto start = std::chrono::steady_clock::now();
+  int ends[2];
+  if (::pipe(ends) != 0) return false;
+  const auto start = Clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
-    const int descriptor = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    ::dup2(descriptor, STDOUT_FILENO);
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::close(ends[0]);
+    ::close(ends[1]);
     // exec: the process that is measured is the command's own, not a shell's
     ::execl("/bin/sh", "sh", "-c", ("exec " + one.command).c_str(), static_cast<char*>(nullptr));
     ::_exit(127);
   }
+  ::close(ends[1]);
+  run.first_byte = CopyOutput(ends[0], out, start);
+  ::close(ends[0]);
   int status = 0;
   struct rusage usage{};
   if (::wait4(child, &status, 0, &usage) != child) return false;
-  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  run.seconds = Since(start);
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
   };
@@ -90,7 +119,8 @@ int main(int count, char** arguments) {
       if (round >= 0) one.runs.push_back(run);
     }
   }
-  std::printf("%-24s %9s %9s %9s %9s %9s %10s\n", "", "seconds", "min", "GB/s", "CPU s", "peak MB", "times");
+  std::printf("%-24s %9s %9s %9s %9s %9s %9s %10s\n", "", "seconds", "min", "first", "GB/s", "CPU s", "peak MB",
+              "times");
   for (const Case& one : cases) {
     const double seconds = Median(one.runs, [](const Run& run) { return run.seconds; });
     double base = seconds;
@@ -101,7 +131,8 @@ int main(int count, char** arguments) {
     }
     double least = seconds;
     for (const Run& run : one.runs) least = std::min(least, run.seconds);
-    std::printf("%-24s %9.3f %9.3f %9.2f %9.2f %9.0f %9.2fx\n", one.name.c_str(), seconds, least, gigabytes / seconds,
+    std::printf("%-24s %9.3f %9.3f %9.3f %9.2f %9.3f %9.0f %9.2fx\n", one.name.c_str(), seconds, least,
+                Median(one.runs, [](const Run& run) { return run.first_byte; }), gigabytes / seconds,
                 Median(one.runs, [](const Run& run) { return run.cpu; }),
                 Median(one.runs, [](const Run& run) { return run.peak_kb / 1024.0; }), seconds / base);
   }
