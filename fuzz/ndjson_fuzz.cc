@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "readers/file_blocks.h"
 #include "readers/json/record_columns.h"
 #include "target.h"
 #include "types/cell_text.h"
@@ -11,6 +12,11 @@ namespace quarry::fuzz {
 std::span<const std::string_view> Seeds() {
   static constexpr std::string_view kSeeds[] = {
       "{\"a\":\"x\",\"b\":1}\n{\"a\":\"y\\\\\",\"b\":-2.5e3}\n{\"b\":null,\"a\":{\"c\":[1,\"\\u0041\\\"\"]}}\r\n",
+      // Lines of one shape, and lines that nearly have it.
+      "{\"a\":\"x\",\"b\":1}\n{\"a\":\"y\\\\\",\"b\":-2.5e3}\n{\"a\":\"\",\"b\":null}\n{\"a\":\"\\u0041\",\"b\":01}\n{"
+      "\"a\":1,\"b\":1}\n",
+      "{\"a\":{\"c\":[\"x\"]},\"b\":1}\n{\"a\":{\"c\":[\"{\\\"\"]},\"b\":true}\n{\"a\":{\"c\":[]},\"b\":true}\n",
+      "{\"a\":\"{\\\"c\\\":1}\",\"b\":1}\n{\"a\":\"{\\\"c\\\":[2]}\",\"b\":2}\n",
       "{ \"a\" : true , \"b\" : [ ] "
       "}\n{\"a\":\"\\ud83d\\ude00\",\"a\":\"{\\\"c\\\":1}\"}\n\n{\"b\":\"\xc3\xa9\xff\"}\n",
   };
@@ -52,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string padded(reinterpret_cast<const char*>(data), size);
   padded += '\n';
   const size_t length = padded.size();
-  padded.append(64, '"');
+  padded.append(kBlockPadding, '"');
   StringIndex index;
   const size_t end = index.Build(std::string_view(padded).substr(0, length));
   RecordColumns learned(columns);

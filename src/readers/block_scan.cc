@@ -21,7 +21,7 @@ class BlockWorker final : public ScanWorker {
       : state_(std::move(state)), parser_(std::move(parser)) {}
 
   bool Next(Batch& out) override {
-    out.Clear();
+    out.Restart();
     arena_.Reset();
     parser_->Reset();
     if (state_->filter.passes_nothing()) return false;

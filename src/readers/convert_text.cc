@@ -3,7 +3,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -102,6 +104,45 @@ std::optional<int64_t> TicksOfEpochText(std::string_view number) {
   const int64_t result = kUnixEpochTicks + (negative ? -ticks : ticks);
   if (result < 0 || result > kMaxDateTimeTicks) return std::nullopt;
   return result;
+}
+
+std::optional<int64_t> IsoDateTimes::Read(std::string_view text) {
+  constexpr size_t kDate = 10, kTime = 19;
+  if (text.size() < kTime) return std::nullopt;
+  const char* const p = text.data();
+  uint64_t head, clock;
+  uint16_t tail;
+  std::memcpy(&head, p, 8);
+  std::memcpy(&tail, p + 8, 2);
+  std::memcpy(&clock, p + 11, 8);
+  Date& date = dates_[static_cast<unsigned char>(p[kDate - 1]) % kDates];
+  if (head != date.head || tail != date.tail || date.ticks < 0) {
+    const std::optional<int64_t> day = ParseIsoDateTime(std::string(p, kDate) + "T00:00:00");
+    if (!day) return std::nullopt;
+    date = {head, tail, *day};
+  }
+  // "hh:mm:ss": two digits, a colon, and so on; then each pair of digits as a number in its first byte.
+  constexpr uint64_t kForm = 0x30303a30303a3030u, kColons = 0x0000ff0000ff0000u, kTops = 0x8080808080808080u;
+  const uint64_t digits = clock ^ kForm;
+  if (((digits | (digits + 0x7676767676767676u)) & kTops) != 0 || (digits & kColons) != 0) return std::nullopt;
+  const uint64_t pairs = digits * 10 + (digits >> 8);
+  const int64_t hour = pairs & 0xff, minute = pairs >> 24 & 0xff, second = pairs >> 48 & 0xff;
+  if ((p[kDate] != 'T' && p[kDate] != ' ') || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  int64_t ticks = date.ticks + hour * kTicksPerHour + minute * kTicksPerMinute + second * kTicksPerSecond;
+  size_t at = kTime;
+  if (at < text.size() && p[at] == '.') {
+    const size_t first = ++at;
+    int64_t fraction = 0;
+    for (; at < text.size() && IsAsciiDigit(p[at]); ++at) {
+      if (at - first < 7) fraction = fraction * 10 + (p[at] - '0');
+    }
+    const size_t count = at - first;
+    constexpr int64_t kScale[] = {0, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+    if (count == 0 || count > 9) return std::nullopt;
+    ticks += fraction * kScale[std::min<size_t>(count, 7)];
+  }
+  if (at == text.size() || (at + 1 == text.size() && (p[at] | 0x20) == 'z')) return ticks;
+  return ParseIsoDateTime(text);
 }
 
 Cell ConvertText(std::string_view text, Type type, Arena& arena) {

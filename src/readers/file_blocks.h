@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,7 @@
 namespace quarry {
 
 // Readable bytes after every block's text, so that kernels may load whole vectors.
-inline constexpr size_t kBlockPadding = 64;
+inline constexpr size_t kBlockPadding = 256;
 
 // What a splitter knows about a whole file (a CSV header); made by the format.
 class FileContext {
@@ -82,6 +83,7 @@ struct Block {
 
 class BlockBuffer {
  public:
+  static constexpr size_t kAlignment = 64;
   char* data() { return bytes_.get(); }
   size_t capacity() const { return capacity_; }
   // Room for `size` bytes and the padding; keeps the first `kept` bytes. Gives a much larger buffer back when little
@@ -89,7 +91,10 @@ class BlockBuffer {
   void Reserve(size_t size, size_t kept = 0);
 
  private:
-  std::unique_ptr<char[]> bytes_;
+  struct AlignedDelete {
+    void operator()(char* bytes) const { ::operator delete(bytes, std::align_val_t(kAlignment)); }
+  };
+  std::unique_ptr<char[], AlignedDelete> bytes_;
   size_t capacity_ = 0;
 };
 

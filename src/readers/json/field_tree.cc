@@ -44,11 +44,25 @@ int32_t FieldTree::AddPath(const FieldPath& path) {
   return nodes_[at].slot;
 }
 
-int32_t FieldTree::MemberNode(std::string_view name) const {
-  for (const Node::Member& member : nodes_[0].members) {
+int32_t FieldTree::MemberNode(std::string_view name, int32_t node) const {
+  for (const Node::Member& member : nodes_[node].members) {
     if (member.name == name) return member.node;
   }
   return -1;
+}
+
+int32_t FieldTree::ElementNode(int64_t index, int32_t node) const {
+  for (const Node::Element& element : nodes_[node].elements) {
+    if (element.index == index) return element.node;
+  }
+  return -1;
+}
+
+bool FieldTree::HasElementsFromEnd(int32_t node) const {
+  for (const Node::Element& element : nodes_[node].elements) {
+    if (element.index < 0) return true;
+  }
+  return false;
 }
 
 const JsonSlice* FieldTree::Find(size_t column) const {

@@ -51,14 +51,24 @@ class FieldTree {
   }
   // Whether some path is empty: the record itself is a value.
   bool wants_record() const { return nodes_[0].slot >= 0; }
-  // The node of a member of the record; -1 when no path begins with it.
-  int32_t MemberNode(std::string_view name) const;
+  // The node of a member of the record, or of another node; -1 when no path leads there.
+  int32_t MemberNode(std::string_view name, int32_t node = 0) const;
+  int32_t ElementNode(int64_t index, int32_t node) const;
+  // Whether paths lead to elements of a node that are counted from its end.
+  bool HasElementsFromEnd(int32_t node) const;
+  bool IsLeaf(int32_t node) const { return nodes_[node].is_leaf(); }
+  // Where the value of a node goes; -1 when only what is in it is wanted.
+  int32_t SlotOf(int32_t node) const { return nodes_[node].slot; }
+  size_t columns() const { return column_slots_.size(); }
+  // Of a column of kind kField: those of its paths, in their order.
+  const std::vector<int32_t>& SlotsOf(size_t column) const { return column_slots_[column]; }
   // Where the value of a node goes that no path leads into; nullptr for others and for -1. Stays where it is.
   Slot* LeafSlot(int32_t node) { return node >= 0 && nodes_[node].is_leaf() ? &slots_[nodes_[node].slot] : nullptr; }
   void Put(Slot* slot, const JsonSlice& value) {
     slot->record = record_;
     slot->value = value;
   }
+  void Put(int32_t slot, const JsonSlice& value) { Put(&slots_[slot], value); }
   // The value of `node` at the scanner.
   bool ValueAt(int32_t node, JsonScanner& scanner, int depth);
 

@@ -4,53 +4,13 @@
 #include <cstring>
 
 #include "base/ascii.h"
+#include "readers/json/json_number.h"
 
 namespace quarry {
 
 namespace {
 bool IsHexDigit(char c) {
   return IsAsciiDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
-}
-
-// Behind the digits at `at`.
-inline const char* PassDigits(const char* at) {
-  constexpr uint64_t kOnes = 0x0101010101010101u;
-  for (;;) {
-    uint64_t bytes;
-    std::memcpy(&bytes, at, 8);
-    const uint64_t value = bytes ^ (kOnes * '0');
-    // The top bit of each byte that is no digit: 10 and above, whatever its own top bit.
-    const uint64_t other = (((value & (kOnes * 0x7f)) + kOnes * (0x80 - 10)) | value) & (kOnes * 0x80);
-    if (other != 0) return at + (__builtin_ctzll(other) >> 3);
-    at += 8;
-  }
-}
-
-// Behind the number at `at`, or nullptr when it is none. A line end follows at the latest.
-inline const char* PassNumber(const char* at) {
-  if (*at == '-') ++at;
-  const char* const digits = at;
-  at = PassDigits(at);
-  if (at == digits || (*digits == '0' && at != digits + 1)) return nullptr;
-  if (*at == '.') {
-    const char* const from = ++at;
-    at = PassDigits(at);
-    if (at == from) return nullptr;
-  }
-  if (*at == 'e' || *at == 'E') {
-    ++at;
-    if (*at == '+' || *at == '-') ++at;
-    const char* const from = at;
-    at = PassDigits(at);
-    if (at == from) return nullptr;
-  }
-  return at;
-}
-
-inline uint64_t Load(const char* at) {
-  uint64_t word;
-  std::memcpy(&word, at, 8);
-  return word;
 }
 
 size_t HashOf(std::string_view name) {
@@ -70,9 +30,9 @@ size_t HashOf(std::string_view name) {
 inline bool LearnedWalk::IsAt(const Key& key, const char* text) {
   if (!key.expected) return false;
   for (uint32_t i = 0; i < key.last_word; ++i) {
-    if (Load(text + i * 8) != key.words[i]) return false;
+    if (LoadEight(text + i * 8) != key.words[i]) return false;
   }
-  return ((Load(text + key.last_word * 8) ^ key.words[key.last_word]) & key.last_mask) == 0;
+  return ((LoadEight(text + key.last_word * 8) ^ key.words[key.last_word]) & key.last_mask) == 0;
 }
 
 uint32_t LearnedWalk::Find(std::string_view name) {

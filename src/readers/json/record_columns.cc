@@ -3,11 +3,20 @@
 
 #include <simdjson.h>
 
+#include <limits>
+
 #include "readers/convert_text.h"
 #include "readers/json/convert_json.h"
+#include "readers/json/json_number.h"
 #include "scan/kernels/kernels.h"
 
 namespace quarry {
+
+namespace {
+bool IsValidUtf8(const StringIndex& index, std::string_view object) {
+  return index.valid_utf8() || simdjson::validate_utf8(object.data(), object.size());
+}
+}  // namespace
 
 bool RecordColumns::Append(std::string_view record, int64_t number, std::string_view file, Batch& out) {
   const size_t words = (record.size() + 63) / 64;
@@ -40,46 +49,101 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
 
 bool RecordColumns::AppendIndexed(const StringIndex& index, LearnedWalk::Place* place, int64_t number,
                                   std::string_view file, Batch& out) {
+  const LearnedWalk::Place from = *place;
+  if (const LineShape* const shape = shapes_.Find(index, from.at, from.stop)) {
+    place->stop += shape->stops();
+    place->at = index.stops()[place->stop - 1] + 1;
+    if (shape->lies_open()) {
+      AddShapedRow(*shape, index, from.stop, number, file, out);
+    } else {
+      shape->PutInto(tree_, index, from.stop, arena_);
+      const std::string_view object = shape->object().In(index.text(), index.stops() + from.stop);
+      AddRow(object, shape->spaced(), IsValidUtf8(index, object), number, file, out);
+    }
+    return true;
+  }
   LearnedWalk::Object walked;
   if (!walk_.Walk(index, place, &walked, arena_)) return false;
+  shapes_.Miss(index, from.at, from.stop, tree_);
   const std::string_view object(index.text() + walked.begin, walked.end - walked.begin);
-  const bool valid_utf8 = index.valid_utf8() || simdjson::validate_utf8(object.data(), object.size());
-  AddRow(object, walked.spaced, valid_utf8, number, file, out);
+  AddRow(object, walked.spaced, IsValidUtf8(index, object), number, file, out);
   return true;
+}
+
+void RecordColumns::AddShapedRow(const LineShape& shape, const StringIndex& index, size_t first_stop, int64_t number,
+                                 std::string_view file, Batch& out) {
+  const std::string_view object = shape.object().In(index.text(), index.stops() + first_stop);
+  const bool valid_utf8 = IsValidUtf8(index, object);
+  const size_t row = out.rows++;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    const ScanColumn& column = columns_[i];
+    if (column.kind != ScanColumn::Kind::kField) {
+      SetOther(i, object, shape.spaced(), valid_utf8, number, file, row, out);
+      continue;
+    }
+    const LineShape::Value& value = shape.column(i);
+    if (value.kind == LineShape::Value::Kind::kAbsent)
+      SetAbsent(i, row, out);
+    else
+      SetField(i, value.In(index, first_stop), valid_utf8, row, out);
+  }
+}
+
+inline void RecordColumns::SetAbsent(size_t i, size_t row, Batch& out) {
+  const bool empty = columns_[i].null_as_empty && columns_[i].type == Type::kString;
+  out.columns[i].Set(row, empty ? Cell::Text("") : Cell::Null());
+}
+
+inline void RecordColumns::SetField(size_t i, const JsonSlice& value, bool valid_utf8, size_t row, Batch& out) {
+  using Kind = JsonSlice::Kind;
+  const Type type = columns_[i].type;
+  ColumnVector& to = out.columns[i];
+  // Most of what telemetry holds: plain text, times and numbers.
+  if (value.kind == Kind::kString && !value.escaped) {
+    if (type == Type::kString && valid_utf8) return to.SetText(row, value.raw);
+    if (type == Type::kDateTime) {
+      if (const std::optional<int64_t> ticks = times_.Read(value.raw)) return to.SetInteger(row, *ticks);
+    }
+  } else if (value.kind == Kind::kNumber && (type == Type::kLong || type == Type::kInt)) {
+    const int64_t number = PlainNumber(value.raw.data(), value.raw.size());
+    if (number >= 0 && (type == Type::kLong || number <= std::numeric_limits<int32_t>::max()))
+      return to.SetInteger(row, number);
+  }
+  const Cell cell = ConvertJson(value, type, valid_utf8, arena_);
+  if (cell.null) return SetAbsent(i, row, out);
+  to.Set(row, cell);
+}
+
+// What is no field.
+void RecordColumns::SetOther(size_t i, std::string_view object, bool spaced, bool valid_utf8, int64_t number,
+                             std::string_view file, size_t row, Batch& out) {
+  switch (columns_[i].kind) {
+    case ScanColumn::Kind::kField:
+      break;
+    case ScanColumn::Kind::kEvent: {
+      const std::string_view json = CompactCheckedJson(object, spaced, arena_);
+      out.columns[i].SetText(row, valid_utf8 ? json : ValidUtf8(json, arena_));
+      break;
+    }
+    case ScanColumn::Kind::kRecord:
+      out.columns[i].SetInteger(row, number);
+      break;
+    case ScanColumn::Kind::kFile:
+      out.columns[i].SetText(row, file);
+      break;
+  }
 }
 
 void RecordColumns::AddRow(std::string_view object, bool spaced, bool valid_utf8, int64_t number, std::string_view file,
                            Batch& out) {
   const size_t row = out.rows++;
   for (size_t i = 0; i < columns_.size(); ++i) {
-    const ScanColumn& column = columns_[i];
-    Cell cell;
-    switch (column.kind) {
-      case ScanColumn::Kind::kField:
-        if (const JsonSlice* value = tree_.Find(i)) {
-          // Most of what telemetry holds: plain text.
-          if (value->kind == JsonSlice::Kind::kString && column.type == Type::kString && !value->escaped &&
-              valid_utf8) {
-            out.columns[i].Set(row, Cell::Text(value->raw));
-            continue;
-          }
-          cell = ConvertJson(*value, column.type, valid_utf8, arena_);
-        }
-        if (cell.null && column.null_as_empty && column.type == Type::kString) cell = Cell::Text("");
-        break;
-      case ScanColumn::Kind::kEvent: {
-        const std::string_view json = CompactCheckedJson(object, spaced, arena_);
-        cell = Cell::Text(valid_utf8 ? json : ValidUtf8(json, arena_));
-        break;
-      }
-      case ScanColumn::Kind::kRecord:
-        cell = Cell::Integer(number);
-        break;
-      case ScanColumn::Kind::kFile:
-        cell = Cell::Text(file);
-        break;
-    }
-    out.columns[i].Set(row, cell);
+    if (columns_[i].kind != ScanColumn::Kind::kField)
+      SetOther(i, object, spaced, valid_utf8, number, file, row, out);
+    else if (const JsonSlice* value = tree_.Find(i))
+      SetField(i, *value, valid_utf8, row, out);
+    else
+      SetAbsent(i, row, out);
   }
 }
 

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "readers/convert_text.h"
 #include "readers/json/field_tree.h"
 #include "readers/json/learned_walk.h"
+#include "readers/json/line_shape.h"
 #include "readers/json/string_index.h"
 #include "scan/scan.h"
 #include "types/batch.h"
@@ -39,11 +41,20 @@ class RecordColumns {
   size_t error_offset() const { return error_offset_; }
 
  private:
+  // The row of a line that has a learned shape, without the tree.
+  void AddShapedRow(const LineShape& shape, const StringIndex& index, size_t first_stop, int64_t number,
+                    std::string_view file, Batch& out);
+  void SetField(size_t i, const JsonSlice& value, bool valid_utf8, size_t row, Batch& out);
+  void SetAbsent(size_t i, size_t row, Batch& out);
+  void SetOther(size_t i, std::string_view object, bool spaced, bool valid_utf8, int64_t number, std::string_view file,
+                size_t row, Batch& out);
   void AddRow(std::string_view object, bool spaced, bool valid_utf8, int64_t number, std::string_view file, Batch& out);
 
   const std::vector<ScanColumn>& columns_;
   FieldTree tree_;
   LearnedWalk walk_;
+  LineShapes shapes_;
+  IsoDateTimes times_;
   Arena arena_;
   std::vector<uint64_t> stops_;  // of the record at hand; see scan/kernels/kernels.h
   const char* error_ = "";

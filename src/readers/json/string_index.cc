@@ -21,9 +21,9 @@ size_t StringIndex::Build(std::string_view text) {
     backslashes_.resize(kPieceBytes / 64);
   }
   bool ascii;
-  const size_t count = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);
+  stop_count_ = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);
   // Whoever reads a little beyond the last line end finds places behind the text.
-  std::fill_n(stops_.begin() + static_cast<ptrdiff_t>(count), 4, static_cast<uint32_t>(size));
+  std::fill_n(stops_.begin() + static_cast<ptrdiff_t>(stop_count_), 4, static_cast<uint32_t>(size));
   valid_utf8_ = ascii || simdjson::validate_utf8(text_, size);
   return size;
 }

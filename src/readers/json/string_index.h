@@ -23,6 +23,7 @@ class StringIndex {
   // Offsets of unescaped quotes, control characters and escaped characters other than `"\/bfnrt`, ascending. The last
   // one is that of the last line end; behind it stand a few more that lie behind the text.
   const uint32_t* stops() const { return stops_.data(); }
+  size_t stop_count() const { return stop_count_; }
   // Whether text[from, to) has a backslash.
   bool HasBackslash(size_t from, size_t to) const {
     if (from >= to) return false;
@@ -41,6 +42,7 @@ class StringIndex {
   const char* text_ = nullptr;
   std::vector<uint32_t> stops_;
   std::vector<uint64_t> backslashes_;
+  size_t stop_count_ = 0;
   bool valid_utf8_ = true;
 };
 

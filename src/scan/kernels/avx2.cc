@@ -165,9 +165,24 @@ size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint
   };
   return FindPairsIn(pattern, data, size, places, equal, AppendBits);
 }
+
+size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places) {
+  const auto differing = [](const char* found, const char* wanted) {
+    const __m256i equal = _mm256_cmpeq_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(found)),
+                                            _mm256_load_si256(reinterpret_cast<const __m256i*>(wanted)));
+    return ~static_cast<uint32_t>(_mm256_movemask_epi8(equal));
+  };
+  for (size_t i = 0; i < count; ++i) {
+    const char* const found = expected[i].At(data, places);
+    if ((differing(found, expected[i].text) & static_cast<uint32_t>(expected[i].mask)) != 0) return i;
+    const uint32_t above = static_cast<uint32_t>(expected[i].mask >> 32);
+    if (above != 0 && (differing(found + 32, expected[i].text + 32) & above) != 0) return i;
+  }
+  return count;
+}
 }  // namespace
 
-const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
+const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs, MatchTexts};
 
 }  // namespace quarry
 

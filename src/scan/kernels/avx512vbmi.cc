@@ -151,9 +151,18 @@ size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint
   };
   return FindPairsIn(pattern, data, size, places, equal, PackBits);
 }
+
+size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places) {
+  for (size_t i = 0; i < count; ++i) {
+    const __m512i found = _mm512_loadu_si512(expected[i].At(data, places));
+    if (_mm512_mask_cmpneq_epi8_mask(expected[i].mask, found, _mm512_load_si512(expected[i].text)) != 0) return i;
+  }
+  return count;
+}
 }  // namespace
 
-const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops,
+                                        IndexStrings, FindPairs, MatchTexts};
 
 }  // namespace quarry
 

@@ -112,8 +112,16 @@ size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint
   };
   return FindPairsIn(pattern, data, size, places, equal, AppendBits);
 }
+
+size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places) {
+  for (size_t i = 0; i < count; ++i) {
+    if (std::memcmp(expected[i].At(data, places), expected[i].text, expected[i].size) != 0) return i;
+  }
+  return count;
+}
 }  // namespace
 
-const KernelTable kGenericKernels = {"generic", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
+const KernelTable kGenericKernels = {"generic",    CountByte, TeddyFind, MarkStringStops,
+                                     IndexStrings, FindPairs, MatchTexts};
 
 }  // namespace quarry

@@ -38,6 +38,20 @@ struct PairPattern {
   char first_byte = 0, second_byte = 0;
 };
 
+// A text that is expected at a distance from a place that is known.
+struct ExpectedText {
+  static constexpr size_t kMaxSize = 64;
+  alignas(64) char text[kMaxSize] = {};
+  uint64_t mask = 0;   // of its bytes: the low `size` bits
+  uint32_t size = 0;   // 1 .. kMaxSize
+  uint32_t place = 0;  // which place
+  int32_t offset = 0;  // from there to the text
+
+  const char* At(const char* data, const uint32_t* places) const {
+    return data + (static_cast<ptrdiff_t>(places[place]) + offset);
+  }
+};
+
 struct KernelTable {
   std::string_view name;  // "avx512"
   // How often `byte` occurs in data[0, size).
@@ -53,9 +67,11 @@ struct KernelTable {
   // ((size + 63) / 64 words). *ascii: no byte is above 127.
   size_t (*index_strings)(const char* data, size_t size, uint32_t* stops, uint64_t* backslashes, bool* ascii);
   // The places i in data[0, size) where both bytes of the pattern stand at their offsets (all inside the data), or
-  // where
-  // `\u` stands; ascending. `places` has room for size + kStopPadding; returns how many.
+  // where `\u`
+  // stands; ascending. `places` has room for size + kStopPadding; returns how many.
   size_t (*find_pairs)(const PairPattern& pattern, const char* data, size_t size, uint32_t* places);
+  // How many of expected[0, count) stand in `data`, from the first on. kMaxSize bytes are read from where each begins.
+  size_t (*match_texts)(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places);
 };
 
 // The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi|neon asks for another.

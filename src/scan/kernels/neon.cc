@@ -160,9 +160,19 @@ size_t FindPairs(const PairPattern& pattern, const char* data, size_t size, uint
   const auto equal = [](const char* at, char byte) { return MaskEqual(Load(at), byte); };
   return FindPairsIn(pattern, data, size, places, equal, AppendBits);
 }
+
+size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places) {
+  for (size_t i = 0; i < count; ++i) {
+    const Bytes64 found = Load(expected[i].At(data, places)), wanted = Load(expected[i].text);
+    const uint64_t equal = MaskOf({{vceqq_u8(found.part[0], wanted.part[0]), vceqq_u8(found.part[1], wanted.part[1]),
+                                    vceqq_u8(found.part[2], wanted.part[2]), vceqq_u8(found.part[3], wanted.part[3])}});
+    if ((~equal & expected[i].mask) != 0) return i;
+  }
+  return count;
+}
 }  // namespace
 
-const KernelTable kNeonKernels = {"neon", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs};
+const KernelTable kNeonKernels = {"neon", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs, MatchTexts};
 
 }  // namespace quarry
 #endif  // __aarch64__

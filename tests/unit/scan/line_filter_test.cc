@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 
 #include "base/ascii.h"
@@ -117,6 +118,33 @@ TEST(Kernels, FindPairsByTheirDefinition) {
       std::vector<uint32_t> places(size + kStopPadding);
       places.resize(kernels->find_pairs(pattern, text.data(), size, places.data()));
       ASSERT_EQ(places, expected) << kernels->name << " " << text;
+    }
+  }
+}
+
+TEST(Kernels, MatchTextsByTheirDefinition) {
+  std::mt19937 random(11);
+  std::string text(4096, 'x');
+  for (char& c : text) c = "ab"[random() % 2];
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<uint32_t> places(8);
+    for (uint32_t& place : places) place = 64 + static_cast<uint32_t>(random() % 3900);
+    std::vector<ExpectedText> expected(1 + random() % 12);
+    for (ExpectedText& one : expected) {
+      one.size = 1 + static_cast<uint32_t>(random() % ExpectedText::kMaxSize);
+      one.mask = ~uint64_t{0} >> (64 - one.size);
+      one.place = static_cast<uint32_t>(random() % places.size());
+      one.offset = static_cast<int32_t>(random() % 128) - 64;
+      std::memcpy(one.text, one.At(text.data(), places.data()), one.size);
+    }
+    size_t matching = expected.size();
+    if (random() % 2) {
+      matching = random() % expected.size();
+      expected[matching].text[random() % expected[matching].size] ^= 1;
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      ASSERT_EQ(kernels->match_texts(expected.data(), expected.size(), text.data(), places.data()), matching)
+          << kernels->name;
     }
   }
 }
