@@ -24,8 +24,7 @@ constexpr uint64_t kLookBehind = BlockBuffer::kAlignment;
 constexpr size_t kLookAhead = 8 << 10;
 // Smaller files are read: a mapping costs more than it saves.
 constexpr uint64_t kWorthMapping = 4 << 20;
-// Looking at a byte maps the pages around it as well, so that neighbours of a block hold some of it.
-constexpr uint64_t kMappedAround = 64 << 10;
+// Looking at a byte maps the pages around it as well, so that blocks leave some of their neighbours mapped.
 constexpr uint64_t kSweepBlocks = 32;
 
 uint64_t CountLines(const char* data, size_t size) {
@@ -203,9 +202,11 @@ uint64_t BlockQueue::Release(const Block& block) {
       counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
   }
   const uint64_t begin = block.index * shape_.block_bytes;
-  // From time to time what such neighbours, and blocks that were given up, have left behind.
-  const uint64_t before = block.index % kSweepBlocks == 0 ? kSweepBlocks * shape_.block_bytes : kMappedAround;
-  file.mapping->Release(begin - std::min(begin, before), begin + shape_.block_bytes + kMappedAround);
+  // What it has mapped of the next block is of use there. From time to time what such neighbours, and blocks that were
+  // given up, have left behind.
+  const uint64_t before = block.index % kSweepBlocks == 0 ? kSweepBlocks * shape_.block_bytes : 0;
+  const bool last = block.index + 1 == file.blocks;
+  file.mapping->Release(begin - std::min(begin, before), last ? file.mapping->size() : begin + shape_.block_bytes);
   return lines;
 }
 
@@ -252,11 +253,21 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   return true;
 }
 
+// Whether a line starts at `begin`, which is not the file's. `text`: what stands there when the byte before it was
+// read.
+bool BlockQueue::StartsLine(const FileState& file, uint64_t begin, const char* text) {
+  char before = '\0';
+  if (text != nullptr) return text[-1] == '\n';
+  const Result<size_t> got = file.file->ReadAt(begin - 1, &before, 1);
+  return got && *got == 1 && before == '\n';
+}
+
 bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block) {
   FileState& file = *claim.file;
   const uint64_t begin = claim.index * shape_.block_bytes;
   const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
-  const uint64_t from = begin - std::min(begin, kLookBehind);
+  // Of a mapped block, none: the page in front of it, and those around that, are not worth a byte.
+  const uint64_t from = begin - std::min(begin, mapping != nullptr ? 0 : kLookBehind);
   const size_t before = static_cast<size_t>(begin - from);
   const size_t range = static_cast<size_t>(end - from);
   const char* data;
@@ -291,9 +302,9 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
   }
 
   // The first line that starts in the range.
-  size_t start = 0;
-  if (before != 0) {
-    const void* const line_end = std::memchr(data + before - 1, '\n', in_range - before + 1);
+  size_t start = before;
+  if (begin != 0 && !StartsLine(file, begin, before == 0 ? nullptr : data + before)) {
+    const void* const line_end = std::memchr(data + before, '\n', in_range - before);
     start = line_end == nullptr ? in_range : static_cast<size_t>(static_cast<const char*>(line_end) - data) + 1;
     if (start >= in_range) {
       if (mapping != nullptr) CountMapped(file, claim.index);

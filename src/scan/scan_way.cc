@@ -9,7 +9,7 @@ namespace quarry {
 
 namespace {
 // What a byte and a find cost, in nanoseconds; from docs/scan.md. Only their proportions matter.
-constexpr double kLiteralByte = 0.06, kKeyByte = 0.03, kTestedValue = 20, kParsedByte = 0.75, kIndexedByte = 0.3;
+constexpr double kLiteralByte = 0.06, kKeyByte = 0.03, kTestedValue = 70, kParsedByte = 0.75, kIndexedByte = 0.3;
 
 struct Estimate {
   double cost = 0;

@@ -1,6 +1,7 @@
 // External entry: LearnedWalk::Walk.
 #include "readers/json/learned_walk.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/ascii.h"
@@ -13,17 +14,15 @@ bool IsHexDigit(char c) {
   return IsAsciiDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
 }
 
-size_t HashOf(std::string_view name) {
-  uint64_t hash = name.size() * 0x9e3779b97f4a7c15u;
-  while (!name.empty()) {
-    uint64_t word = 0;
-    const size_t part = name.size() < 8 ? name.size() : 8;
-    std::memcpy(&word, name.data(), part);
-    hash = (hash ^ word) * 0xff51afd7ed558ccdu;
-    hash ^= hash >> 32;
-    name.remove_prefix(part);
-  }
-  return hash;
+// Of a name in quotes at `text`, by its length, beginning and end: names in telemetry are long and differ at either. No
+// branch depends on it, because who asks does not know which name comes.
+inline size_t HashOf(const char* text, size_t size) {
+  const size_t quoted = size + 2;
+  const uint64_t first = LoadEight(text) & (quoted >= 8 ? ~uint64_t{0} : ~(~uint64_t{0} << (quoted * 8)));
+  const uint64_t last = LoadEight(text + (quoted >= 8 ? quoted - 8 : 0)) & (quoted >= 8 ? ~uint64_t{0} : 0);
+  uint64_t hash = (first ^ (last << 32 | last >> 32) * 0x9e3779b97f4a7c15u ^ quoted) * 0xff51afd7ed558ccdu;
+  hash ^= hash >> 32;
+  return hash * 0xc4ceb9fe1a85ec53u >> 40;
 }
 }  // namespace
 
@@ -35,10 +34,16 @@ inline bool LearnedWalk::IsAt(const Key& key, const char* text) {
   return ((LoadEight(text + key.last_word * 8) ^ key.words[key.last_word]) & key.last_mask) == 0;
 }
 
-uint32_t LearnedWalk::Find(std::string_view name) {
-  size_t place = HashOf(name) & (kTableSize - 1);
+inline bool LearnedWalk::HasName(const Key& key, const char* text, size_t at, std::string_view name) const {
+  if (key.name.size() != name.size()) return false;
+  const uint32_t place = static_cast<uint32_t>(at);
+  return key.quoted.size != 0 ? kernels_.match_texts(&key.quoted, 1, text, &place) == 1 : key.name == name;
+}
+
+uint32_t LearnedWalk::Find(const char* text, size_t at, std::string_view name) {
+  size_t place = HashOf(text + at, name.size()) & (kTableSize - 1);
   for (; table_[place] != 0; place = (place + 1) & (kTableSize - 1)) {
-    if (keys_[table_[place]].name == name) return table_[place];
+    if (HasName(keys_[table_[place]], text, at, name)) return table_[place];
   }
   if (keys_.size() > kMaxKeys) return 0;
   const uint32_t found = static_cast<uint32_t>(keys_.size());
@@ -51,11 +56,16 @@ uint32_t LearnedWalk::Find(std::string_view name) {
   key.size = static_cast<uint32_t>(name.size() + 3);
   key.expected = key.size <= sizeof key.words;
   if (key.expected) {
-    const std::string text = "\"" + std::string(name) + "\":";
-    std::memcpy(key.words, text.data(), text.size());
+    std::memcpy(key.words, text + at, key.size - 1);
+    reinterpret_cast<char*>(key.words)[key.size - 1] = ':';
     key.last_word = (key.size - 1) / 8;
     const uint32_t in_last = key.size - key.last_word * 8;
     key.last_mask = ~uint64_t{0} >> (64 - in_last * 8);
+  }
+  if (name.size() + 2 <= ExpectedText::kMaxSize) {
+    key.quoted.size = static_cast<uint32_t>(name.size() + 2);
+    key.quoted.mask = ~uint64_t{0} >> (64 - key.quoted.size);
+    std::memcpy(key.quoted.text, text + at, key.quoted.size);
   }
   keys_.push_back(key);
   return found;
@@ -153,22 +163,25 @@ bool LearnedWalk::Walk(const StringIndex& index, Place* place, Object* object, A
   uint32_t previous = 0;
   for (;;) {
     pass_blanks();
-    uint32_t found = keys_[previous].next;
+    const uint32_t expected = keys_[previous].next;
+    uint32_t found = expected;
     const Key* key = &keys_[found];
-    if (IsAt(*key, text + at)) {
+    if (trust_ > 0 && IsAt(*key, text + at)) {
       at += key->size;
       stop += 2;
+      if (trust_ < kBestTrust) ++trust_;
     } else {
       if (text[at] != '"' || stops[stop] != at) return false;
       const size_t end = stops[stop + 1];
       if (text[end] != '"' || index.HasBackslash(at + 1, end)) return false;
       const std::string_view name(text + at + 1, end - at - 1);
+      found = Find(text, at, name);
+      trust_ = found == expected ? std::min(trust_ + 1, kBestTrust) : std::max(trust_ - 2, -kBestTrust);
       at = end + 1;
       stop += 2;
       pass_blanks();
       if (text[at] != ':') return false;
       ++at;
-      found = Find(name);
       keys_[previous].next = found;
       key = &keys_[found];
       if (found == 0) {

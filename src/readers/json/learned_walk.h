@@ -16,13 +16,14 @@
 #include "base/arena.h"
 #include "readers/json/field_tree.h"
 #include "readers/json/string_index.h"
+#include "scan/kernels/kernels.h"
 
 namespace quarry {
 
 class LearnedWalk {
  public:
   // The tree takes the values that are found. It must outlive the walk and stay where it is.
-  explicit LearnedWalk(FieldTree& tree) : tree_(tree), table_(kTableSize, 0) {}
+  explicit LearnedWalk(FieldTree& tree) : tree_(tree), table_(kTableSize, 0), kernels_(Kernels()) {}
 
   struct Place {
     size_t at = 0;    // offset in the indexed text
@@ -50,10 +51,13 @@ class LearnedWalk {
     FieldTree::Slot* slot = nullptr;  // where the value goes, when no path leads into it
     bool expected = false;            // short enough for `words`
     std::string_view name;            // in names_
+    ExpectedText quoted;              // the name in quotes; of size 0 when it is too long
   };
 
   static bool IsAt(const Key& key, const char* text);
-  uint32_t Find(std::string_view name);
+  // The key whose name in quotes stands at `at`; 0 when there are too many.
+  uint32_t Find(const char* text, size_t at, std::string_view name);
+  bool HasName(const Key& key, const char* text, size_t at, std::string_view name) const;
   // The value at `at`; puts it where `key` says. False: read the line by the scanner.
   bool Value(const StringIndex& index, const Key& key, size_t* at, size_t* stop, bool* spaced);
   bool Nested(const StringIndex& index, const Key& key, size_t* at, size_t* stop, bool* spaced);
@@ -63,6 +67,11 @@ class LearnedWalk {
   std::vector<Key> keys_{1};     // 0: none; its `next` is the first key
   std::vector<uint32_t> table_;  // of indexes into keys_ by name, 0: empty
   Arena names_;
+  const KernelTable& kernels_;
+  // How often of late the expected key came. While it hardly does, as in records that have their members in any order,
+  // nothing is expected: a comparison that fails costs more than looking up.
+  static constexpr int kBestTrust = 64;
+  int trust_ = kBestTrust;
   Arena* arena_ = nullptr;
 };
 

@@ -250,8 +250,10 @@ void LineShape::PutInto(FieldTree& tree, const StringIndex& index, size_t first_
 
 const LineShape* LineShapes::Find(const StringIndex& index, size_t line, size_t first_stop) {
   ++lines_;
+  if (misses_ > kManyMisses && lines_ % kSometimes != 0) return nullptr;
   for (size_t i = 0; i < known_.size(); ++i) {
     if (!known_[i]->shape.Fits(index, line, first_stop)) continue;
+    misses_ = 0;
     known_[i]->last_used = lines_;
     if (credit_ < kMostCredit) ++credit_;
     if (i != 0) std::swap(known_[0], known_[i]);
@@ -261,6 +263,7 @@ const LineShape* LineShapes::Find(const StringIndex& index, size_t line, size_t 
 }
 
 void LineShapes::Miss(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree) {
+  ++misses_;
   if (lines_ % kLearningCost == 0 && credit_ < kLearningCost) ++credit_;
   if (credit_ < kLearningCost) return;
   credit_ -= kLearningCost;

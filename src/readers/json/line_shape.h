@@ -111,7 +111,10 @@ class LineShapes {
     uint64_t last_used = 0;
   };
   std::vector<std::unique_ptr<Known>> known_;  // the last one that fitted first
+  // After so many lines of no known shape, only some lines are compared with them.
+  static constexpr uint32_t kManyMisses = 64, kSometimes = 16;
   uint64_t lines_ = 0;
+  uint32_t misses_ = 0;  // since the last line that had a known shape
   uint32_t credit_ = kMostCredit / 2;
 };
 

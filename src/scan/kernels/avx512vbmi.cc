@@ -43,43 +43,46 @@ size_t Find(const TeddyTables& tables, const char* data, size_t from, size_t siz
   // A window is found where its last byte stands. Pairs of bytes come from two loads, one of them a byte earlier; the
   // first pair is then moved up to the last one. Fewer shuffles than moving every byte up, fewer loads than loading
   // each.
+  struct Step {
+    __m512i possible, pair;
+  };
+  const auto step = [&](__m512i earlier, __m512i here, __m512i pair_before) -> Step {
+    if constexpr (kLength == 1) return {look(0, here), here};
+    const __m512i pair = _mm512_and_si512(look(0, earlier), look(1, here));
+    if constexpr (kLength == 2) return {pair, pair};
+    if constexpr (kLength == 3) return {_mm512_and_si512(look(2, here), MovedUp<1>(pair, pair_before)), pair};
+    return {_mm512_ternarylogic_epi64(look(2, earlier), look(3, here), MovedUp<2>(pair, pair_before), 0x80), pair};
+  };
+  const auto found = [&](size_t i, __m512i possible, uint64_t hits) {
+    const int at = std::countr_zero(hits);
+    alignas(64) uint8_t bytes[64];
+    _mm512_store_si512(bytes, possible);
+    *buckets = bytes[at];
+    return i + static_cast<size_t>(at) - (kLength - 1);
+  };
+  // The first 64 bytes, of which nothing in front is read and no window starts before `from`, then two times 64 at
+  // once, then what is left.
   __m512i pair_before = _mm512_setzero_si512();
-  uint64_t wanted = ~uint64_t{0} << (kLength - 1);  // windows start at `from` at the earliest
-  uint64_t present = ~uint64_t{1};                  // nothing in front of the data is read
-  for (size_t i = from; i < size; i += 64) {
-    __m512i here, earlier;
-    if (i + 64 <= size && present == ~uint64_t{0}) {
-      here = _mm512_loadu_si512(data + i);
-      earlier = _mm512_loadu_si512(data + i - 1);
-    } else {
-      const uint64_t inside = i + 64 <= size ? ~uint64_t{0} : (uint64_t{1} << (size - i)) - 1;
-      wanted &= inside;
-      here = _mm512_maskz_loadu_epi8(inside, data + i);
-      earlier = _mm512_maskz_loadu_epi8(inside & present, data + i - 1);
-    }
-    __m512i possible;
-    if constexpr (kLength == 1) {
-      possible = look(0, here);
-    } else {
-      const __m512i pair = _mm512_and_si512(look(0, earlier), look(1, here));
-      if constexpr (kLength == 2) {
-        possible = pair;
-      } else if constexpr (kLength == 3) {
-        possible = _mm512_and_si512(look(2, here), MovedUp<1>(pair, pair_before));
-      } else {
-        possible = _mm512_ternarylogic_epi64(look(2, earlier), look(3, here), MovedUp<2>(pair, pair_before), 0x80);
-      }
-      pair_before = pair;
-    }
-    const uint64_t hits = _mm512_test_epi8_mask(possible, possible) & wanted;
-    if (hits != 0) {
-      const int at = std::countr_zero(hits);
-      alignas(64) uint8_t bytes[64];
-      _mm512_store_si512(bytes, possible);
-      *buckets = bytes[at];
-      return i + static_cast<size_t>(at) - (kLength - 1);
-    }
+  uint64_t wanted = ~uint64_t{0} << (kLength - 1), present = ~uint64_t{1};
+  for (size_t i = from; i < size;) {
+    const uint64_t inside = i + 64 <= size ? ~uint64_t{0} : (uint64_t{1} << (size - i)) - 1;
+    const Step one = step(_mm512_maskz_loadu_epi8(inside & present, data + i - 1),
+                          _mm512_maskz_loadu_epi8(inside, data + i), pair_before);
+    if (const uint64_t hits = _mm512_test_epi8_mask(one.possible, one.possible) & wanted & inside; hits != 0)
+      return found(i, one.possible, hits);
+    pair_before = one.pair;
     wanted = present = ~uint64_t{0};
+    for (i += 64; i + 128 <= size; i += 128) {
+      const Step first = step(_mm512_loadu_si512(data + i - 1), _mm512_loadu_si512(data + i), pair_before);
+      const Step second = step(_mm512_loadu_si512(data + i + 63), _mm512_loadu_si512(data + i + 64), first.pair);
+      const __m512i either = _mm512_or_si512(first.possible, second.possible);
+      if (_mm512_test_epi8_mask(either, either) != 0) {
+        if (const uint64_t hits = _mm512_test_epi8_mask(first.possible, first.possible); hits != 0)
+          return found(i, first.possible, hits);
+        return found(i + 64, second.possible, _mm512_test_epi8_mask(second.possible, second.possible));
+      }
+      pair_before = second.pair;
+    }
   }
   return size;
 }
@@ -108,7 +111,10 @@ class Block {
   explicit Block(const char* data) : bytes_(_mm512_loadu_si512(data)) {}
   uint64_t Quotes() const { return Equal('"'); }
   uint64_t Backslashes() const { return Equal('\\'); }
-  uint64_t QuotesAndControls() const { return Quotes() | _mm512_cmple_epu8_mask(bytes_, _mm512_set1_epi8(0x1f)); }
+  // With its second bit turned, a quote is the first character behind the controls.
+  uint64_t QuotesAndControls() const {
+    return _mm512_cmple_epu8_mask(_mm512_xor_si512(bytes_, _mm512_set1_epi8(2)), _mm512_set1_epi8(0x20));
+  }
   uint64_t NotAscii() const { return _mm512_movepi8_mask(bytes_); }
   uint64_t PlainEscapes() const {
     return Equal('"') | Equal('\\') | Equal('/') | Equal('b') | Equal('f') | Equal('n') | Equal('r') | Equal('t');

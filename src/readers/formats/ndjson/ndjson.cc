@@ -17,6 +17,8 @@ namespace quarry {
 namespace {
 // After this many lines it is decided whether the search pays: when more than half of them pass, it does not.
 constexpr uint64_t kTrialLines = 4096;
+// Half of this fits the second cache of today's processors, and fewer blocks cost fewer calls and page faults.
+constexpr size_t kBlockBytes = 512 << 10;
 // A batch ends early when the lines copied for it have this many bytes.
 constexpr size_t kMostCopied = 4 << 20;
 
@@ -177,7 +179,7 @@ int SniffNdjson(const SniffInput& input) {
 
 std::shared_ptr<const Source> OpenNdjson(std::vector<InputFile> files) {
   return NewBlockSource(
-      "ndjson", std::move(files), BlockShape{.json_lines = true},
+      "ndjson", std::move(files), BlockShape{.json_lines = true, .block_bytes = kBlockBytes},
       [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
 }
 }  // namespace
