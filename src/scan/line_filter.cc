@@ -95,8 +95,10 @@ bool IsOneOfLiterals(const LiteralFilter& node) {
   return true;
 }
 
-// Leaves out literals that another one of the set makes redundant.
+// Leaves out literals that another one of the set makes redundant. Not worth comparing all with all of a large one.
 std::vector<SearchLiteral> WithoutRedundant(const std::vector<SearchLiteral>& all) {
+  constexpr size_t kMost = 256;
+  if (all.size() > kMost) return all;
   std::vector<SearchLiteral> out;
   for (size_t i = 0; i < all.size(); ++i) {
     bool redundant = false;

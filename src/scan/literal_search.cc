@@ -12,6 +12,12 @@ namespace quarry {
 namespace {
 constexpr size_t kMostLiteralsSampled = 32;  // beyond, choosing by a sample costs more than it saves
 constexpr size_t kManyHits = 256;
+// So many the buckets hold without hitting everywhere. With more it depends on the text, and with very many they do.
+constexpr size_t kFewLiterals = 25, kMostInBuckets = 128;
+// Searching so much text costs as much as one hit.
+constexpr size_t kBytesWorthAHit = 256;
+// Two searches take turns over so much text: what one finds must not wait for the other one to see all of it.
+constexpr size_t kTurn = 4 << 10;
 
 bool SameIgnoringCase(const char* text, const char* lowered, size_t size) {
   for (size_t i = 0; i < size; ++i) {
@@ -50,16 +56,33 @@ int ByteSurprise(unsigned char byte) {
 LiteralSearch::LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample, const KernelTable& kernels)
     : literals_(std::move(literals)), kernels_(&kernels) {
   QUARRY_CHECK(!literals_.empty());
-  size_t length = TeddyTables::kMaxLength;
-  for (SearchLiteral& literal : literals_) {
+  std::vector<size_t> all, short_ones, long_ones;
+  for (size_t i = 0; i < literals_.size(); ++i) {
+    SearchLiteral& literal = literals_[i];
     QUARRY_CHECK(!literal.text.empty());
     if (literal.ignore_case) literal.text = AsciiLowered(literal.text);
-    length = std::min(length, literal.text.size());
+    all.push_back(i);
+    (literal.text.size() >= StrideSearch::kShortest ? long_ones : short_ones).push_back(i);
   }
+  const bool few = literals_.size() <= kFewLiterals || long_ones.empty();
+  if (few || (literals_.size() <= kMostInBuckets && !sample.empty())) {
+    FillTables(all, sample);
+    if (few || CountHits(tables_, sample) * kBytesWorthAHit <= sample.size()) return;
+  }
+  long_ones_ = std::make_unique<StrideSearch>(literals_, long_ones, sample, kernels);
+  FillTables(short_ones, sample);
+}
+
+void LiteralSearch::FillTables(const std::vector<size_t>& which, std::string_view sample) {
+  tables_ = {};
+  buckets_ = {};
+  if (which.empty()) return;
+  size_t length = TeddyTables::kMaxLength;
+  for (const size_t i : which) length = std::min(length, literals_[i].text.size());
   tables_.length = static_cast<int>(length);
-  if (literals_.size() > kMostLiteralsSampled) sample = {};
+  if (which.size() > kMostLiteralsSampled) sample = {};
   std::vector<Entry> entries;
-  for (size_t i = 0; i < literals_.size(); ++i) entries.push_back({i, RarestWindow(i, sample)});
+  for (const size_t i : which) entries.push_back({i, RarestWindow(i, sample)});
   FillBuckets(std::move(entries), sample);
   for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
     for (const Entry& entry : buckets_[bucket]) Add(entry, bucket, tables_);
@@ -132,20 +155,16 @@ void LiteralSearch::FillBuckets(std::vector<Entry> entries, std::string_view sam
 }
 
 bool LiteralSearch::MatchesAt(std::string_view text, size_t window_at, const Entry& entry) const {
-  const SearchLiteral& literal = literals_[entry.literal];
-  if (window_at < entry.window) return false;
-  const size_t at = window_at - entry.window;
-  if (literal.text.size() > text.size() - at) return false;
-  return literal.ignore_case ? SameIgnoringCase(text.data() + at, literal.text.data(), literal.text.size())
-                             : std::memcmp(text.data() + at, literal.text.data(), literal.text.size()) == 0;
+  return window_at >= entry.window && literals_[entry.literal].IsAt(text, window_at - entry.window);
 }
 
-bool LiteralSearch::Next(std::string_view text, size_t* cursor, Match* match) const {
+bool LiteralSearch::NextShort(std::string_view text, size_t end, size_t* cursor, Match* match) const {
+  const size_t size = std::min(text.size(), end + static_cast<size_t>(tables_.length) - 1);
   size_t from = *cursor;
-  while (from < text.size()) {
+  while (from < end) {
     uint8_t possible = 0;
-    const size_t at = kernels_->teddy_find(tables_, text.data(), from, text.size(), &possible);
-    if (at == text.size()) break;
+    const size_t at = kernels_->teddy_find(tables_, text.data(), from, size, &possible);
+    if (at >= end) break;
     for (; possible != 0; possible = static_cast<uint8_t>(possible & (possible - 1))) {
       for (const Entry& entry : buckets_[static_cast<size_t>(__builtin_ctz(possible))]) {
         if (!MatchesAt(text, at, entry)) continue;
@@ -156,8 +175,37 @@ bool LiteralSearch::Next(std::string_view text, size_t* cursor, Match* match) co
     }
     from = at + 1;
   }
-  *cursor = text.size();
+  *cursor = end;
   return false;
+}
+
+bool LiteralSearch::Next(std::string_view text, size_t* cursor, Match* match) const {
+  if (long_ones_ == nullptr) return NextShort(text, text.size(), cursor, match);
+  while (*cursor < text.size()) {
+    // A multiple of the stride, so that no window lies across.
+    const size_t end = std::min(text.size(), (*cursor + kTurn) / StrideTable::kStride * StrideTable::kStride);
+    size_t behind_long = *cursor, behind_short = *cursor;
+    Match of_short;
+    const bool has_long = long_ones_->Next(text, end, &behind_long, match);
+    const bool has_short = tables_.length != 0 && NextShort(text, end, &behind_short, &of_short);
+    if (!has_long && !has_short) {
+      *cursor = end;
+      continue;
+    }
+    *cursor = behind_long - (has_long ? StrideTable::kStride - 1 : 0);
+    if (has_short && (!has_long || behind_short < *cursor)) {
+      *cursor = behind_short;
+      *match = of_short;
+    }
+    return true;
+  }
+  return false;
+}
+
+bool SearchLiteral::IsAt(std::string_view in, size_t at) const {
+  if (text.size() > in.size() - at) return false;
+  return ignore_case ? SameIgnoringCase(in.data() + at, text.data(), text.size())
+                     : std::memcmp(in.data() + at, text.data(), text.size()) == 0;
 }
 
 bool ContainsLiteral(std::string_view text, const SearchLiteral& literal) {

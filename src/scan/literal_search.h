@@ -7,32 +7,29 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "scan/kernels/kernels.h"
+#include "scan/search_literal.h"
+#include "scan/stride_search.h"
 
 namespace quarry {
-
-struct SearchLiteral {
-  std::string text;          // not empty
-  bool ignore_case = false;  // ASCII letters
-  friend bool operator==(const SearchLiteral&, const SearchLiteral&) = default;
-};
 
 // How common a byte is in JSON and CSV telemetry, in bits of surprise (0: everywhere, 12: hardly ever).
 int ByteSurprise(unsigned char byte);
 
 class LiteralSearch {
  public:
-  struct Match {
-    size_t position;
-    size_t literal;  // index into literals()
-  };
+  using Match = LiteralMatch;  // `literal`: index into literals()
   // REQUIRES: at least one literal, none empty.
   explicit LiteralSearch(std::vector<SearchLiteral> literals, std::string_view sample = {},
                          const KernelTable& kernels = Kernels());
+
+  LiteralSearch(const LiteralSearch&) = delete;
+  LiteralSearch& operator=(const LiteralSearch&) = delete;
 
   const std::vector<SearchLiteral>& literals() const { return literals_; }
 
@@ -49,12 +46,16 @@ class LiteralSearch {
   void Add(const Entry& entry, size_t bucket, TeddyTables& tables) const;
   size_t CountHits(const TeddyTables& tables, std::string_view sample) const;
   size_t RarestWindow(size_t literal, std::string_view sample) const;
+  void FillTables(const std::vector<size_t>& which, std::string_view sample);
   void FillBuckets(std::vector<Entry> entries, std::string_view sample);
   bool MatchesAt(std::string_view text, size_t window_at, const Entry& entry) const;
+  // As Next, for windows that begin before `end`.
+  bool NextShort(std::string_view text, size_t end, size_t* cursor, Match* match) const;
 
   std::vector<SearchLiteral> literals_;
   std::array<std::vector<Entry>, 8> buckets_;
   TeddyTables tables_;
+  std::unique_ptr<const StrideSearch> long_ones_;  // those that no bucket has
   const KernelTable* kernels_;
 };
 

@@ -180,9 +180,32 @@ size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, 
   }
   return count;
 }
+
+size_t StrideFind(const StrideTable& table, const char* data, size_t from, size_t size) {
+  const __m256i fold = _mm256_set1_epi32(static_cast<int>(StrideTable::kFold));
+  const __m256i mix = _mm256_set1_epi32(static_cast<int>(StrideTable::Mixed(1)));
+  const __m256i in_word = _mm256_set1_epi32(31);
+  const __m128i shift = _mm_cvtsi32_si128(32 - table.bits);
+  // The sign of each place's number is its bit of the table.
+  const auto signs = [&](const char* at) {
+    const __m256i bytes = _mm256_or_si256(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)), fold);
+    const __m256i hash = _mm256_srl_epi32(_mm256_mullo_epi32(bytes, mix), shift);
+    const __m256i words =
+        _mm256_i32gather_epi32(reinterpret_cast<const int*>(table.words.data()), _mm256_srli_epi32(hash, 5), 4);
+    const __m256i up = _mm256_sub_epi32(in_word, _mm256_and_si256(hash, in_word));
+    return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(words, up))));
+  };
+  size_t i = (from + 3) / 4 * 4;
+  for (; i + 64 <= size; i += 64) {
+    if (const unsigned found = signs(data + i) | signs(data + i + 32) << 8; found != 0)
+      return i + 4 * static_cast<size_t>(std::countr_zero(found));
+  }
+  return StrideFindOneByOne(table, data, i, size);
+}
 }  // namespace
 
-const KernelTable kAvx2Kernels = {"avx2", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs, MatchTexts};
+const KernelTable kAvx2Kernels = {"avx2",       CountByte, TeddyFind,  MarkStringStops,
+                                  IndexStrings, FindPairs, MatchTexts, StrideFind};
 
 }  // namespace quarry
 

@@ -154,10 +154,27 @@ size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, 
   }
   return count;
 }
+
+size_t StrideFind(const StrideTable& table, const char* data, size_t from, size_t size) {
+  const __m512i fold = _mm512_set1_epi32(static_cast<int>(StrideTable::kFold));
+  const __m512i mix = _mm512_set1_epi32(static_cast<int>(StrideTable::Mixed(1)));
+  const __m512i one = _mm512_set1_epi32(1), in_word = _mm512_set1_epi32(31);
+  const __m128i shift = _mm_cvtsi32_si128(32 - table.bits);
+  size_t i = (from + 3) / 4 * 4;
+  for (; i + 64 <= size; i += 64) {
+    const __m512i bytes = _mm512_or_si512(_mm512_loadu_si512(data + i), fold);
+    const __m512i hash = _mm512_srl_epi32(_mm512_mullo_epi32(bytes, mix), shift);
+    const __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(hash, 5), table.words.data(), 4);
+    const __m512i bits = _mm512_sllv_epi32(one, _mm512_and_si512(hash, in_word));
+    if (const unsigned found = _mm512_test_epi32_mask(words, bits); found != 0)
+      return i + 4 * static_cast<size_t>(std::countr_zero(found));
+  }
+  return StrideFindOneByOne(table, data, i, size);
+}
 }  // namespace
 
-const KernelTable kAvx512Kernels = {"avx512",     CountByte, TeddyFind, MarkStringStops,
-                                    IndexStrings, FindPairs, MatchTexts};
+const KernelTable kAvx512Kernels = {"avx512",     CountByte, TeddyFind,  MarkStringStops,
+                                    IndexStrings, FindPairs, MatchTexts, StrideFind};
 
 }  // namespace quarry
 

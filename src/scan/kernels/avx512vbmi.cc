@@ -165,10 +165,14 @@ size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, 
   }
   return count;
 }
+
+size_t StrideFind(const StrideTable& table, const char* data, size_t from, size_t size) {
+  return kAvx512Kernels.stride_find(table, data, from, size);
+}
 }  // namespace
 
-const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind, MarkStringStops,
-                                        IndexStrings, FindPairs, MatchTexts};
+const KernelTable kAvx512VbmiKernels = {"avx512vbmi", CountByte, TeddyFind,  MarkStringStops,
+                                        IndexStrings, FindPairs, MatchTexts, StrideFind};
 
 }  // namespace quarry
 

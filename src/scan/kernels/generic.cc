@@ -121,7 +121,7 @@ size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, 
 }
 }  // namespace
 
-const KernelTable kGenericKernels = {"generic",    CountByte, TeddyFind, MarkStringStops,
-                                     IndexStrings, FindPairs, MatchTexts};
+const KernelTable kGenericKernels = {"generic",    CountByte, TeddyFind,  MarkStringStops,
+                                     IndexStrings, FindPairs, MatchTexts, StrideFindOneByOne};
 
 }  // namespace quarry

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace quarry {
 
@@ -36,6 +37,19 @@ struct PairPattern {
   static constexpr size_t kMaxOffset = 63;
   size_t first = 0, second = 0;  // offsets of the two bytes in the string
   char first_byte = 0, second_byte = 0;
+};
+
+// A table of bits by the hash of four bytes without ASCII case, for searches that look at every fourth place.
+struct StrideTable {
+  static constexpr size_t kStride = 4;
+  static constexpr uint32_t kFold = 0x20202020u;  // makes letters small, and some other characters alike
+  int bits = 16;                                  // of the hash: 5 .. 31
+  std::vector<uint32_t> words;                    // bit hash % 32 of words[hash / 32]
+
+  // `bytes`: four of them, folded. The table's hash are its upper bits.
+  static uint32_t Mixed(uint32_t bytes) { return bytes * 0x9e3779b1u; }
+  void Add(uint32_t mixed) { words[mixed >> (32 - bits) >> 5] |= 1u << (mixed >> (32 - bits) & 31); }
+  bool Has(uint32_t mixed) const { return words[mixed >> (32 - bits) >> 5] >> (mixed >> (32 - bits) & 31) & 1; }
 };
 
 // A text that is expected at a distance from a place that is known.
@@ -72,6 +86,8 @@ struct KernelTable {
   size_t (*find_pairs)(const PairPattern& pattern, const char* data, size_t size, uint32_t* places);
   // How many of expected[0, count) stand in `data`, from the first on. kMaxSize bytes are read from where each begins.
   size_t (*match_texts)(const ExpectedText* expected, size_t count, const char* data, const uint32_t* places);
+  // The first multiple of kStride in [from, size - kStride] whose bytes the table has; `size` when none.
+  size_t (*stride_find)(const StrideTable& table, const char* data, size_t from, size_t size);
 };
 
 // The best that this machine runs. QUARRY_KERNELS=generic|avx2|avx512|avx512vbmi|neon asks for another.

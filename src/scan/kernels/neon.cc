@@ -172,7 +172,8 @@ size_t MatchTexts(const ExpectedText* expected, size_t count, const char* data, 
 }
 }  // namespace
 
-const KernelTable kNeonKernels = {"neon", CountByte, TeddyFind, MarkStringStops, IndexStrings, FindPairs, MatchTexts};
+const KernelTable kNeonKernels = {"neon",       CountByte, TeddyFind,  MarkStringStops,
+                                  IndexStrings, FindPairs, MatchTexts, StrideFindOneByOne};
 
 }  // namespace quarry
 #endif  // __aarch64__

@@ -1,7 +1,6 @@
-// The parts of index_strings and find_pairs that all instruction sets share: from the masks of 64 bytes to places.
-// Included by the
-// kernels' own files behind their target pragma and kept in an unnamed namespace, so that each compiles it for its own
-// instruction set and the linker never gives one the code of another.
+// The parts of index_strings, find_pairs and stride_find that all instruction sets share: from the masks of 64 bytes to
+// places. Included by the kernels' own files behind their target pragma and kept in an unnamed namespace, so that each
+// compiles it for its own instruction set and the linker never gives one the code of another.
 #pragma once
 
 #include <bit>
@@ -93,6 +92,17 @@ inline size_t FindPairsIn(const PairPattern& pattern, const char* data, size_t s
     out = append(out, static_cast<uint32_t>(at), found_at(rest));
   }
   return static_cast<size_t>(out - places);
+}
+
+// stride_find where there is nothing better, and for the rest of the text elsewhere.
+inline size_t StrideFindOneByOne(const StrideTable& table, const char* data, size_t from, size_t size) {
+  constexpr size_t kStride = StrideTable::kStride;
+  for (size_t i = (from + kStride - 1) / kStride * kStride; i + kStride <= size; i += kStride) {
+    uint32_t bytes;
+    std::memcpy(&bytes, data + i, sizeof bytes);
+    if (table.Has(StrideTable::Mixed(bytes | StrideTable::kFold))) return i;
+  }
+  return size;
 }
 
 }  // namespace

@@ -149,6 +149,90 @@ TEST(Kernels, MatchTextsByTheirDefinition) {
   }
 }
 
+TEST(Kernels, FindAtStridesByTheirDefinition) {
+  std::mt19937 random(12);
+  for (int round = 0; round < 300; ++round) {
+    std::string text(random() % 700, ' ');
+    for (char& c : text) c = "abcdXYZ.\n"[random() % 9];
+    StrideTable table;
+    table.bits = 8 + static_cast<int>(random() % 10);
+    table.words.resize((size_t{1} << table.bits) / 32);
+    for (int i = 0; i < 5; ++i) table.Add(static_cast<uint32_t>(random()));
+    std::vector<size_t> expected;
+    for (size_t i = 0; i + 4 <= text.size(); i += 4) {
+      uint32_t bytes;
+      std::memcpy(&bytes, text.data() + i, 4);
+      if (table.Has(StrideTable::Mixed(bytes | StrideTable::kFold))) expected.push_back(i);
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      std::vector<size_t> found;
+      for (size_t at = 0; (at = kernels->stride_find(table, text.data(), at, text.size())) != text.size(); ++at)
+        found.push_back(at);
+      ASSERT_EQ(found, expected) << kernels->name;
+    }
+  }
+}
+
+// Many literals, long and short, with and without case: the lines that plain searching finds.
+TEST(LineFilter, FindsLinesWithOneOfManyLiterals) {
+  std::mt19937 random(13);
+  for (const size_t count : {size_t{20}, size_t{30}, size_t{300}, size_t{3000}}) {
+    std::string text;
+    for (int line = 0; line < 2000; ++line) {
+      for (size_t i = random() % 60; i > 0; --i) text += "abcdefghABCDEFGH.-"[random() % 18];
+      text += '\n';
+    }
+    std::vector<Filter> literals;
+    while (literals.size() < count) {
+      std::string literal;
+      const size_t size = random() % 3 == 0 ? 5 + random() % 2 : 7 + random() % 12;
+      if (random() % 4 == 0) {
+        literal = text.substr(random() % (text.size() - size), size);
+        if (literal.find('\n') != std::string::npos) continue;
+      }
+      while (literal.size() < size) literal += "abcdefghABCDEFGHxyz"[random() % 19];
+      literals.push_back(Filter::Literal(literal, random() % 2 == 0));
+    }
+    std::vector<std::string> expected;
+    for (size_t from = 0; from < text.size(); from = text.find('\n', from) + 1) {
+      const std::string line = text.substr(from, text.find('\n', from) - from);
+      const std::string lowered = AsciiLowered(line);
+      bool found = false;
+      for (const Filter& literal : literals) {
+        found |= (literal.ignore_case ? lowered.find(AsciiLowered(literal.literal)) : line.find(literal.literal)) !=
+                 std::string::npos;
+      }
+      if (found) expected.push_back(line);
+    }
+    for (const KernelTable* kernels : AvailableKernels()) {
+      for (const std::string_view sample : {std::string_view(), std::string_view(text).substr(0, 8192)}) {
+        const LineFilter filter(Filter::Or(literals), sample, *kernels);
+        ASSERT_EQ(LinesFound(filter, text), expected) << kernels->name << " " << count;
+      }
+    }
+  }
+}
+
+TEST(LiteralSearch, FindsManyLiteralsAtTheEdgesOfTheText) {
+  std::vector<SearchLiteral> literals;
+  for (int i = 0; i < 40; ++i) literals.push_back({"absent-literal-" + std::to_string(i), i % 2 == 0});
+  literals.push_back({"seven77", false});
+  literals.push_back({"Workers.dev", true});
+  for (const KernelTable* kernels : AvailableKernels()) {
+    const LiteralSearch search(literals, {}, *kernels);
+    for (size_t before = 0; before < 140; ++before) {
+      for (const std::string_view literal : {"seven77", "wORKERS.DEV"}) {
+        const std::string text = std::string(before, 'x') + std::string(literal);
+        size_t cursor = 0, other = 0;
+        LiteralSearch::Match match{};
+        ASSERT_TRUE(search.Next(text, &cursor, &match)) << before;
+        EXPECT_EQ(match.position, before);
+        EXPECT_FALSE(search.Next(text.substr(0, text.size() - 1), &other, &match));
+      }
+    }
+  }
+}
+
 TEST(LiteralSearch, FindsEveryLiteralAtTheEdgesOfTheText) {
   for (const KernelTable* kernels : AvailableKernels()) {
     const LiteralSearch search({{"Workers.dev", true}, {"POST", false}}, {}, *kernels);
