@@ -78,7 +78,8 @@ class BlockScan final : public Scan {
   ScanStatistics statistics() const override {
     ScanStatistics out = state_->counters.Snapshot();
     out.ways.push_back(state_->way.why);
-    if (state_->gave_up_searching) out.ways.back() += "; given up: most records pass";
+    if (state_->took_up_searching) out.ways.back() += "; searched where few records pass";
+    if (state_->gave_up_searching) out.ways.back() += "; given up where most records pass";
     return out;
   }
   void Cancel() override { state_->queue.Cancel(); }

@@ -22,7 +22,8 @@ struct BlockScanState {
   ScanSpec spec;
   LineFilter filter;  // passes all when the spec's prefilter is switched off
   ScanWay way;
-  std::atomic<bool> gave_up_searching{false};  // the sample was wrong: too many records pass
+  // The sample was wrong, in part of the data at least: too many records pass, or few do.
+  std::atomic<bool> gave_up_searching{false}, took_up_searching{false};
   ScanCounters counters;
   BlockQueue queue;
 };

@@ -9,7 +9,7 @@ namespace quarry {
 
 namespace {
 // What a byte and a find cost, in nanoseconds; from docs/scan.md. Only their proportions matter.
-constexpr double kLiteralByte = 0.06, kKeyByte = 0.03, kTestedValue = 70, kParsedByte = 0.75, kIndexedByte = 0.3;
+constexpr double kLiteralByte = 0.06, kKeyByte = 0.03, kTestedValue = 70, kParsedByte = 0.75, kIndexedByte = 0.22;
 
 struct Estimate {
   double cost = 0;
@@ -65,6 +65,7 @@ ScanWay ChooseScanWay(const ScanSpec& spec, const LineFilter& filter, bool json_
       way.kind = ScanWay::Kind::kLiterals;
       way.why = "literals: " + filter.DescribeSearch() + "; " + found;
     } else {
+      way.may_search_yet = true;
       way.why = "every record: searching for " + filter.DescribeSearch() + " does not pay, " + found;
     }
   }
@@ -81,6 +82,7 @@ ScanWay ChooseScanWay(const ScanSpec& spec, const LineFilter& filter, bool json_
     if (!sample.empty() && forced != "key" && cost >= best) continue;
     best = cost;
     way.kind = ScanWay::Kind::kOneKey;
+    way.may_search_yet = false;
     way.why = "one key: " + search->Describe() + "; " + OfSample(estimate.lines, all) + " may match";
     way.key = std::move(search);
   }

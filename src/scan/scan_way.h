@@ -21,7 +21,9 @@ struct ScanWay {
   };
   Kind kind = Kind::kEveryRecord;
   std::unique_ptr<const KeySearch> key;  // kOneKey
-  std::string why;                       // for --stats and explain, with the way's name: "one key: ..."
+  // kEveryRecord because the sample says that a search does not pay: where the data turn out to be otherwise, it may.
+  bool may_search_yet = false;
+  std::string why;  // for --stats and explain, with the way's name: "one key: ..."
 };
 
 // `filter`: of the spec's prefilter. `sample`: some of the data, which may begin and end inside lines; may be empty.

@@ -315,5 +315,44 @@ TEST_F(Ndjson, PrefilterNeverChangesTheMatchingRows) {
   }
 }
 
+// Lines of which those in `matching(number)` hold the text that is searched for; a sample is taken at each quarter.
+std::string LinesWith(size_t count, bool (*matching)(size_t number, size_t count)) {
+  std::string content;
+  for (size_t number = 0; number < count; ++number) {
+    content += "{\"n\":" + std::to_string(100000 + number) + ",\"host\":\"";
+    content += matching(number, count) ? "a.workers.dev" : "a.example.com";
+    content += "\",\"text\":\"" + std::string(150, 'x') + "\"}\n";
+  }
+  return content;
+}
+
+TEST_F(Ndjson, ChangesItsWayWhereTheSampleWasWrong) {
+  const LiteralFilter filter = LiteralFilter::Literal("workers.dev", true);
+  const auto matching = [](const Scanned& scanned) {
+    Lines out = scanned.rows;
+    std::erase_if(out, [](const std::string& row) { return row.find("workers.dev") == std::string::npos; });
+    return out;
+  };
+  // All of the sample, and hardly anything else.
+  const std::string rare = LinesWith(80000, [](size_t number, size_t count) { return number % (count / 4) < 60; });
+  const Scanned taken_up = Run(rare, {Field("n"), Field("host")}, filter);
+  EXPECT_TRUE(taken_up.statistics.ways[0].starts_with("every record")) << taken_up.statistics.ways[0];
+  EXPECT_TRUE(taken_up.statistics.ways[0].ends_with("; searched where few records pass"))
+      << taken_up.statistics.ways[0];
+  EXPECT_LT(taken_up.rows.size(), 79000u);
+  EXPECT_EQ(matching(taken_up).size(), 240u);
+  EXPECT_EQ(taken_up.statistics.records_seen, 80000u);
+  // Hardly anything of the sample, and all else: given up there, and taken up again behind it.
+  const std::string often = LinesWith(80000, [](size_t number, size_t count) {
+    return number > count / 8 && number < count * 3 / 8 && number % (count / 4) >= 60;
+  });
+  const Scanned given_up = Run(often, {Field("n"), Field("host")}, filter);
+  EXPECT_TRUE(given_up.statistics.ways[0].starts_with("literals")) << given_up.statistics.ways[0];
+  EXPECT_TRUE(
+      given_up.statistics.ways[0].ends_with("; searched where few records pass; given up where most records pass"))
+      << given_up.statistics.ways[0];
+  EXPECT_EQ(matching(given_up), matching(Run(often, {Field("n"), Field("host")}, filter, false)));
+}
+
 }  // namespace
 }  // namespace quarry

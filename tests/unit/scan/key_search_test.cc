@@ -91,7 +91,7 @@ TEST(ScanWay, DependsOnThePredicateAndTheSample) {
   spec.key_filters = {kUrl};
   // Long records: looking for the key is cheaper. All hits lie elsewhere: testing the value saves parsing.
   std::string elsewhere;
-  for (int i = 0; i < 100; ++i) elsewhere += "{\"Note\":\"workers.dev\",\"Url\":\"" + std::string(300, 'x') + "\"}\n";
+  for (int i = 0; i < 100; ++i) elsewhere += "{\"Note\":\"workers.dev\",\"Url\":\"" + std::string(900, 'x') + "\"}\n";
   const ScanWay way = Choose(spec, elsewhere);
   EXPECT_EQ(way.kind, ScanWay::Kind::kOneKey);
   EXPECT_EQ(way.why, "one key: `Url` for \"workers.dev\" nocase; 0 of 100 sampled records may match");

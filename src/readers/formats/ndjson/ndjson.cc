@@ -3,7 +3,7 @@
 // With a prefilter only the lines that it finds are parsed; the others are counted. Without one all lines are read over
 // an index of their strings, pieces of the block at a time; what that leaves goes through the scanner. Lines that are
 // not JSON objects are counted as skipped; empty ones are passed over. When most lines pass the filter, searching is
-// given up.
+// given up; it is taken up when a part of the data, tried from time to time, shows that few do.
 #include <cstring>
 #include <utility>
 
@@ -15,8 +15,12 @@
 namespace quarry {
 
 namespace {
-// After this many lines it is decided whether the search pays: when more than half of them pass, it does not.
+// After each so many lines it is decided whether the search pays: when more than half of them pass, it does not.
 constexpr uint64_t kTrialLines = 4096;
+// Without searching, so much of every eighth block is searched for a trial: when fewer than a fifth of the lines pass
+// two times in a row, it pays.
+constexpr uint64_t kTrialBlocks = 8;
+constexpr size_t kTrialBytes = 32 << 10;
 // Half of this fits the second cache of today's processors, and fewer blocks cost fewer calls and page faults.
 constexpr size_t kBlockBytes = 512 << 10;
 // A batch ends early when the lines copied for it have this many bytes.
@@ -25,7 +29,10 @@ constexpr size_t kMostCopied = 4 << 20;
 class NdjsonParser final : public BlockParser {
  public:
   explicit NdjsonParser(BlockScanState& state)
-      : state_(state), columns_(state.spec.columns), searching_(state.way.kind != ScanWay::Kind::kEveryRecord) {
+      : state_(state),
+        columns_(state.spec.columns),
+        searching_(state.way.kind != ScanWay::Kind::kEveryRecord),
+        may_search_(state.way.may_search_yet) {
     for (const ScanColumn& column : state.spec.columns) wants_number_ |= column.kind == ScanColumn::Kind::kRecord;
   }
 
@@ -44,6 +51,7 @@ class NdjsonParser final : public BlockParser {
     piece_ = piece_end_ = 0;
     numbered_to_ = 0;
     line_ = wants_number_ ? state_.queue.FirstRecord(block) : 0;
+    if (!searching_ && may_search_ && blocks_++ % kTrialBlocks == 0) TrySearching();
   }
 
   bool Continue(Batch& out) override {
@@ -52,8 +60,7 @@ class NdjsonParser final : public BlockParser {
       LineFilter::Line line;
       if (!searching_ && AddIndexedLine(out)) continue;
       if (searching_) {
-        const KeySearch* const key = state_.way.key.get();
-        if (key ? !key->Next(text_, from_, cursor_, &line) : !state_.filter.Next(text_, from_, &line)) break;
+        if (!FindLine(text_, from_, &line)) break;
         ++lines_found_;
       } else {
         line.begin = from_;
@@ -74,12 +81,36 @@ class NdjsonParser final : public BlockParser {
     parsed_bytes_ = 0;
     if (!searching_) return;
     lines_searched_ += records;
-    if (lines_searched_ <= kTrialLines || lines_found_ * 2 <= lines_searched_) return;
-    searching_ = false;
-    state_.gave_up_searching = true;
+    if (lines_searched_ <= kTrialLines) return;
+    if (lines_found_ * 2 > lines_searched_) {
+      searching_ = false;
+      may_search_ = true;
+      state_.gave_up_searching = true;
+    }
+    lines_searched_ = lines_found_ = 0;
   }
 
  private:
+  // How many lines pass in the block's first part; decides about the blocks from this one on.
+  void TrySearching() {
+    const size_t end = text_.rfind('\n', kTrialBytes);
+    if (end == std::string_view::npos) return;
+    const std::string_view part = text_.substr(0, end + 1);
+    uint64_t passing = 0;
+    LineFilter::Line line;
+    for (size_t from = from_; from < part.size() && FindLine(part, from, &line); from = line.end + 1) ++passing;
+    if (state_.way.key) state_.way.key->Start(text_, cursor_);
+    const bool pays = passing * 5 < Kernels().count_byte(part.data(), part.size(), '\n');
+    searching_ = pays && paid_before_;
+    paid_before_ = pays;
+    if (searching_) state_.took_up_searching = true;
+  }
+
+  bool FindLine(std::string_view text, size_t from, LineFilter::Line* line) {
+    const KeySearch* const key = state_.way.key.get();
+    return key ? key->Next(text, from, cursor_, line) : state_.filter.Next(text, from, line);
+  }
+
   // The line at from_, when the index leads through it.
   bool AddIndexedLine(Batch& out) {
     if (from_ >= piece_end_) {
@@ -136,6 +167,9 @@ class NdjsonParser final : public BlockParser {
   Arena copies_;  // of lines found in mapped blocks
   size_t copied_bytes_ = 0;
   bool searching_;
+  bool may_search_;          // while not searching: trials may show that it pays
+  bool paid_before_ = false;  // by the trial before
+  uint64_t blocks_ = 0;      // not searched
   bool wants_number_ = false;
   uint64_t lines_searched_ = 0;
   uint64_t lines_found_ = 0;
