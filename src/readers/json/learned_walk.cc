@@ -40,11 +40,18 @@ inline bool LearnedWalk::HasName(const Key& key, const char* text, size_t at, st
   return key.quoted.size != 0 ? kernels_.match_texts(&key.quoted, 1, text, &place) == 1 : key.name == name;
 }
 
-uint32_t LearnedWalk::Find(const char* text, size_t at, std::string_view name) {
+uint32_t LearnedWalk::Find(const StringIndex& index, size_t at, std::string_view name) {
+  const char* const text = index.text();
   size_t place = HashOf(text + at, name.size()) & (kTableSize - 1);
   for (; table_[place] != 0; place = (place + 1) & (kTableSize - 1)) {
     if (HasName(keys_[table_[place]], text, at, name)) return table_[place];
   }
+  return Learn(index, at, name, place);
+}
+
+uint32_t LearnedWalk::Learn(const StringIndex& index, size_t at, std::string_view name, size_t place) {
+  const char* const text = index.text();
+  if (index.HasBackslash(at + 1, at + 1 + name.size())) return kEscaped;
   if (keys_.size() > kMaxKeys) return 0;
   const uint32_t found = static_cast<uint32_t>(keys_.size());
   table_[place] = found;
@@ -52,7 +59,7 @@ uint32_t LearnedWalk::Find(const char* text, size_t at, std::string_view name) {
   key.name = names_.Copy(name);
   key.next = found;
   key.node = tree_.MemberNode(name);
-  key.slot = tree_.LeafSlot(key.node);
+  key.slot = SlotOf(key.node);
   key.size = static_cast<uint32_t>(name.size() + 3);
   key.expected = key.size <= sizeof key.words;
   if (key.expected) {
@@ -105,19 +112,18 @@ inline bool LearnedWalk::Value(const StringIndex& index, const Key& key, size_t*
   using Kind = JsonSlice::Kind;
   const char* const text = index.text();
   const char* const from = text + *at;
-  if (key.node >= 0 && key.slot == nullptr) return Nested(index, key, at, stop, spaced);  // a path leads into it
+  if (key.slot == nullptr) return Nested(index, key, at, stop, spaced);  // a path leads into it
   Kind kind;
   const char* end;
+  if (*from == '"') {
+    if (!String(index, *at, stop)) return false;
+    const size_t last = index.stops()[(*stop)++];
+    // Unwanted ones have a place of their own, because what to do with them is dearer to guess than to do.
+    tree_.Put(key.slot, {Kind::kString, index.HasBackslash(*at + 1, last), false, {from + 1, last - *at - 1}});
+    *at = last + 1;
+    return true;
+  }
   switch (*from) {
-    case '"': {
-      if (!String(index, *at, stop)) return false;
-      const size_t last = index.stops()[(*stop)++];
-      if (key.slot != nullptr) {
-        tree_.Put(key.slot, {Kind::kString, index.HasBackslash(*at + 1, last), false, {from + 1, last - *at - 1}});
-      }
-      *at = last + 1;
-      return true;
-    }
     case '{':
     case '[':
       return Nested(index, key, at, stop, spaced);
@@ -142,7 +148,7 @@ inline bool LearnedWalk::Value(const StringIndex& index, const Key& key, size_t*
       kind = Kind::kNumber;
       break;
   }
-  if (key.slot != nullptr) tree_.Put(key.slot, {kind, false, false, {from, static_cast<size_t>(end - from)}});
+  tree_.Put(key.slot, {kind, false, false, {from, static_cast<size_t>(end - from)}});
   *at = static_cast<size_t>(end - text);
   return true;
 }
@@ -159,7 +165,6 @@ bool LearnedWalk::Walk(const StringIndex& index, Place* place, Object* object, A
   const auto pass_blanks = [&] {
     for (; text[at] == ' '; ++at) spaced = true;
   };
-  Key unknown;
   uint32_t previous = 0;
   for (;;) {
     pass_blanks();
@@ -173,9 +178,10 @@ bool LearnedWalk::Walk(const StringIndex& index, Place* place, Object* object, A
     } else {
       if (text[at] != '"' || stops[stop] != at) return false;
       const size_t end = stops[stop + 1];
-      if (text[end] != '"' || index.HasBackslash(at + 1, end)) return false;
+      if (text[end] != '"') return false;
       const std::string_view name(text + at + 1, end - at - 1);
-      found = Find(text, at, name);
+      found = Find(index, at, name);
+      if (found == kEscaped) return false;
       trust_ = found == expected ? std::min(trust_ + 1, kBestTrust) : std::max(trust_ - 2, -kBestTrust);
       at = end + 1;
       stop += 2;
@@ -185,9 +191,9 @@ bool LearnedWalk::Walk(const StringIndex& index, Place* place, Object* object, A
       keys_[previous].next = found;
       key = &keys_[found];
       if (found == 0) {
-        unknown.node = tree_.MemberNode(name);
-        unknown.slot = tree_.LeafSlot(unknown.node);
-        key = &unknown;
+        unknown_.node = tree_.MemberNode(name);
+        unknown_.slot = SlotOf(unknown_.node);
+        key = &unknown_;
       }
     }
     pass_blanks();

@@ -48,15 +48,19 @@ class LearnedWalk {
     uint32_t last_word = 0;
     uint32_t next = 0;                // the key that followed last time
     int32_t node = -1;                // of the tree; -1: not wanted
-    FieldTree::Slot* slot = nullptr;  // where the value goes, when no path leads into it
+    FieldTree::Slot* slot = nullptr;  // where the value goes, unwanted ones too; nullptr when a path leads into it
     bool expected = false;            // short enough for `words`
     std::string_view name;            // in names_
     ExpectedText quoted;              // the name in quotes; of size 0 when it is too long
   };
 
   static bool IsAt(const Key& key, const char* text);
-  // The key whose name in quotes stands at `at`; 0 when there are too many.
-  uint32_t Find(const char* text, size_t at, std::string_view name);
+  // The key whose name in quotes stands at `at`; 0 when there are too many. Escaped names are never learned.
+  static constexpr uint32_t kEscaped = ~uint32_t{0};
+  uint32_t Find(const StringIndex& index, size_t at, std::string_view name);
+  // The same for a name that is not known; its place in the table is free.
+  uint32_t Learn(const StringIndex& index, size_t at, std::string_view name, size_t place);
+  FieldTree::Slot* SlotOf(int32_t node) { return node < 0 ? &unwanted_ : tree_.LeafSlot(node); }
   bool HasName(const Key& key, const char* text, size_t at, std::string_view name) const;
   // The value at `at`; puts it where `key` says. False: read the line by the scanner.
   bool Value(const StringIndex& index, const Key& key, size_t* at, size_t* stop, bool* spaced);
@@ -67,6 +71,8 @@ class LearnedWalk {
   std::vector<Key> keys_{1};     // 0: none; its `next` is the first key
   std::vector<uint32_t> table_;  // of indexes into keys_ by name, 0: empty
   Arena names_;
+  FieldTree::Slot unwanted_;
+  Key unknown_;  // the one at hand, when it is not learned
   const KernelTable& kernels_;
   // How often of late the expected key came. While it hardly does, as in records that have their members in any order,
   // nothing is expected: a comparison that fails costs more than looking up.

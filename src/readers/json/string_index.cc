@@ -18,7 +18,7 @@ size_t StringIndex::Build(std::string_view text) {
   text_ = text.data();
   if (stops_.empty()) {
     stops_.resize(kPieceBytes + kStopPadding);
-    backslashes_.resize(kPieceBytes / 64);
+    backslashes_.resize(kPieceBytes / 64 + 1);
   }
   bool ascii;
   stop_count_ = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);
@@ -26,6 +26,17 @@ size_t StringIndex::Build(std::string_view text) {
   std::fill_n(stops_.begin() + static_cast<ptrdiff_t>(stop_count_), 4, static_cast<uint32_t>(size));
   valid_utf8_ = ascii || simdjson::validate_utf8(text_, size);
   return size;
+}
+
+bool StringIndex::HasBackslashIn(size_t from, size_t to) const {
+  if (from >= to) return false;
+  const size_t first = from / 64, last = (to - 1) / 64;
+  const uint64_t head = ~uint64_t{0} << (from % 64);
+  const uint64_t tail = ~uint64_t{0} >> (63 - (to - 1) % 64);
+  if (first == last) return (backslashes_[first] & head & tail) != 0;
+  uint64_t found = (backslashes_[first] & head) | (backslashes_[last] & tail);
+  for (size_t word = first + 1; word < last; ++word) found |= backslashes_[word];
+  return found != 0;
 }
 
 }  // namespace quarry

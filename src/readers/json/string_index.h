@@ -25,20 +25,21 @@ class StringIndex {
   const uint32_t* stops() const { return stops_.data(); }
   size_t stop_count() const { return stop_count_; }
   // Whether text[from, to) has a backslash.
+  // REQUIRES: from <= to
   bool HasBackslash(size_t from, size_t to) const {
-    if (from >= to) return false;
-    const size_t first = from / 64, last = (to - 1) / 64;
-    const uint64_t head = ~uint64_t{0} << (from % 64);
-    const uint64_t tail = ~uint64_t{0} >> (63 - (to - 1) % 64);
-    if (first == last) return (backslashes_[first] & head & tail) != 0;
-    uint64_t found = (backslashes_[first] & head) | (backslashes_[last] & tail);
-    for (size_t word = first + 1; word < last; ++word) found |= backslashes_[word];
-    return found != 0;
+    // The 64 places from `from` on; most texts are shorter. Where they lie in the words must not cost a branch.
+    const size_t word = from / 64, shift = from % 64;
+    const uint64_t next = backslashes_[word] >> shift | backslashes_[word + 1] << 1 << (63 - shift);
+    const size_t size = to - from;
+    if (size < 64) return (next & ~(~uint64_t{0} << size)) != 0;
+    return next != 0 || HasBackslashIn(from + 64, to);
   }
   // Of the whole piece; when it is not, a line of it may still be.
   bool valid_utf8() const { return valid_utf8_; }
 
  private:
+  bool HasBackslashIn(size_t from, size_t to) const;
+
   const char* text_ = nullptr;
   std::vector<uint32_t> stops_;
   std::vector<uint64_t> backslashes_;
