@@ -21,7 +21,11 @@ class BlockWorker final : public ScanWorker {
       : state_(std::move(state)), parser_(std::move(parser)) {}
 
   bool Next(Batch& out) override {
-    out.Restart();
+    out.rows = 0;
+    for (ColumnVector& column : out.columns) {
+      // Parsers set every cell of their rows, so that rows that are not made cost nothing.
+      if (column.valid().size() != kBatchRows) column.Clear();
+    }
     arena_.Reset();
     parser_->Reset();
     if (state_->filter.passes_nothing()) return false;

@@ -25,11 +25,6 @@ class ColumnVector {
 
   void Clear(size_t rows_reserved = kBatchRows) {
     valid_.assign(rows_reserved, 0);
-    Reserve(rows_reserved);
-  }
-  // Room for rows of which every cell is going to be set, null or not; what stood in them stays until then.
-  void Reserve(size_t rows_reserved = kBatchRows) {
-    valid_.resize(rows_reserved);
     if (IsTextual(type_))
       texts_.resize(rows_reserved);
     else if (type_ == Type::kReal)
@@ -50,15 +45,6 @@ class ColumnVector {
       reals_[row] = cell.real;
     else
       integers_[row] = type_ == Type::kBool ? cell.boolean : cell.integer;
-  }
-  // The same for cells that are not null. REQUIRES: the column's type is kept as that.
-  void SetText(size_t row, std::string_view text) {
-    valid_[row] = 1;
-    texts_[row] = text;
-  }
-  void SetInteger(size_t row, int64_t integer) {
-    valid_[row] = 1;
-    integers_[row] = integer;
   }
   Cell Get(size_t row) const {
     if (!valid_[row]) return Cell::Null();
@@ -93,11 +79,6 @@ struct Batch {
   void Clear() {
     rows = 0;
     for (ColumnVector& column : columns) column.Clear();
-  }
-  // As Clear, for producers that set every cell of the rows that they add: costs nothing for rows that are not made.
-  void Restart() {
-    rows = 0;
-    for (ColumnVector& column : columns) column.Reserve();
   }
 };
 

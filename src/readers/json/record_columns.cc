@@ -13,6 +13,15 @@
 namespace quarry {
 
 namespace {
+void SetText(ColumnVector& column, size_t row, std::string_view text) {
+  column.valid()[row] = 1;
+  column.texts()[row] = text;
+}
+void SetInteger(ColumnVector& column, size_t row, int64_t integer) {
+  column.valid()[row] = 1;
+  column.integers()[row] = integer;
+}
+
 bool IsValidUtf8(const StringIndex& index, std::string_view object) {
   return index.valid_utf8() || simdjson::validate_utf8(object.data(), object.size());
 }
@@ -92,7 +101,7 @@ void RecordColumns::AddShapedRow(const LineShape& shape, const StringIndex& inde
       const std::string_view raw = value.span.In(index.text(), stops);
       const size_t from = static_cast<size_t>(raw.data() - index.text());
       if (!index.HasBackslash(from, from + raw.size())) {
-        out.columns[i].SetText(row, raw);
+        SetText(out.columns[i], row, raw);
         continue;
       }
     }
@@ -111,14 +120,14 @@ inline void RecordColumns::SetField(size_t i, const JsonSlice& value, bool valid
   ColumnVector& to = out.columns[i];
   // Most of what telemetry holds: plain text, times and numbers.
   if (value.kind == Kind::kString && !value.escaped) {
-    if (type == Type::kString && valid_utf8) return to.SetText(row, value.raw);
+    if (type == Type::kString && valid_utf8) return SetText(to, row, value.raw);
     if (type == Type::kDateTime) {
-      if (const std::optional<int64_t> ticks = times_.Read(value.raw)) return to.SetInteger(row, *ticks);
+      if (const std::optional<int64_t> ticks = times_.Read(value.raw)) return SetInteger(to, row, *ticks);
     }
   } else if (value.kind == Kind::kNumber && (type == Type::kLong || type == Type::kInt)) {
     const int64_t number = PlainNumber(value.raw.data(), value.raw.size());
     if (number >= 0 && (type == Type::kLong || number <= std::numeric_limits<int32_t>::max()))
-      return to.SetInteger(row, number);
+      return SetInteger(to, row, number);
   }
   const Cell cell = ConvertJson(value, type, valid_utf8, arena_);
   if (cell.null) return SetAbsent(i, row, out);
@@ -133,14 +142,14 @@ void RecordColumns::SetOther(size_t i, std::string_view object, bool spaced, boo
       break;
     case ScanColumn::Kind::kEvent: {
       const std::string_view json = CompactCheckedJson(object, spaced, arena_);
-      out.columns[i].SetText(row, valid_utf8 ? json : ValidUtf8(json, arena_));
+      SetText(out.columns[i], row, valid_utf8 ? json : ValidUtf8(json, arena_));
       break;
     }
     case ScanColumn::Kind::kRecord:
-      out.columns[i].SetInteger(row, number);
+      SetInteger(out.columns[i], row, number);
       break;
     case ScanColumn::Kind::kFile:
-      out.columns[i].SetText(row, file);
+      SetText(out.columns[i], row, file);
       break;
   }
 }
