@@ -253,13 +253,15 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   return true;
 }
 
-// Whether a line starts at `begin`, which is not the file's. `text`: what stands there when the byte before it was
-// read.
-bool BlockQueue::StartsLine(const FileState& file, uint64_t begin, const char* text) {
-  char before = '\0';
-  if (text != nullptr) return text[-1] == '\n';
-  const Result<size_t> got = file.file->ReadAt(begin - 1, &before, 1);
-  return got && *got == 1 && before == '\n';
+// Whether a line starts at `begin`, which is not the file's; `text` is what stands there. `in_memory`: so is the byte
+// before.
+bool BlockQueue::StartsLine(const FileState& file, uint64_t begin, const char* text, bool in_memory) {
+  char before;
+  if (!in_memory) {
+    const Result<size_t> got = file.file->ReadAt(begin - 1, &before, 1);
+    if (got && *got == 1) return before == '\n';
+  }
+  return text[-1] == '\n';
 }
 
 bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block) {
@@ -303,7 +305,7 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
 
   // The first line that starts in the range.
   size_t start = before;
-  if (begin != 0 && !StartsLine(file, begin, before == 0 ? nullptr : data + before)) {
+  if (begin != 0 && !StartsLine(file, begin, data + before, before != 0)) {
     const void* const line_end = std::memchr(data + before, '\n', in_range - before);
     start = line_end == nullptr ? in_range : static_cast<size_t>(static_cast<const char*>(line_end) - data) + 1;
     if (start >= in_range) {

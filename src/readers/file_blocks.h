@@ -133,7 +133,7 @@ class BlockQueue {
   const MappedFile* MappingOf(FileState& file);
   uint64_t LinesOfMapped(const FileState& file, uint64_t index) const;
   uint64_t CountMapped(FileState& file, uint64_t index);
-  static bool StartsLine(const FileState& file, uint64_t begin, const char* text);
+  static bool StartsLine(const FileState& file, uint64_t begin, const char* text, bool in_memory);
   bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
   bool ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block);

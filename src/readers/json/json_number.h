@@ -1,4 +1,5 @@
-// Numbers and words of JSON text, eight bytes at a time. Up to eight bytes behind what is looked at are read.
+// Numbers and words of JSON text, eight bytes at a time. Unless it says otherwise, a function reads up to eight bytes
+// behind what it looks at.
 // Thread rule: pure functions.
 #pragma once
 
@@ -72,20 +73,34 @@ inline bool IsNumberOrWord(const char* text, size_t size) {
   return size != 0 && PassNumber(text) == text + size;
 }
 
-// The number that one to sixteen digits make, or -1. REQUIRES: as PassNumber
+// The first one to eight bytes at `at`, in the low bytes; nothing behind them is read.
+inline uint64_t LoadFew(const char* at, size_t count) {
+  if (count == 8) return LoadEight(at);
+  if (count >= 4) {
+    uint32_t low, high;
+    std::memcpy(&low, at, 4);
+    std::memcpy(&high, at + count - 4, 4);
+    return low | static_cast<uint64_t>(high) << (count * 8 - 32);
+  }
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < count; ++i) bytes |= static_cast<uint64_t>(static_cast<unsigned char>(at[i])) << (i * 8);
+  return bytes;
+}
+
+// The number that one to sixteen digits make, or -1. Nothing behind them is read.
 inline int64_t PlainNumber(const char* text, size_t size) {
   if (size - 1 >= 16) return -1;
-  const auto upto_eight = [](const char* at, size_t count, uint64_t* value) {
+  const auto up_to_eight = [](const char* at, size_t count, uint64_t* value) {
     // Moved up, with zeros in front.
     const uint64_t bytes =
-        count == 8 ? LoadEight(at) : LoadEight(at) << (64 - count * 8) | (0x3030303030303030u >> (count * 8));
+        count == 8 ? LoadEight(at) : LoadFew(at, count) << (64 - count * 8) | (0x3030303030303030u >> (count * 8));
     if (NoDigits(bytes) != 0) return false;
     *value = EightDigits(bytes);
     return true;
   };
   uint64_t high = 0, low = 0;
-  if (size <= 8) return upto_eight(text, size, &low) ? static_cast<int64_t>(low) : -1;
-  if (!upto_eight(text, size - 8, &high) || !upto_eight(text + size - 8, 8, &low)) return -1;
+  if (size <= 8) return up_to_eight(text, size, &low) ? static_cast<int64_t>(low) : -1;
+  if (!up_to_eight(text, size - 8, &high) || !up_to_eight(text + size - 8, 8, &low)) return -1;
   return static_cast<int64_t>(high * 100000000 + low);
 }
 
