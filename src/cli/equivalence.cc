@@ -124,8 +124,14 @@ int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& opt
       return kExitUsage;
     }
     const ScratchFolder scratch;
-    for (const PackTest& test : LoadPackTests(folder, sources, diagnostics)) {
+    DiagnosticList of_tests;
+    const std::vector<PackTest> tests = LoadPackTests(folder, sources, of_tests);
+    PrintDiagnostics(of_tests, sources);
+    comparison.broken |= of_tests.has_errors();
+    bool any = false;
+    for (const PackTest& test : tests) {
       if (!test.expect) continue;  // says nothing about what alert rules find
+      any = true;
       const Result<std::vector<TestTelemetry>> inputs = TelemetryOf(*pack, test);
       if (!inputs) PrintError(inputs.error().message);
       bad_input |= !inputs;
@@ -137,6 +143,10 @@ int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& opt
           PrintError(engine.error().message);
         bad_input |= !engine;
       }
+    }
+    if (!any && !of_tests.has_errors()) {
+      PrintError("--equivalent: no test of " + folder + " has `expect`; name data with -d");
+      return kExitUsage;
     }
   }
   std::printf("%zu found by all, %zu not\n", comparison.same, comparison.different);

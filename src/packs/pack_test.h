@@ -1,7 +1,7 @@
 // Tests of packs: telemetry in several forms, and what the pack's rules must find in it, in every language alike.
 // A test is a file below the pack's tests/ folder:
 //   about: PowerShell beacons to a worker
-//   now: 2026-03-02T12:00:00Z            # optional; the clock of ago()
+//   now: 2026-03-02T12:00:00Z            # optional; the clock of ago(), else the newest event
 //   todo: REASON                         # optional: known to fail; it counts as failed when it passes
 //   inputs:                              # one or more forms of the same story
 //     sysmon: |                          # lines of telemetry, or {file: fixtures/x.ndjson}

@@ -72,6 +72,7 @@ Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, st
                                               const ScratchFolder& scratch) {
   EngineOptions options;
   options.now = now;
+  options.now_latest = !now.has_value();
   options.threads = 1;
   Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
   if (!engine) return engine;

@@ -36,7 +36,8 @@ class ScratchFolder {
   std::string path_;
 };
 
-// An engine over the telemetry. REQUIRES: `scratch` outlives it.
+// An engine over the telemetry, whose present is `now`, else the newest event: a test says the same next year.
+// REQUIRES: `scratch` outlives it.
 Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
                                               const ScratchFolder& scratch);
 

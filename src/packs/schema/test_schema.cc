@@ -79,7 +79,7 @@ constexpr Shape kConfidences{.kind = Kind::kMap, .item = &kDegree};
 constexpr Member kTestMembers[] = {
     {"about", &kText, false, "the story, in a sentence"},
     {"todo", &kText, false, "why it may fail for now"},
-    {"now", &kTime, false, "the clock of the rules"},
+    {"now", &kTime, false, "the clock of ago(); without it, the time of the newest event"},
     {"start", &kTime, false, "when the simulation starts"},
     {"inputs", &kInputs, false, "telemetry by form: lines, or a file"},
     {"simulation", &kSimulation, false, "what happens; its telemetry is made in every form"},
