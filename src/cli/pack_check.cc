@@ -1,7 +1,10 @@
 // `quarry pack check`: everything about packages that can be wrong.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <map>
 #include <memory>
 
 #include "cli/command.h"
@@ -37,10 +40,34 @@ size_t LintRules(const Pack& pack, Engine& engine) {
   return report.Count(Severity::kError);
 }
 
+// Ids that packages checked in one run have in common: a finding could be of either.
+class SharedIds {
+ public:
+  void Check(const Pack& pack, DiagnosticList& diagnostics) {
+    const bool again = !Own("package id", pack.id, pack.id_span, pack, diagnostics);
+    if (again) return;  // a copy of it: its rules are the same
+    for (const PackRule& rule : pack.rules) {
+      if (!rule.id.empty()) Own("rule id", rule.id, rule.id_span, pack, diagnostics);
+    }
+  }
+
+ private:
+  bool Own(const std::string& what, const std::string& id, Span span, const Pack& pack, DiagnosticList& diagnostics) {
+    const auto [first, added] = owners_.emplace(what + " " + id, pack.folder);
+    if (added) return true;
+    diagnostics.Add(Code::Q0505, span, what + " `" + id + "` is that of another package").label =
+        "it is in " + first->second;
+    return false;
+  }
+
+  std::map<std::string, std::string> owners_;  // folder of the first package
+};
+
 int Run(const std::vector<std::string>& paths, bool strict) {
   const FailureOr<std::vector<std::string>> folders = PackFoldersOf(paths);
   if (!folders) return kExitUsage;
   size_t wrong = 0;
+  SharedIds ids;
   for (const std::string& folder : folders.value()) {
     Result<std::unique_ptr<Engine>> engine = Engine::Create({});
     if (!engine) {
@@ -49,6 +76,7 @@ int Run(const std::vector<std::string>& paths, bool strict) {
     }
     DiagnosticList diagnostics;
     const FailureOr<Pack> pack = CheckPack(folder, TicksOfToday(), **engine, diagnostics);
+    if (pack.ok()) ids.Check(pack.value(), diagnostics);
     PrintDiagnostics(diagnostics, (*engine)->sources());
     const size_t wrong_rules = pack.ok() && !diagnostics.has_errors() ? LintRules(pack.value(), **engine) : 0;
     const size_t errors = CountOf(diagnostics, Severity::kError) + wrong_rules;
@@ -69,7 +97,13 @@ FailureOr<std::vector<std::string>> PackFoldersOf(std::vector<std::string> paths
   std::vector<std::string> folders;
   for (const std::string& path : paths) {
     const std::vector<std::string> found = FindPackFolders(path);
-    folders.insert(folders.end(), found.begin(), found.end());
+    for (const std::string& folder : found) {
+      std::error_code ignored;
+      const bool named_before = std::any_of(folders.begin(), folders.end(), [&](const std::string& other) {
+        return std::filesystem::equivalent(folder, other, ignored);
+      });
+      if (!named_before) folders.push_back(folder);
+    }
     if (!found.empty()) continue;
     PrintError(path + ": no pack (a folder with a pack.yaml)");
     return Failure{};

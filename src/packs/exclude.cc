@@ -13,20 +13,18 @@
 namespace quarry {
 namespace {
 
+// Whether one of the texts fits one of the patterns; without patterns all do.
+bool AnyFits(const std::vector<std::string>& patterns, std::initializer_list<std::string_view> texts) {
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           return std::any_of(texts.begin(), texts.end(),
+                              [&](std::string_view text) { return MatchesTextPattern(text, pattern); });
+         });
+}
+
 bool InScope(const Exclusion& exclusion, const ExclusionSet& set, const Finding& finding) {
   if (!set.pack.empty() && set.pack != finding.rule->pack) return false;
-  const auto any = [](const std::vector<std::string>& patterns, std::initializer_list<std::string_view> texts) {
-    return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-             return std::any_of(texts.begin(), texts.end(),
-                                [&](std::string_view text) { return MatchesTextPattern(text, pattern); });
-           });
-  };
-  const std::string& path = finding.rule->path;
-  const std::string_view file = FileNameOf(path);
-  const std::string_view folder_and_file =
-      std::string_view(path).substr(path.rfind('/', path.size() - file.size() - 2) + 1);
-  return any(exclusion.rules, {finding.rule->id, file, folder_and_file, path}) &&
-         any(exclusion.hosts, {HostNameOf(EntityValue(finding, "host")), EntityValue(finding, "host")});
+  return RuleInScope(exclusion, *finding.rule) &&
+         AnyFits(exclusion.hosts, {HostNameOf(EntityValue(finding, "host")), EntityValue(finding, "host")});
 }
 
 // `%name%` with the list's values, quoted and separated by commas. In Sigma, which is JSON here, `"%name%"` with its
@@ -63,17 +61,21 @@ std::optional<size_t> NumberOf(const std::vector<Value>& row) {
 class Conditions {
  public:
   Conditions(Engine& engine, const ExclusionSet& set) : engine_(engine), set_(set) {}
+  // False, with a diagnostic, when `condition` cannot be bound or is more than a filter.
+  bool Accepts(Lang lang, const std::string& condition, const std::string& path, uint32_t line,
+               DiagnosticList& diagnostics);
   // Numbers of the rows for which `condition` holds.
   FailureOr<std::set<size_t>> Rows(Lang lang, const std::string& condition, const std::string& path, uint32_t line,
                                    DiagnosticList& diagnostics);
 
  private:
+  std::string QueryOf(Lang lang, const std::string& condition) const;
+
   Engine& engine_;
   const ExclusionSet& set_;
 };
 
-FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condition, const std::string& path,
-                                             uint32_t line, DiagnosticList& diagnostics) {
+std::string Conditions::QueryOf(Lang lang, const std::string& condition) const {
   std::string text;
   if (lang == Lang::kKql) {
     // Everything of ours stands on the condition's first line, so that places are those of the file.
@@ -85,7 +87,27 @@ FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condi
     text = "{\"title\": \"exclusion\", \"logsource\": {\"category\": \"finding\"}, \"detection\": " +
            WithLists(condition, lang, set_.lists) + "}";
   }
-  FailureOr<std::vector<std::vector<Value>>> rows = QueryRows(engine_, lang, path, text, line, diagnostics);
+  return text;
+}
+
+bool Conditions::Accepts(Lang lang, const std::string& condition, const std::string& path, uint32_t line,
+                         DiagnosticList& diagnostics) {
+  // In KQL the condition stands inside of a `where`, and a Sigma detection tests one event; a text in CQL may be any
+  // query.
+  const std::string text = lang == Lang::kCql ? WithLists(condition, lang, set_.lists) : QueryOf(lang, condition);
+  const uint16_t source = engine_.sources().Add(path, text, line);
+  const FailureOr<std::vector<BoundQuery>> queries = engine_.Bind(lang, source, {}, diagnostics);
+  if (!queries.ok()) return false;
+  if (lang != Lang::kCql || queries.value().empty() || queries.value().front().event != 0) return true;
+  diagnostics.Add(Code::Q0501, {0, 0, source}, "a condition is a filter, and this makes rows of its own");
+  return false;
+}
+
+FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condition, const std::string& path,
+                                             uint32_t line, DiagnosticList& diagnostics) {
+  if (lang == Lang::kCql && !Accepts(lang, condition, path, line, diagnostics)) return Failure{};
+  FailureOr<std::vector<std::vector<Value>>> rows =
+      QueryRows(engine_, lang, path, QueryOf(lang, condition), line, diagnostics);
   if (!rows) return Failure{};
   std::set<size_t> numbers;
   for (const std::vector<Value>& row : *rows) {
@@ -151,6 +173,43 @@ void Match(Engine& engine, const ExclusionSet& set, const std::vector<Finding>& 
 }
 
 }  // namespace
+
+bool RuleInScope(const Exclusion& exclusion, const FindingRule& rule) {
+  const std::string& path = rule.path;
+  const std::string_view file = FileNameOf(path);
+  const size_t above =
+      path.size() < file.size() + 2 ? std::string::npos : path.rfind('/', path.size() - file.size() - 2);
+  return AnyFits(exclusion.rules, {rule.id, file, std::string_view(path).substr(above + 1), path});
+}
+
+void CheckConditions(const ExclusionSet& set, DiagnosticList& diagnostics) {
+  Result<std::unique_ptr<Engine>> engine = Engine::Create({});
+  if (!engine) {
+    diagnostics.Add(Code::Q0801, {}, engine.error().message);
+    return;
+  }
+  (*engine)->AddTable(FindingContexts(**engine, {}, {}));
+  Conditions conditions(**engine, set);
+  const auto check = [&](const Exclusion& exclusion, std::string_view member, Lang lang, const std::string& text,
+                         Span span) {
+    DiagnosticList found;
+    if (conditions.Accepts(lang, text, exclusion.path, 1, found)) return;
+    for (const Diagnostic& diagnostic : found.items()) {
+      if (diagnostic.severity != Severity::kError) continue;
+      diagnostics
+          .Add(Code::Q0501, span,
+               "`" + std::string(member) + "` of exclusion `" + exclusion.id + "`: " + diagnostic.message)
+          .label = diagnostic.label;
+      return;
+    }
+  };
+  for (const Exclusion& exclusion : set.exclusions) {
+    if (!exclusion.when.empty()) check(exclusion, "when", exclusion.lang, exclusion.when, exclusion.when_span);
+    if (!exclusion.keep_if.empty())
+      check(exclusion, "keep_if", Lang::kKql, exclusion.keep_if,
+            exclusion.keep_if_span.known() ? exclusion.keep_if_span : exclusion.span);
+  }
+}
 
 std::vector<ExclusionOutcome> MatchExclusions(Engine& telemetry, const std::vector<const ExclusionSet*>& sets,
                                               const std::vector<Finding>& findings, const ExclusionOptions& options) {

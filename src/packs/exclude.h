@@ -31,6 +31,12 @@ struct ExclusionOptions {
 std::vector<ExclusionOutcome> MatchExclusions(Engine& telemetry, const std::vector<const ExclusionSet*>& sets,
                                               const std::vector<Finding>& findings, const ExclusionOptions& options);
 
+// Whether the rule is one of those that the exclusion's scope names.
+bool RuleInScope(const Exclusion& exclusion, const FindingRule& rule);
+
+// Binds `when` and `keep_if` of each exclusion, without findings; what cannot be run is an error at its place.
+void CheckConditions(const ExclusionSet& set, DiagnosticList& diagnostics);
+
 struct ExcludedFinding {
   Finding finding;
   const Exclusion* exclusion = nullptr;

@@ -117,6 +117,7 @@ void ExclusionReader::When(const yaml::Node& value, Exclusion& exclusion) {
     else if (language != "kql")
       return reader_.Unknown(value.members.front().first, {"kql", "cql", "sigma"});
   }
+  exclusion.when_span = text->span;
   exclusion.when_line = sources_.Locate(text->span.source, text->span.start).line;
   if (exclusion.lang != Lang::kSigma) {
     exclusion.when = reader_.Text(*text);
@@ -185,6 +186,7 @@ void ExclusionReader::Member(const yaml::Node& key, const yaml::Node& value, Exc
     When(value, exclusion);
   } else if (key.text == "keep_if") {
     exclusion.keep_if = reader_.Text(value);
+    exclusion.keep_if_span = value.span;
     if (exclusion.keep_if == "none") exclusion.keep_if.clear();
   } else if (key.text == "effect") {
     const std::string effect = reader_.Text(value);

@@ -55,7 +55,7 @@ struct Exclusion {
   std::vector<std::string> lists;  // that conditions name
   std::vector<ExclusionTest> tests;
   std::string path;
-  Span span;
+  Span span, when_span, keep_if_span;  // `keep_if_span` is unknown where the default holds
   uint32_t line = 0, when_line = 0;
 };
 std::string_view EffectName(Exclusion::Effect effect);  // "suppress"

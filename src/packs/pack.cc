@@ -56,6 +56,11 @@ void NameCheck::File(const std::string& file, Span span) {
   Once(files_, file, span, "file");
   const std::string path = JoinPath(pack_.folder, file);
   if (PathExists(path) && !IsFolder(path)) return;
+  ok_ = false;
+  if (IsFolder(path)) {
+    diagnostics_.Add(Code::Q0504, span, "`" + file + "` is a folder").label = "the name of a file is expected";
+    return;
+  }
   NameSuggester suggester(file);
   const size_t slash = file.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash);
@@ -66,7 +71,6 @@ void NameCheck::File(const std::string& file, Span span) {
   for (const std::string& candidate : candidates) suggester.Consider(candidate);
   Diagnostic& diagnostic = diagnostics_.Add(Code::Q0504, span, "the package has no file `" + file + "`");
   if (!suggester.best().empty()) diagnostic.label = "a similar file exists: `" + std::string(suggester.best()) + "`";
-  ok_ = false;
 }
 
 bool NameCheck::Run() {

@@ -102,7 +102,7 @@ struct Pack {
   std::vector<Reference> references;
   std::vector<PackChange> changes;  // newest first
   Span span;                        // of the first member
-  Span version_span, modified_span, created_span;
+  Span id_span, version_span, modified_span, created_span;
 };
 
 // Folders of a pack whose files belong to it without being named.

@@ -144,6 +144,7 @@ void ReadPack(const yaml::Node& document, Pack& pack) {
                                                                      {"impact", &Pack::impact},
                                                                      {"technical_context", &Pack::technical_context}};
   for (const auto& [name, member] : kTexts) pack.*member = TextOf(document, name);
+  pack.id_span = document.Find("id")->span;
   pack.version_span = document.Find("version")->span;
   pack.created_span = document.Find("created")->span;
   pack.modified_span = document.Find("modified")->span;

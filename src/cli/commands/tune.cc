@@ -109,8 +109,9 @@ void PrintText(const Tuning& tuning, const Guarded& guarded) {
   std::map<const Exclusion*, size_t> shown;
   for (const SwallowedFinding& one : guarded.swallowed) {
     if (++shown[one.exclusion] > kMostSwallowed) continue;
-    std::printf("  refused: %s (%s:%u) takes away %s on %s: %s\n", one.exclusion->id.c_str(),
-                one.exclusion->path.c_str(), one.exclusion->line, one.test.c_str(), one.input.c_str(), one.key.c_str());
+    const char* does = one.exclusion->effect == Exclusion::Effect::kLower ? "lowers" : "takes away";
+    std::printf("  refused: %s (%s:%u) %s %s on %s: %s\n", one.exclusion->id.c_str(), one.exclusion->path.c_str(),
+                one.exclusion->line, does, one.test.c_str(), one.input.c_str(), one.key.c_str());
   }
   for (const auto& [exclusion, count] : shown) {
     if (count > kMostSwallowed) std::printf("  and %zu more by %s\n", count - kMostSwallowed, exclusion->id.c_str());

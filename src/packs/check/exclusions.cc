@@ -3,17 +3,37 @@
 
 #include "base/ascii.h"
 #include "packs/check/parts.h"
-#include "packs/exclusion.h"
+#include "packs/exclude.h"
 #include "packs/files.h"
 #include "types/ticks.h"
 
 namespace quarry {
+namespace {
+
+bool AnyInScope(const Exclusion& exclusion, const RuleSet& rules) {
+  for (const RuleText& text : rules.texts) {
+    for (const HuntRule& rule : text.rules) {
+      if (RuleInScope(exclusion, rule.info)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 void CheckPackExclusions(const Pack& pack, int64_t now, SourceMap& sources, DiagnosticList& diagnostics) {
   const ExclusionSet set =
       LoadExclusionFolder(JoinPath(pack.folder, std::string(kExclusionsFolder)), sources, diagnostics);
+  CheckConditions(set, diagnostics);
+  RuleSet rules;
+  for (const PackRule& rule : pack.rules) AddPackRule(pack, rule, rules);
   for (const Exclusion& exclusion : set.exclusions) {
-    if (exclusion.expires <= now)
+    if (!AnyInScope(exclusion, rules))
+      diagnostics
+          .Add(Code::Q0507, exclusion.span,
+               "the scope of exclusion `" + exclusion.id + "` names no rule of the package")
+          .label = "`rules` are ids or files; `*` stands for anything";
+    if (exclusion.expires != 0 && exclusion.expires <= now)
       diagnostics
           .Add(Code::Q0507, exclusion.span,
                "exclusion `" + exclusion.id + "` ended on " + FormatDateTime(exclusion.expires).substr(0, 10))
