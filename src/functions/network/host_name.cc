@@ -3,6 +3,7 @@
 #include <idn2.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
 #include "functions/network/ip_address.h"
@@ -27,7 +28,45 @@ Authority AuthorityOf(std::string_view host) {
   return {host.substr(0, end), host.substr(end)};
 }
 
+// The name in punycode. A label that is no international name, in a name that else is one, stays as it is: what stands
+// beside it must not hide the others.
+std::string InPunycode(const std::string& name) {
+  const auto convert = [](const std::string& text) {
+    char* ascii = nullptr;
+    std::string out = idn2_to_ascii_8z(text.c_str(), &ascii, IDN2_NO_TR46) == IDN2_OK ? ascii : text;
+    idn2_free(ascii);
+    return out;
+  };
+  std::string whole = convert(name);
+  if (IsAsciiText(whole)) return whole;
+  std::string out;
+  for (size_t at = 0; at <= name.size();) {
+    const size_t dot = std::min(name.find('.', at), name.size());
+    const std::string label = name.substr(at, dot - at);
+    out += IsAsciiText(label) ? label : convert(label);
+    if (dot < name.size()) out += '.';
+    at = dot + 1;
+  }
+  return out;
+}
+
+// Lower-case letters, digits, `-`, `_` and `.`.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_."))
+    plain[static_cast<unsigned char>(c)] = true;
+  return plain;
+}();
+
 }  // namespace
+
+bool IsNormalizedHost(std::string_view text) {
+  // Nothing that a scheme, a user, a port, a path, an IPv6 address or an international name is written with.
+  for (const char c : text) {
+    if (!kPlain[static_cast<unsigned char>(c)]) return false;
+  }
+  return !text.ends_with('.');
+}
 
 std::string_view UrlPath(std::string_view host_or_url) {
   const std::string_view rest = AuthorityOf(host_or_url).rest;
@@ -35,22 +74,21 @@ std::string_view UrlPath(std::string_view host_or_url) {
 }
 
 std::string NormalizeHost(std::string_view host) {
+  if (IsNormalizedHost(host)) return std::string(host);
   host = AuthorityOf(host).text;
   if (const size_t user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
   if (host.starts_with('[')) {
     const size_t close = host.find(']');
-    return AsciiLowered(host.substr(1, close == std::string_view::npos ? close : close - 1));
+    host = host.substr(1, close == std::string_view::npos ? close : close - 1);
+    return AsciiLowered(host.substr(0, host.find('%')));
   }
-  if (ParseIpv6(host)) return AsciiLowered(host);  // without brackets there can be no port
+  // Without brackets there can be no port. The zone behind `%` is the name of an interface.
+  if (const std::string_view address = host.substr(0, host.find('%')); ParseIpv6(address)) return AsciiLowered(address);
   if (const size_t colon = host.find(':'); colon != std::string_view::npos) host = host.substr(0, colon);
   // Folding never makes a letter outside ASCII one inside, and mappings (of full-width letters, of forms to NFC) are
   // off: the ASCII labels of the result stand in the input, which prefilters rely on.
   std::string name = Folded(host);
-  if (!IsAsciiText(name)) {
-    char* ascii = nullptr;
-    if (idn2_to_ascii_8z(name.c_str(), &ascii, IDN2_NO_TR46) == IDN2_OK) name = ascii;
-    idn2_free(ascii);
-  }
+  if (!IsAsciiText(name)) name = InPunycode(name);
   while (name.ends_with('.')) name.pop_back();
   return name;
 }

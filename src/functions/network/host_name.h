@@ -10,8 +10,10 @@ namespace quarry {
 
 // The host of a URL or of a bare host[:port] in one spelling: no scheme, user information, port, path or trailing
 // dots; lower case; internationalised names in punycode. IPv6 literals keep their text, without brackets.
-// "" when nothing is left. A name that IDNA rejects keeps its lower-case text.
+// "" when nothing is left. A label that IDNA rejects keeps its lower-case text. An address loses its zone ("%eth0").
 std::string NormalizeHost(std::string_view host_or_url);
+// Whether NormalizeHost has nothing to do. False does not mean that it changes anything.
+bool IsNormalizedHost(std::string_view text);
 // The path of a URL, from its '/' up to '?' or '#', as written; "" when there is none. A view into the argument.
 std::string_view UrlPath(std::string_view host_or_url);
 

@@ -9,7 +9,11 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  result = TextIn(call.arena, NormalizeHost(args[0].text));
+  // Most telemetry has hosts as they are compared.
+  if (IsNormalizedHost(args[0].text))
+    result = args[0];
+  else
+    result = TextIn(call.arena, NormalizeHost(args[0].text));
 }
 
 }  // namespace
