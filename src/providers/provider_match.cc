@@ -39,6 +39,7 @@ class SuffixTree {
   struct Node {
     const Provider* provider = nullptr;
     std::string_view suffix;
+    bool any_label = false;  // a branch `*` leaves it
   };
 
   void Add(const Provider& provider, std::string_view suffix) {
@@ -48,6 +49,7 @@ class SuffixTree {
       const size_t start = dot == std::string_view::npos ? 0 : dot + 1;
       const auto [found, added] = branches_.try_emplace({at, suffix.substr(start, end - start)}, nodes_.size());
       if (added) nodes_.emplace_back();
+      nodes_[at].any_label |= found->first.label == "*";
       at = found->second;
       end = dot;
     }
@@ -62,6 +64,7 @@ class SuffixTree {
     const std::string_view label = host.substr(start, end - start);
     if (label.empty()) return;
     for (const std::string_view step : {label, std::string_view("*")}) {
+      if (step == "*" && !nodes_[node].any_label) continue;
       const auto found = branches_.find({node, step});
       if (found == branches_.end()) continue;
       const Node& next = nodes_[found->second];

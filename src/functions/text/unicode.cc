@@ -82,9 +82,16 @@ namespace {
 enum class Mapping { kLower, kUpper };
 
 std::string Mapped(std::string_view text, Mapping mapping) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
+  // Most texts are ASCII as a whole: their letters are changed where they stand.
+  std::string out(text);
+  size_t at = 0;
+  if (mapping == Mapping::kUpper) {
+    for (; at < out.size() && static_cast<unsigned char>(out[at]) < 0x80; ++at) out[at] = AsciiUpper(out[at]);
+  } else {
+    for (; at < out.size() && static_cast<unsigned char>(out[at]) < 0x80; ++at) out[at] = AsciiLower(out[at]);
+  }
+  out.resize(at);
+  while (at < text.size()) {
     const char c = text[at];
     if (static_cast<unsigned char>(c) < 0x80) {
       out += mapping == Mapping::kUpper ? AsciiUpper(c) : AsciiLower(c);
