@@ -1,4 +1,4 @@
-// Entries: AssessBeacon, SizeRegularity, ClockPhase.
+// Entries: AssessBeacon, SizeRegularity, ScoreWithSizes, ClockPhase.
 #include "analytics/beacon.h"
 
 #include <algorithm>
@@ -159,6 +159,12 @@ double SizeRegularity(std::span<const double> bytes) {
   const double median = MedianSorted(sorted);
   if (median <= 0) return sorted.back() <= 0 ? 1 : 0;
   return std::max(0.0, 1 - MedianAbsoluteDeviation(sorted, median) / median);
+}
+
+double ScoreWithSizes(double score, double size_regularity) {
+  constexpr double kMost = 0.3, kFrom = 0.6;  // sizes that vary more than that say nothing
+  const double regular = std::clamp((size_regularity - kFrom) / (1 - kFrom), 0.0, 1.0);
+  return 1 - (1 - score) * (1 - kMost * score * regular);
 }
 
 double ClockPhase(std::span<const double> seconds, double period) {

@@ -55,6 +55,10 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds);
 // nothing to say repeats itself.
 double SizeRegularity(std::span<const double> bytes);
 
+// The score of the times, raised where the calls repeat their size: by at most 0.3 of what it lacks, and in proportion to
+// itself, since sizes that repeat are no beacon when the times are none.
+double ScoreWithSizes(double score, double size_regularity);
+
 // The share of beats that begin on the clock: `period` is a divisor of a day in minutes, and the beat lies at most 5 %
 // of it, and 15 seconds, behind a multiple. Near 1 for cron-like jobs, which are mostly benign; about 0.05 for a timer
 // that was started some time or other; less for one that drifts off such periods. `seconds`: since some midnight (UTC).

@@ -25,7 +25,9 @@ bool Aggregate(CqlAggregation& aggregation, CqlArguments& args) {
   };
   for (const std::string_view name : kNumbers)
     aggregation.Output(prefix + std::string(name), cql_value::Call("to_real", {member(name)}));
-  if (sized) aggregation.Output(prefix + "size_regularity", cql_value::Call("to_real", {member("size_regularity")}));
+  for (const std::string_view name : {"size_regularity", "score_with_sizes"}) {
+    if (sized) aggregation.Output(prefix + std::string(name), cql_value::Call("to_real", {member(name)}));
+  }
   aggregation.Output(prefix + "reasons", cql_value::Call("to_string", {member("reasons")}));
   return true;
 }
@@ -39,8 +41,10 @@ QUARRY_DEFINE(CqlFunctionDef, kBeaconCql) = {
         "`beacon.score` (0 to 1; 0.5 is what 1 % of series without a period reach, 0.75 what 0.1 % reach), "
         "`beacon.period_seconds`, `beacon.jitter`, `beacon.beats`, `beacon.gaps`, `beacon.missed`, "
         "`beacon.in_bursts`, `beacon.evidence` with `beacon.threshold_99` and `beacon.threshold_999`, "
-        "`beacon.clock_phase` (near 1 for cron-like jobs), `beacon.size_regularity` when `bytes` is given, and "
-        "`beacon.reasons`; `as` replaces the `beacon` before the dot. The newest 256 events of a group count. `field` "
+        "`beacon.clock_phase` (near 1 for cron-like jobs), `beacon.size_regularity` and `beacon.score_with_sizes` "
+        "(raised "
+        "where calls repeat their size) when `bytes` is given, and `beacon.reasons`; `as` replaces the `beacon` before "
+        "the dot. The newest 256 events of a group count. `field` "
         "holds milliseconds or seconds since 1970. Quarry's own; LogScale does not have it.",
     .example = "groupBy([ComputerName, DomainName], function=beacon(field=@timestamp)) | beacon.score > 0.75",
     .parameters = {{"field", Kind::kField, true, false, "@timestamp"},

@@ -54,7 +54,11 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   AppendMember(out, "threshold_99", a.threshold_99);
   AppendMember(out, "threshold_999", a.threshold_999);
   AppendMember(out, "clock_phase", ClockPhase(times, a.period));
-  if (!args[1].null) AppendMember(out, "size_regularity", SizeRegularity(NumbersOf(args[1], 1, call.arena)));
+  if (!args[1].null) {
+    const double regularity = SizeRegularity(NumbersOf(args[1], 1, call.arena));
+    AppendMember(out, "size_regularity", regularity);
+    AppendMember(out, "score_with_sizes", ScoreWithSizes(a.score, regularity));
+  }
   out += ",\"reasons\":";
   AppendJsonString(a.Reasons(), out);
   out += '}';

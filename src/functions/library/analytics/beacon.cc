@@ -27,8 +27,8 @@ QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
         "of series without a period reach, 0.75 what 0.1 % reach), `period_seconds`, `jitter`, `beats`, `gaps`, "
         "`missed`, "
         "`in_bursts`, "
-        "`evidence` with its thresholds, `clock_phase` (near 1 for cron-like jobs), `size_regularity` when `bytes` are "
-        "given, and "
+        "`evidence` with its thresholds, `clock_phase` (near 1 for cron-like jobs), `size_regularity` and "
+        "`score_with_sizes` (as `beacon_score` with `bytes`) when `bytes` are given, and "
         "`reasons`. The newest 256 events of a group count. Quarry's own; no platform has it.",
     .example =
         "DeviceNetworkEvents | summarize B = beacon(Timestamp) by DeviceName, RemoteUrl | where todouble(B.score) > "

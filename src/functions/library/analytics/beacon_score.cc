@@ -7,11 +7,13 @@ namespace quarry {
 namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
+  const bool sized = call.args.size() > 1;
+  const sql::ExprPtr sizes =
+      sized ? ValuesAtNewestTimes(call.args[1], call.args[0]) : sql::Cast(sql::NullLiteral(), "VARCHAR");
   const sql::ExprPtr bag =
-      call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sql::Cast(sql::NullLiteral(), "VARCHAR")},
-                               {Type::kDynamic, Type::kDynamic});
-  const sql::ExprPtr score =
-      call.kernels->CallKernel("dynamic_member", {bag, sql::String("score")}, {Type::kDynamic, Type::kString});
+      call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sizes}, {Type::kDynamic, Type::kDynamic});
+  const sql::ExprPtr score = call.kernels->CallKernel(
+      "dynamic_member", {bag, sql::String(sized ? "score_with_sizes" : "score")}, {Type::kDynamic, Type::kString});
   return call.kernels->CallKernel("to_real", {score}, {Type::kDynamic});
 }
 
@@ -21,10 +23,12 @@ QUARRY_DEFINE(FunctionDef, kBeaconScoreFunction) = {
     .name = "beacon_score",
     .kind = FunctionKind::kAggregate,
     .spelled = {{Lang::kKql, "beacon_score"}},
-    .signature = "(time: datetime) -> real",
+    .signature = "(time: datetime, bytes?: int|long|real) -> real",
     .doc =
         "How much event times look like a beacon, 0 to 1: 0.5 is what 1 % of series without a period reach, 0.75 what "
-        "0.1 % reach. "
+        "0.1 % reach. With `bytes`, calls that repeat their size raise the score of the times, by at most 0.3 of what "
+        "it "
+        "lacks and in proportion to it. "
         "Timing alone does not tell malice: updaters and scheduled jobs score high too. See `beacon` for the parts. "
         "Quarry's own.",
     .example =
