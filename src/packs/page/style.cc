@@ -53,6 +53,7 @@ tbody th{color:var(--text);font-size:inherit}
 dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.2rem;margin:.6rem 0 1rem;font-size:.92rem}
 dl.facts dt{color:var(--soft)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 code,pre,kbd{font-family:ui-monospace,SFMono-Regular,"Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
+main p,main li{overflow-wrap:anywhere}
 :not(pre)>code{background:var(--code);border:1px solid var(--line);border-radius:.3rem;padding:.05em .3em;overflow-wrap:anywhere}
 .code{position:relative;margin:.7rem 0 1rem;border:1px solid var(--line);border-radius:.55rem;background:var(--code);overflow:hidden}
 .code .bar{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center;justify-content:space-between;padding:.4rem .5rem .4rem .9rem;border-bottom:1px solid var(--line);font-size:.82rem;color:var(--soft)}
