@@ -55,8 +55,8 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds);
 // nothing to say repeats itself.
 double SizeRegularity(std::span<const double> bytes);
 
-// The score of the times, raised where the calls repeat their size: by at most 0.3 of what it lacks, and in proportion to
-// itself, since sizes that repeat are no beacon when the times are none.
+// The score of the times, raised where the calls repeat their size: by at most 0.3 of what it lacks, and in proportion
+// to itself, since sizes that repeat are no beacon when the times are none.
 double ScoreWithSizes(double score, double size_regularity);
 
 // The share of beats that begin on the clock: `period` is a divisor of a day in minutes, and the beat lies at most 5 %
