@@ -61,6 +61,20 @@ inline const char* PassNumber(const char* at) {
   return at;
 }
 
+// Behind the number, true, false or null at `at`, or nullptr. REQUIRES: as PassNumber
+inline const char* PassNumberOrWord(const char* at) {
+  switch (*at) {
+    case 'n':
+      return std::memcmp(at, "null", 4) == 0 ? at + 4 : nullptr;
+    case 't':
+      return std::memcmp(at, "true", 4) == 0 ? at + 4 : nullptr;
+    case 'f':
+      return std::memcmp(at, "false", 5) == 0 ? at + 5 : nullptr;
+    default:
+      return PassNumber(at);
+  }
+}
+
 // Whether text[0, size) is a number, true, false or null. REQUIRES: as PassNumber
 inline bool IsNumberOrWord(const char* text, size_t size) {
   if (size - 1 < 8) {  // one to eight digits, most of the time

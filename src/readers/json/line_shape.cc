@@ -45,6 +45,7 @@ class LineShape::Learner {
       out.numbers_.push_back(SpanOf({piece, pieces_[piece].end, piece + 1, pieces_[piece + 1].begin}));
     out.object_ = SpanOf({0, line_, pieces_.size() - 1, object_end});
     out.spaced_ = spaces_ != 0;
+    KeepPieces(out);
     for (const Found& found : found_) {
       Captured captured{found.node, tree_.SlotOf(found.node), {found.kind, found.spaced, SpanOf(found.stretch)}};
       (found.enter ? out.enter_ : out.captured_).push_back(captured);
@@ -54,8 +55,10 @@ class LineShape::Learner {
 
  private:
   struct Piece {
-    size_t begin, end;  // offsets in the text
-    size_t anchor = 0;  // the first stop in it
+    size_t begin, end;     // offsets in the text
+    size_t anchor = 0;     // the first stop in it
+    bool opens = false;    // a string follows
+    bool entered = false;  // the value that follows has no string for a path to lead into, but might
   };
   struct Stretch {
     size_t first_piece, begin, last_piece, end;  // offsets; each in or at the edge of its piece
@@ -124,12 +127,12 @@ class LineShape::Learner {
       if (!whole) return false;
       if (wanted)
         found_.push_back(
-            {node, Value::Kind::kOther, spaces_ != spaces, false, {piece, begin, pieces_.size() - 1, at_}});
+            {node, Value::Kind::kNested, spaces_ != spaces, false, {piece, begin, pieces_.size() - 1, at_}});
       return true;
     }
     if (pieces_.size() >= kMostPieces) return false;
     const size_t piece = pieces_.size() - 1;
-    Value::Kind kind = Value::Kind::kOther;
+    Value::Kind kind = Value::Kind::kNumberOrWord;
     if (first == '"') {
       kind = Value::Kind::kString;
       if (stops_[stop_] != at_) return false;
@@ -149,6 +152,8 @@ class LineShape::Learner {
       EndValue();
       numbers_.push_back(piece);
     }
+    pieces_[piece].opens = kind == Value::Kind::kString;
+    pieces_[piece].entered = node >= 0 && !tree_.IsLeaf(node);
     const Stretch stretch{piece, pieces_[piece].end, piece + 1, pieces_[piece + 1].begin};
     const bool enter = kind == Value::Kind::kString && node >= 0 && !tree_.IsLeaf(node);
     if (wanted || enter) found_.push_back({node, kind, false, enter, stretch});
@@ -187,9 +192,28 @@ class LineShape::Learner {
 
   Span SpanOf(const Stretch& stretch) const {
     const size_t first = pieces_[stretch.first_piece].anchor, last = pieces_[stretch.last_piece].anchor;
-    return {static_cast<uint32_t>(first - first_stop_), static_cast<uint32_t>(last - first_stop_),
+    return {static_cast<uint32_t>(first - first_stop_),
+            static_cast<uint32_t>(last - first_stop_),
             static_cast<int32_t>(stretch.begin) - static_cast<int32_t>(stops_[first]),
-            static_cast<int32_t>(stretch.end) - static_cast<int32_t>(stops_[last])};
+            static_cast<int32_t>(stretch.end) - static_cast<int32_t>(stops_[last]),
+            static_cast<uint32_t>(stretch.first_piece),
+            static_cast<uint32_t>(stretch.last_piece)};
+  }
+
+  void KeepPieces(LineShape& out) const {
+    size_t stop = first_stop_;
+    for (const Piece& piece : pieces_) {
+      // No further behind a line than may be read.
+      if (piece.end - piece.begin > kBlockPadding) return out.pieces_.clear();
+      const size_t before = stop;
+      while (stop < first_stop_ + out.stop_count_ && stops_[stop] < piece.end) ++stop;
+      out.pieces_.push_back({static_cast<uint32_t>(out.fixed_.size()), static_cast<uint32_t>(piece.end - piece.begin),
+                             static_cast<uint32_t>(stop - before),
+                             static_cast<uint32_t>(stops_[piece.anchor] - piece.begin), piece.opens, piece.entered});
+      out.fixed_.append(text_ + piece.begin, piece.end - piece.begin);
+    }
+    out.anchors_.resize(pieces_.size());
+    out.changes_.resize(pieces_.size());
   }
 
   const char* text_;
@@ -222,7 +246,8 @@ bool LineShape::Learn(const StringIndex& index, size_t line, size_t first_stop, 
   return true;
 }
 
-bool LineShape::Fits(const StringIndex& index, size_t line, size_t first_stop) const {
+bool LineShape::Fits(const StringIndex& index, size_t line, size_t first_stop) {
+  loose_ = false;
   const char* const text = index.text();
   const uint32_t* const stops = index.stops() + first_stop;
   if (first_stop + stop_count_ > index.stop_count() || stops[0] - line != first_distance_ ||
@@ -238,32 +263,95 @@ bool LineShape::Fits(const StringIndex& index, size_t line, size_t first_stop) c
   return true;
 }
 
+// From value to value: behind the fixed text of a piece stands a string, whose end is the next stop but one, or a
+// number or a word. Of the quotes around a string's place, the pieces have the one behind it at their begin and the one
+// in front of it at their end; without a string they lack both.
+bool LineShape::FitsLoosely(const StringIndex& index, size_t line, size_t first_stop) {
+  const char* const text = index.text();
+  const uint32_t* const stops = index.stops();
+  size_t at = line, stop = first_stop, lacking = 0;
+  for (size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
+    anchors_[i] = static_cast<uint32_t>(at - lacking + piece.anchor);
+    changes_[i] = Change::kNone;
+    const size_t size = piece.size - lacking - piece.opens;
+    if (std::memcmp(text + at, fixed_.data() + piece.begin + lacking, size) != 0) return false;
+    at += size;
+    stop += piece.stops - lacking - piece.opens;
+    lacking = 0;
+    if (i + 1 == pieces_.size()) break;
+    if (text[at] == '"') {
+      if (stops[stop] != at || text[stops[stop + 1]] != '"' || (piece.entered && !piece.opens)) return false;
+      at = stops[++stop];
+      if (piece.opens) continue;
+      changes_[i] = Change::kString;
+      ++at;
+      ++stop;
+    } else {
+      const char* const end = PassNumberOrWord(text + at);
+      if (end == nullptr) return false;
+      at = static_cast<size_t>(end - text);
+      if (!piece.opens) continue;
+      changes_[i] = Change::kNoString;
+      lacking = 1;
+    }
+  }
+  loose_ = !pieces_.empty();
+  loose_stops_ = stop - first_stop;
+  return loose_;
+}
+
+std::string_view LineShape::LooseValue(const StringIndex& index, const Value& value) const {
+  const std::string_view learned = LooselyIn(index, value.span);
+  if (value.kind == Value::Kind::kNested) return learned;
+  switch (changes_[value.span.first_piece]) {
+    case Change::kNoString:
+      return {learned.data() - 1, learned.size() + 2};
+    case Change::kString:
+      return learned.substr(1, learned.size() - 2);
+    default:
+      return learned;
+  }
+}
+
 void LineShape::PutInto(FieldTree& tree, const StringIndex& index, size_t first_stop, Arena& arena) const {
   tree.BeginRecord(arena);
-  for (const Captured& captured : captured_) tree.Put(captured.slot, captured.value.In(index, first_stop));
+  for (const Captured& captured : captured_) tree.Put(captured.slot, Slice(captured.value, index, first_stop));
   for (const Captured& captured : enter_) {
-    const std::string_view inside = captured.value.span.In(index.text(), index.stops() + first_stop);
-    JsonScanner scanner({inside.data() - 1, inside.size() + 2});
+    const JsonSlice value = Slice(captured.value, index, first_stop);
+    const size_t quote = value.kind == JsonSlice::Kind::kString;
+    JsonScanner scanner({value.raw.data() - quote, value.raw.size() + 2 * quote});
     tree.ValueAt(captured.node, scanner, 1);
   }
 }
 
-const LineShape* LineShapes::Find(const StringIndex& index, size_t line, size_t first_stop) {
+const LineShape* LineShapes::Find(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree) {
   ++lines_;
-  if (misses_ > kManyMisses && lines_ % kSometimes != 0) return nullptr;
-  for (size_t i = 0; i < known_.size(); ++i) {
+  if (resting_ > 0) return --resting_, nullptr;
+  if (tried_++ == kTrialLines) {
+    if (fitting_ < kTrialLines / 2) resting_ = kRestLines;
+    compared_ = loose_ > kTrialLines / 4 ? 1 : kMostShapes;
+    tried_ = fitting_ = loose_ = 0;
+  }
+  const size_t compared = std::min(known_.size(), compared_);
+  for (size_t i = 0; i < compared; ++i) {
     if (!known_[i]->shape.Fits(index, line, first_stop)) continue;
-    misses_ = 0;
+    ++fitting_;
     known_[i]->last_used = lines_;
     if (credit_ < kMostCredit) ++credit_;
     if (i != 0) std::swap(known_[0], known_[i]);
     return &known_[0]->shape;
   }
-  return nullptr;
+  if (known_.empty() || !known_[0]->shape.FitsLoosely(index, line, first_stop)) return nullptr;
+  ++fitting_;
+  ++loose_;
+  LineShape* const shape = &known_[0]->shape;
+  if (known_.size() < kMostShapes / 2) Miss(index, line, first_stop, tree);
+  return shape;
 }
 
 void LineShapes::Miss(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree) {
-  ++misses_;
+  if (resting_ > 0) return;
   if (lines_ % kLearningCost == 0 && credit_ < kLearningCost) ++credit_;
   if (credit_ < kLearningCost) return;
   credit_ -= kLearningCost;

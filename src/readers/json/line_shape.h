@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,49 +27,58 @@ class LineShape {
   struct Span {
     uint32_t first = 0, last = 0;
     int32_t after_first = 0, after_last = 0;
+    uint32_t first_piece = 0, last_piece = 0;  // of fixed text that the stops are in
 
     std::string_view In(const char* text, const uint32_t* stops) const {
-      const ptrdiff_t from = static_cast<ptrdiff_t>(stops[first]) + after_first;
-      return {text + from, static_cast<size_t>(static_cast<ptrdiff_t>(stops[last]) + after_last - from)};
+      return Between(text, stops[first], stops[last]);
+    }
+    std::string_view Between(const char* text, uint32_t first_place, uint32_t last_place) const {
+      const ptrdiff_t from = static_cast<ptrdiff_t>(first_place) + after_first;
+      return {text + from, static_cast<size_t>(static_cast<ptrdiff_t>(last_place) + after_last - from)};
     }
   };
   struct Value {
-    enum class Kind : uint8_t { kAbsent, kString, kOther };
+    enum class Kind : uint8_t { kAbsent, kString, kNumberOrWord, kNested };
     Kind kind = Kind::kAbsent;
-    bool spaced = false;  // an object or array that has white space outside strings
+    bool spaced = false;  // kNested: has white space outside strings
     Span span;            // kString: without its quotes
-
-    // REQUIRES: not kAbsent
-    JsonSlice In(const StringIndex& index, size_t first_stop) const {
-      JsonSlice slice;
-      slice.raw = span.In(index.text(), index.stops() + first_stop);
-      slice.spaced = spaced;
-      if (kind == Kind::kString) {
-        const size_t from = static_cast<size_t>(slice.raw.data() - index.text());
-        slice.kind = JsonSlice::Kind::kString;
-        slice.escaped = index.HasBackslash(from, from + slice.raw.size());
-      } else {
-        const char first = slice.raw[0];
-        slice.kind = first == '{'   ? JsonSlice::Kind::kObject
-                     : first == '[' ? JsonSlice::Kind::kArray
-                     : first == 'n' ? JsonSlice::Kind::kNull
-                     : first == 't' ? JsonSlice::Kind::kTrue
-                     : first == 'f' ? JsonSlice::Kind::kFalse
-                                    : JsonSlice::Kind::kNumber;
-      }
-      return slice;
-    }
   };
 
   // Learns the line at offset `line` of the indexed text, whose first stop is `first_stop`; it is known to be one JSON
   // object. False when it has no shape of use: with arrays of numbers, escapes in keys, \u, very long or very many
   // keys.
   bool Learn(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree);
-  // Whether the line there has this shape.
-  bool Fits(const StringIndex& index, size_t line, size_t first_stop) const;
+  // Whether the line there has this shape; it is then the line at hand.
+  bool Fits(const StringIndex& index, size_t line, size_t first_stop);
+  // The same for a line that may have a number or a word in place of a string, or the other way round. Dearer.
+  bool FitsLoosely(const StringIndex& index, size_t line, size_t first_stop);
 
-  size_t stops() const { return stop_count_; }
-  Span object() const { return object_; }
+  // Of the line at hand, which begins with the index's `first_stop`: how many stops it has, its object, and a value.
+  size_t stops() const { return loose_ ? loose_stops_ : stop_count_; }
+  std::string_view Object(const StringIndex& index, size_t first_stop) const {
+    return loose_ ? LooselyIn(index, object_) : object_.In(index.text(), index.stops() + first_stop);
+  }
+  // REQUIRES: not kAbsent
+  JsonSlice Slice(const Value& value, const StringIndex& index, size_t first_stop) const {
+    JsonSlice slice;
+    slice.spaced = value.spaced;
+    slice.raw = loose_ ? LooseValue(index, value) : value.span.In(index.text(), index.stops() + first_stop);
+    if (loose_ ? slice.raw.data()[-1] == '"' : value.kind == Value::Kind::kString) {
+      const size_t from = static_cast<size_t>(slice.raw.data() - index.text());
+      slice.kind = JsonSlice::Kind::kString;
+      slice.escaped = index.HasBackslash(from, from + slice.raw.size());
+      return slice;
+    }
+    const char first = slice.raw[0];
+    slice.kind = first == '{'   ? JsonSlice::Kind::kObject
+                 : first == '[' ? JsonSlice::Kind::kArray
+                 : first == 'n' ? JsonSlice::Kind::kNull
+                 : first == 't' ? JsonSlice::Kind::kTrue
+                 : first == 'f' ? JsonSlice::Kind::kFalse
+                                : JsonSlice::Kind::kNumber;
+    return slice;
+  }
+  bool is_loose() const { return loose_; }
   bool spaced() const { return spaced_; }
   // Where the value of a column of kind kField is. REQUIRES: lies_open()
   const Value& column(size_t i) const { return columns_[i]; }
@@ -83,6 +93,21 @@ class LineShape {
     Value value;
   };
 
+  // A piece of fixed text; between two of them stands one value.
+  struct Piece {
+    uint32_t begin, size;  // in fixed_
+    uint32_t stops;        // in it
+    uint32_t anchor;       // its first stop, from its begin
+    bool opens;            // ends with the quote of a string; the next one then begins with the other quote
+    bool entered;          // a path leads into the value behind it, if that is a string
+  };
+  enum class Change : uint8_t { kNone, kNoString, kString };
+
+  std::string_view LooselyIn(const StringIndex& index, const Span& span) const {
+    return span.Between(index.text(), anchors_[span.first_piece], anchors_[span.last_piece]);
+  }
+  std::string_view LooseValue(const StringIndex& index, const Value& value) const;
+
   uint32_t stop_count_ = 0;      // with that of the line end
   uint32_t first_distance_ = 0;  // from the line's begin to its first stop
   std::vector<ExpectedText> texts_;
@@ -92,13 +117,20 @@ class LineShape {
   std::vector<Value> columns_;
   Span object_;
   bool spaced_ = false;
+  std::string fixed_;
+  std::vector<Piece> pieces_;  // empty when lines cannot fit loosely
+  // Of the line at hand, when it fits loosely.
+  bool loose_ = false;
+  size_t loose_stops_ = 0;
+  std::vector<uint32_t> anchors_;  // the places of the pieces' anchors
+  std::vector<Change> changes_;    // what stands behind a piece
 };
 
 // The shapes that lines had of late.
 class LineShapes {
  public:
-  // One that the line has, or nullptr.
-  const LineShape* Find(const StringIndex& index, size_t line, size_t first_stop);
+  // One that the line has, or nullptr. It knows the line until the next one.
+  const LineShape* Find(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree);
   // A line of none of them, known to be one JSON object.
   void Miss(const StringIndex& index, size_t line, size_t first_stop, const FieldTree& tree);
 
@@ -111,10 +143,14 @@ class LineShapes {
     uint64_t last_used = 0;
   };
   std::vector<std::unique_ptr<Known>> known_;  // the last one that fitted first
-  // After so many lines of no known shape, only some lines are compared with them.
-  static constexpr uint32_t kManyMisses = 64, kSometimes = 16;
+  // When of so many lines less than half have a known shape, comparing costs more than it saves: the next ones are
+  // walked.
+  static constexpr uint32_t kTrialLines = 256, kRestLines = 2048;
   uint64_t lines_ = 0;
-  uint32_t misses_ = 0;  // since the last line that had a known shape
+  uint32_t tried_ = 0, fitting_ = 0, loose_ = 0;  // of the trial at hand
+  // With many loose lines there are more shapes than can be learned: then only one is compared in full.
+  size_t compared_ = kMostShapes;
+  uint32_t resting_ = 0;  // so many lines more
   uint32_t credit_ = kMostCredit / 2;
 };
 

@@ -59,14 +59,14 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
 bool RecordColumns::AppendIndexed(const StringIndex& index, LearnedWalk::Place* place, int64_t number,
                                   std::string_view file, Batch& out) {
   const LearnedWalk::Place from = *place;
-  if (const LineShape* const shape = shapes_.Find(index, from.at, from.stop)) {
+  if (const LineShape* const shape = shapes_.Find(index, from.at, from.stop, tree_)) {
     place->stop += shape->stops();
     place->at = index.stops()[place->stop - 1] + 1;
     if (shape->lies_open()) {
       AddShapedRow(*shape, index, from.stop, number, file, out);
     } else {
       shape->PutInto(tree_, index, from.stop, arena_);
-      const std::string_view object = shape->object().In(index.text(), index.stops() + from.stop);
+      const std::string_view object = shape->Object(index, from.stop);
       AddRow(object, shape->spaced(), IsValidUtf8(index, object), number, file, out);
     }
     return true;
@@ -82,8 +82,8 @@ bool RecordColumns::AppendIndexed(const StringIndex& index, LearnedWalk::Place* 
 void RecordColumns::AddShapedRow(const LineShape& shape, const StringIndex& index, size_t first_stop, int64_t number,
                                  std::string_view file, Batch& out) {
   const uint32_t* const stops = index.stops() + first_stop;
-  const std::string_view object = shape.object().In(index.text(), stops);
-  const bool valid_utf8 = IsValidUtf8(index, object);
+  const std::string_view object = shape.Object(index, first_stop);
+  const bool valid_utf8 = IsValidUtf8(index, object), is_plain = valid_utf8 && !shape.is_loose();
   const size_t row = out.rows++;
   for (size_t i = 0; i < columns_.size(); ++i) {
     const ScanColumn& column = columns_[i];
@@ -97,7 +97,7 @@ void RecordColumns::AddShapedRow(const LineShape& shape, const StringIndex& inde
       continue;
     }
     // Most of what is asked for, without a detour.
-    if (value.kind == LineShape::Value::Kind::kString && column.type == Type::kString && valid_utf8) {
+    if (value.kind == LineShape::Value::Kind::kString && column.type == Type::kString && is_plain) {
       const std::string_view raw = value.span.In(index.text(), stops);
       const size_t from = static_cast<size_t>(raw.data() - index.text());
       if (!index.HasBackslash(from, from + raw.size())) {
@@ -105,7 +105,7 @@ void RecordColumns::AddShapedRow(const LineShape& shape, const StringIndex& inde
         continue;
       }
     }
-    SetField(i, value.In(index, first_stop), valid_utf8, row, out);
+    SetField(i, shape.Slice(value, index, first_stop), valid_utf8, row, out);
   }
 }
 

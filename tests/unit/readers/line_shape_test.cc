@@ -24,15 +24,22 @@ class Shaped {
 
   bool Fits(std::string_view line) {
     Use(line);
-    if (!shape_.Fits(index_, first_.size() + 1, stop_)) return false;
+    return shape_.Fits(index_, first_.size() + 1, stop_) && IsWhole(line);
+  }
+  bool FitsLoosely(std::string_view line) {
+    Use(line);
+    return shape_.FitsLoosely(index_, first_.size() + 1, stop_) && IsWhole(line);
+  }
+
+ private:
+  bool IsWhole(std::string_view line) const {
+    EXPECT_EQ(index_.stops()[stop_ + shape_.stops() - 1], first_.size() + 1 + line.size());
     JsonScanner scanner(line);
     EXPECT_TRUE(scanner.SkipValue()) << line;
     scanner.SkipSpaces();
     EXPECT_TRUE(scanner.at_end()) << line;
     return true;
   }
-
- private:
   // Indexes the first line and another one behind it.
   void Use(std::string_view line) {
     text_ = first_ + "\n" + std::string(line) + "\n";
@@ -136,13 +143,47 @@ TEST(LineShape, FindsTheColumnsOfItsLines) {
   ASSERT_TRUE(shaped.learned() && shaped.shape().lies_open());
   ASSERT_TRUE(shaped.Fits(R"({"Name":"a\\","Port":1,"Up":null,"In":{"x":"","y":[345]},"Last":""})"));
   const auto text = [&](size_t column) {
-    const JsonSlice value = shaped.shape().column(column).In(shaped.index(), shaped.stop());
+    const JsonSlice value = shaped.shape().Slice(shaped.shape().column(column), shaped.index(), shaped.stop());
     return std::string(value.raw) + (value.escaped ? " escaped" : "");
   };
   EXPECT_EQ(text(0), "a\\\\ escaped");
   EXPECT_EQ(text(1), "345");
   EXPECT_EQ(text(2), R"({"x":"","y":[345]})");
   EXPECT_EQ(text(3), "null");
+}
+
+TEST(LineShape, IsLooselyThatOfLinesWithWordsInPlaceOfStrings) {
+  std::vector<ScanColumn> columns = {Field("Name"), Field("Port"), Field("Up"),
+                                     Field("In"),   Field("In.x"), Field("Last")};
+  Shaped shaped(kLine, columns);
+  ASSERT_TRUE(shaped.learned());
+  const auto values = [&] {
+    std::string all;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const JsonSlice value = shaped.shape().Slice(shaped.shape().column(i), shaped.index(), shaped.stop());
+      all += std::string(value.raw) + (value.kind == JsonSlice::Kind::kString ? "s|" : "|");
+    }
+    return all;
+  };
+  ASSERT_TRUE(shaped.FitsLoosely(kLine));
+  EXPECT_EQ(values(), "as|443|true|{\"x\":\"1\",\"y\":[2]}|1s|zs|");
+  ASSERT_TRUE(shaped.FitsLoosely(R"({"Name":null,"Port":"443","Up":"","In":{"x":12,"y":["2"]},"Last":false})"));
+  EXPECT_EQ(values(), "null|443s|s|{\"x\":12,\"y\":[\"2\"]}|12|false|");
+  for (const std::string_view line : {
+           R"({"Name":nul,"Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":null"Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":null,"Port":443,"Up":true,"In":{"x":"1","y":[]},"Last":"z"})",
+           R"({"Name":null","Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":"null,"Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":null,"Port":"443,"Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":null,"Port":443","Up":true,"In":{"x":"1","y":[2]},"Last":"z"})",
+           R"({"Name":null,"Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":"\u0041"})",
+           R"({"Name":null,"Port":443,"Up":true,"In":{"x":"1","y":[2]},"Last":null)",
+           R"({"Name":null,"Port":443,"Up":true,"In":null,"Last":"z"})",
+           "",
+       }) {
+    EXPECT_FALSE(shaped.FitsLoosely(line)) << line;
+  }
 }
 
 TEST(LineShape, LeavesJsonInStringsToTheTree) {
