@@ -9,9 +9,10 @@
 #include <optional>
 #include <utility>
 
-#include "readers/codec/byte_stream.h"
+#include "readers/codec/chunk_decoder.h"
 #include "readers/codec/open_file.h"
 #include "readers/line_splitter.h"
+#include "readers/stream_blocks.h"
 #include "scan/kernels/kernels.h"
 
 namespace quarry {
@@ -26,6 +27,8 @@ constexpr size_t kLookAhead = 8 << 10;
 constexpr uint64_t kWorthMapping = 4 << 20;
 // Looking at a byte maps the pages around it as well, so that blocks leave some of their neighbours mapped.
 constexpr uint64_t kSweepBlocks = 32;
+// Decoded at once. A chunk goes from one core to another, which costs some microseconds each time.
+constexpr size_t kChunkBytes = 512 << 10;
 
 uint64_t CountLines(const char* data, size_t size) {
   return Kernels().count_byte(data, size, '\n');
@@ -40,7 +43,6 @@ struct BlockQueue::FileState {
   size_t number = 0;
   enum class Phase : uint8_t { kNew, kOpening, kReady, kFinished } phase = Phase::kNew;
   bool at_any_place = false;
-  bool busy = false;  // a stream is being read
 
   // Read at any place.
   std::optional<OpenFile> file;
@@ -54,15 +56,15 @@ struct BlockQueue::FileState {
   uint64_t counted_lines = 0;
   static constexpr uint64_t kUncounted = ~uint64_t{0};
 
-  // Read front to back.
-  std::unique_ptr<ByteStream> stream;
-  std::unique_ptr<RecordSplitter> splitter;
-  std::string carry;
-  uint64_t offset = 0;  // of carry in the decoded file
-  uint64_t next_index = 0;
-  uint64_t next_record = 1;
-  uint64_t disk_bytes_reported = 0;
-  bool at_end = false;
+  // Decoded and cut in order; stays when it is finished: blocks refer to its splitter's context.
+  std::unique_ptr<StreamBlocks> stream;
+};
+
+struct BlockQueue::Claim {
+  FileState* file = nullptr;
+  uint64_t index = 0;  // of the block, for files read at any place
+  StreamBlocks::Step step = StreamBlocks::Step::kWait;
+  StreamBlocks::Chunk* chunk = nullptr;  // to decode
 };
 
 void BlockBuffer::Reserve(size_t size, size_t kept) {
@@ -97,42 +99,73 @@ void BlockQueue::Cancel() {
   changed_.notify_all();
 }
 
-// Finds work: the next block of a file that is read at any place, or a stream that nobody reads.
-bool BlockQueue::TakeClaim(Claim& claim) {
+// How far a stream is decoded ahead of its scanning. With a file for each worker, each scans what it has just decoded;
+// with fewer files some decode while the others scan.
+// REQUIRES: mutex_ is held.
+size_t BlockQueue::ChunksAhead(const FileState& file) const {
+  constexpr size_t kAheadOfOthers = 3;
+  if (open_streams_ >= workers_) return 1;
+  return file.stream->is_parallel() ? workers_ + 1 : kAheadOfOthers;
+}
+
+// Work on one open file: its next block when it is read at any place, or the next step of a stream. A block that only
+// has to be taken is taken here.
+// REQUIRES: mutex_ is held.
+bool BlockQueue::TryFile(FileState& file, BlockBuffer& buffer, Block& block, Claim& claim) {
+  if (file.phase != FileState::Phase::kReady) return false;
+  claim.file = &file;
+  if (file.at_any_place) {
+    claim.index = file.next_block++;
+    if (file.next_block == file.blocks) file.phase = FileState::Phase::kFinished;
+    return true;
+  }
+  claim.step = file.stream->Begin(&buffer, ChunksAhead(file), &claim.chunk);
+  switch (claim.step) {
+    case StreamBlocks::Step::kWait:
+      return false;
+    case StreamBlocks::Step::kFinished:
+      file.phase = FileState::Phase::kFinished;
+      --open_streams_;
+      changed_.notify_all();
+      return false;
+    case StreamBlocks::Step::kTake:
+      file.stream->Take(buffer, block);
+      break;
+    case StreamBlocks::Step::kDecode:
+    case StreamBlocks::Step::kCut:
+      break;
+  }
+  buffer.home_ = file.number;
+  return true;
+}
+
+// Finds work: on the worker's own file, on one that is open, or on a new one.
+bool BlockQueue::TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim) {
   std::unique_lock lock(mutex_);
+  if (!std::exchange(buffer.is_known_, true)) ++workers_;
   while (!cancelled_) {
-    bool unfinished = false, look_again = false;
-    for (size_t i = first_open_; i < states_.size(); ++i) {
-      FileState& file = *states_[i];
-      if (file.phase == FileState::Phase::kFinished) {
-        if (i == first_open_) ++first_open_;
-        continue;
-      }
-      unfinished = true;
-      if (file.phase == FileState::Phase::kOpening || file.busy) continue;
-      if (file.phase == FileState::Phase::kNew) {
-        file.phase = FileState::Phase::kOpening;
-        lock.unlock();
-        const bool opened = OpenFileOf(file);
-        lock.lock();
-        file.phase = opened ? FileState::Phase::kReady : FileState::Phase::kFinished;
-        changed_.notify_all();
-        if (cancelled_) return false;
-        if (!opened) {
-          look_again = true;
-          continue;
-        }
-      }
-      claim.file = &file;
-      if (!file.at_any_place) {
-        file.busy = true;
-        return true;
-      }
-      claim.index = file.next_block++;
-      if (file.next_block == file.blocks) file.phase = FileState::Phase::kFinished;
-      return true;
+    if (buffer.home_ != BlockBuffer::kNoFile && TryFile(*states_[buffer.home_], buffer, block, claim)) return true;
+    bool look_again = false;
+    size_t i = first_open_;
+    for (; i < states_.size() && states_[i]->phase != FileState::Phase::kNew; ++i) {
+      if (TryFile(*states_[i], buffer, block, claim)) return true;
+      if (states_[i]->phase == FileState::Phase::kFinished && i == first_open_) ++first_open_;
     }
-    if (!unfinished) return false;
+    if (i < states_.size()) {  // files are opened in their order
+      FileState& file = *states_[i];
+      file.phase = FileState::Phase::kOpening;
+      lock.unlock();
+      const bool opened = OpenFileOf(file);
+      lock.lock();
+      file.phase = opened ? FileState::Phase::kReady : FileState::Phase::kFinished;
+      if (opened && !file.at_any_place) {
+        ++open_streams_;
+        buffer.home_ = file.number;
+      }
+      changed_.notify_all();
+      look_again = true;
+    }
+    if (first_open_ == states_.size()) return false;
     if (!look_again) changed_.wait(lock);
   }
   return false;
@@ -155,17 +188,18 @@ bool BlockQueue::OpenFileOf(FileState& file) {
     if (shape_.kind == BlockShape::Kind::kLines) file.line_counts.assign(file.blocks, FileState::kUncounted);
     return true;
   }
-  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
-  if (!stream) {
-    counters_.AddProblem(stream.error().message);
+  Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes));
+  if (!decoder) {
+    counters_.AddProblem(decoder.error().message);
     return false;
   }
   counters_.files += 1;
-  file.stream = std::move(*stream);
-  file.splitter = shape_.kind == BlockShape::Kind::kLines ? NewLineSplitter()
-                  : shape_.kind == BlockShape::Kind::kRecords
-                      ? shape_.new_splitter()
-                      : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
+  std::unique_ptr<RecordSplitter> splitter = shape_.kind == BlockShape::Kind::kLines ? NewLineSplitter()
+                                             : shape_.kind == BlockShape::Kind::kRecords
+                                                 ? shape_.new_splitter()
+                                                 : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
+  file.stream = std::make_unique<StreamBlocks>(file.number, input.path, std::move(*decoder), std::move(splitter),
+                                               shape_, counters_);
   return true;
 }
 
@@ -212,7 +246,7 @@ uint64_t BlockQueue::Release(const Block& block) {
 
 bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
   Claim claim;
-  while (TakeClaim(claim)) {
+  while (TakeClaim(buffer, block, claim)) {
     FileState& file = *claim.file;
     if (file.at_any_place) {
       const bool lines = shape_.kind == BlockShape::Kind::kLines;
@@ -221,21 +255,20 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
       if (has_text) return true;
       continue;
     }
-    const bool has_text = ReadStreamBlock(file, buffer, block);
+    if (claim.step == StreamBlocks::Step::kTake) return true;
+    StreamBlocks& stream = *file.stream;
+    if (claim.step == StreamBlocks::Step::kDecode)
+      stream.Decode(*claim.chunk);
+    else
+      stream.Cut();
     const std::lock_guard lock(mutex_);
-    file.busy = false;
-    if (!has_text) Finish(file);
+    if (claim.step == StreamBlocks::Step::kDecode)
+      stream.EndDecode(*claim.chunk);
+    else
+      stream.EndCut();
     changed_.notify_all();
-    if (has_text) return true;
   }
   return false;
-}
-
-// REQUIRES: mutex_ is held. The splitter stays: blocks refer to its context.
-void BlockQueue::Finish(FileState& file) {
-  file.phase = FileState::Phase::kFinished;
-  file.stream.reset();
-  std::string().swap(file.carry);
 }
 
 bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {
@@ -392,78 +425,6 @@ uint64_t BlockQueue::FirstRecord(const Block& block) {
   // A block that does not start with its range starts after the first line end in it.
   const bool starts_with_range = block.offset == block.index * shape_.block_bytes;
   return file.line_counts[block.index] + (starts_with_range ? 1 : 2);
-}
-
-bool BlockQueue::ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block) {
-  const std::string& path = files_[file.number].path;
-  size_t have = file.carry.size();
-  buffer.Reserve(have + shape_.block_bytes);
-  std::memcpy(buffer.data(), file.carry.data(), have);
-  file.carry.clear();
-  bool read_once = have == 0;
-  while (true) {
-    if (!file.at_end && (read_once || have < shape_.block_bytes)) {
-      const size_t room = std::max(have, shape_.block_bytes);
-      buffer.Reserve(have + room, have);
-      std::string failure;
-      const size_t got = ReadFully(*file.stream, buffer.data() + have, room, &failure);
-      if (!failure.empty())
-        counters_.AddProblem(failure + " (after " + std::to_string(file.offset + have + got) + " bytes)");
-      file.at_end = got < room;
-      have += got;
-      counters_.bytes_decoded += got;
-      counters_.bytes_read += file.stream->bytes_read() - file.disk_bytes_reported;
-      file.disk_bytes_reported = file.stream->bytes_read();
-    }
-    read_once = true;
-    const std::string_view data(buffer.data(), have);
-    RecordSplitter::Piece piece;
-    if (have > 0) piece = file.splitter->Split(data, file.at_end);
-    if (piece.skip + piece.size == 0 && have > shape_.record_limit) {
-      piece = file.splitter->SkipOversized(data);
-      counters_.records_skipped += 1;
-      if (counters_.wants_problems()) {
-        counters_.AddProblem(path + ": record at byte " + std::to_string(file.offset) + ": " +
-                             TooLong(shape_.record_limit));
-      }
-    }
-    if (!piece.problem.empty()) {
-      counters_.records_skipped += 1;
-      if (counters_.wants_problems()) {
-        counters_.AddProblem(path + ": at byte " + std::to_string(file.offset + piece.skip + piece.size) + ": " +
-                             piece.problem);
-      }
-    }
-    const size_t used = piece.skip + piece.size;
-    file.next_record += piece.skipped_records;
-    const bool ended = piece.stop || have == 0 || (file.at_end && used == 0);
-    if (piece.size > 0) {
-      block = {file.number,
-               file.next_index++,
-               file.offset + piece.skip,
-               data.substr(piece.skip, piece.size),
-               file.splitter->context(),
-               file.next_record,
-               piece.records};
-      if (shape_.kind == BlockShape::Kind::kLines)
-        counters_.records_seen += piece.records + (block.text.ends_with('\n') ? 0 : 1);
-      file.next_record += piece.records;
-      if (piece.stop) {
-        file.at_end = true;
-      } else {
-        file.carry.assign(data.substr(used));
-      }
-      file.offset += used;
-      return true;
-    }
-    if (ended) return false;
-    if (used > 0) {
-      std::memmove(buffer.data(), buffer.data() + used, have - used);
-      have -= used;
-      file.offset += used;
-      read_once = have == 0;
-    }
-  }
 }
 
 }  // namespace quarry

@@ -5,7 +5,7 @@
 // front to back: whoever holds a file decodes and cuts the next block while the others work on theirs; several files
 // are read at once.
 // Lines are counted as records seen here; records of other shapes by those who find them.
-// Memory: one buffer a worker, one carried partial record an open file.
+// Memory: one buffer a worker, a few chunks and one partial record an open file.
 // Ownership: a block's text is in the worker's BlockBuffer, until that is filled again.
 // Thread rule: Next may be called from any thread, each with its own buffer.
 #pragma once
@@ -19,14 +19,12 @@
 #include <string_view>
 #include <vector>
 
+#include "readers/block_buffer.h"
 #include "readers/codec/mapped_file.h"
 #include "readers/reader.h"
 #include "scan/counters.h"
 
 namespace quarry {
-
-// Readable bytes after every block's text, so that kernels may load whole vectors.
-inline constexpr size_t kBlockPadding = 256;
 
 // What a splitter knows about a whole file (a CSV header); made by the format.
 class FileContext {
@@ -81,23 +79,6 @@ struct Block {
   bool mapped = false;
 };
 
-class BlockBuffer {
- public:
-  static constexpr size_t kAlignment = 64;
-  char* data() { return bytes_.get(); }
-  size_t capacity() const { return capacity_; }
-  // Room for `size` bytes and the padding; keeps the first `kept` bytes. Gives a much larger buffer back when little
-  // is asked for.
-  void Reserve(size_t size, size_t kept = 0);
-
- private:
-  struct AlignedDelete {
-    void operator()(char* bytes) const { ::operator delete(bytes, std::align_val_t(kAlignment)); }
-  };
-  std::unique_ptr<char[], AlignedDelete> bytes_;
-  size_t capacity_ = 0;
-};
-
 class BlockQueue {
  public:
   // Files that cannot be opened are counted as problems when their turn comes.
@@ -122,21 +103,18 @@ class BlockQueue {
 
  private:
   struct FileState;
-  struct Claim {
-    FileState* file = nullptr;
-    uint64_t index = 0;  // of the block, for files read at any place
-  };
+  struct Claim;
 
-  bool TakeClaim(Claim& claim);
+  bool TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim);
+  bool TryFile(FileState& file, BlockBuffer& buffer, Block& block, Claim& claim);
   bool OpenFileOf(FileState& file);
-  void Finish(FileState& file);
+  size_t ChunksAhead(const FileState& file) const;
   const MappedFile* MappingOf(FileState& file);
   uint64_t LinesOfMapped(const FileState& file, uint64_t index) const;
   uint64_t CountMapped(FileState& file, uint64_t index);
   static bool StartsLine(const FileState& file, uint64_t begin, const char* text, bool in_memory);
   bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
-  bool ReadStreamBlock(FileState& file, BlockBuffer& buffer, Block& block);
   void PublishLines(FileState& file, uint64_t index, uint64_t lines);
 
   std::vector<InputFile> files_;
@@ -146,7 +124,9 @@ class BlockQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<FileState>> states_;
-  size_t first_open_ = 0;  // files before this one are finished
+  size_t first_open_ = 0;    // files before this one are finished
+  size_t open_streams_ = 0;  // files that are decoded and cut in order
+  size_t workers_ = 0;       // that have asked for blocks
   bool cancelled_ = false;
 };
 

@@ -28,9 +28,12 @@ class ByteStream {
 Codec CodecOfMagic(std::string_view head);
 // Opens `path` ("-": standard input) and decodes it as `codec`.
 Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec);
-// Decoders over encoded bytes; `name` is for messages.
-std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name);
-std::unique_ptr<ByteStream> NewZstdStream(std::unique_ptr<ByteStream> encoded, std::string name);
+// Decoders over encoded bytes; `name` is for messages. `behind_members`, `behind_frames`: at
+// least one stands before the bytes.
+std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name,
+                                          bool behind_members = false);
+std::unique_ptr<ByteStream> NewZstdStream(std::unique_ptr<ByteStream> encoded, std::string name,
+                                          bool behind_frames = false);
 
 // Reads until `size` bytes are there or the input ends. `*failure` receives the error that ended it, if any.
 size_t ReadFully(ByteStream& stream, char* to, size_t size, std::string* failure);

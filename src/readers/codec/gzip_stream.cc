@@ -14,11 +14,12 @@ constexpr size_t kInputBytes = 64 << 10;
 
 class GzipStream final : public ByteStream {
  public:
-  GzipStream(std::unique_ptr<ByteStream> encoded, std::string name)
+  GzipStream(std::unique_ptr<ByteStream> encoded, std::string name, bool behind_members)
       : encoded_(std::move(encoded)),
         name_(std::move(name)),
         input_(kInputBytes),
-        state_(std::make_unique<inflate_state>()) {
+        state_(std::make_unique<inflate_state>()),
+        between_members_(behind_members) {
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
   }
@@ -88,14 +89,14 @@ class GzipStream final : public ByteStream {
   std::vector<uint8_t> input_;
   std::unique_ptr<inflate_state> state_;
   bool input_ended_ = false;
-  bool between_members_ = false;
+  bool between_members_;
   bool ended_ = false;
   std::string failure_;
 };
 }  // namespace
 
-std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name) {
-  return std::make_unique<GzipStream>(std::move(encoded), std::move(name));
+std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name, bool behind_members) {
+  return std::make_unique<GzipStream>(std::move(encoded), std::move(name), behind_members);
 }
 
 }  // namespace quarry

@@ -1,6 +1,8 @@
 // Zstandard by libzstd, any number of frames. External entry: NewZstdStream.
 #include <zstd.h>
+#include <zstd_errors.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -12,9 +14,10 @@ namespace quarry {
 namespace {
 class ZstdStream final : public ByteStream {
  public:
-  ZstdStream(std::unique_ptr<ByteStream> encoded, std::string name)
+  ZstdStream(std::unique_ptr<ByteStream> encoded, std::string name, bool behind_frames)
       : encoded_(std::move(encoded)),
         name_(std::move(name)),
+        behind_frames_(behind_frames),
         buffer_(ZSTD_DStreamInSize()),
         context_(ZSTD_createDCtx()) {}
 
@@ -45,21 +48,32 @@ class ZstdStream final : public ByteStream {
       }
       input_ = {buffer_.data(), *got, 0};
     }
-    const size_t code = ZSTD_decompressStream(context_.get(), &out, &input_);
+    // One block at a time: what a call has decoded is lost when it meets damage.
+    ZSTD_inBuffer piece = input_;
+    piece.size = flushing_ ? piece.pos : std::min(piece.size, piece.pos + wanted_);
+    const size_t code = ZSTD_decompressStream(context_.get(), &out, &piece);
+    input_.pos = piece.pos;
     if (ZSTD_isError(code)) {
-      failure_ = std::string("zstd data is damaged (") + ZSTD_getErrorName(code) + ")";
+      const bool no_frame = !in_frame_ && ZSTD_getErrorCode(code) == ZSTD_error_prefix_unknown;
+      failure_ = behind_frames_ && no_frame ? std::string("other bytes follow the zstd data")
+                                            : std::string("zstd data is damaged (") + ZSTD_getErrorName(code) + ")";
       return;
     }
     in_frame_ = code != 0;
+    wanted_ = in_frame_ ? code : kFrameBeginning;
+    behind_frames_ |= !in_frame_;
     // A full output buffer may leave decoded bytes inside: ask again before reading more.
     flushing_ = in_frame_ && out.pos == out.size;
   }
 
   std::unique_ptr<ByteStream> encoded_;
   std::string name_;
+  bool behind_frames_;  // at least one has ended
   std::vector<char> buffer_;
   std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
   ZSTD_inBuffer input_{nullptr, 0, 0};
+  static constexpr size_t kFrameBeginning = 5;
+  size_t wanted_ = kFrameBeginning;  // what the decoder can do something with
   bool in_frame_ = false;
   bool flushing_ = false;
   bool ended_ = false;
@@ -67,8 +81,8 @@ class ZstdStream final : public ByteStream {
 };
 }  // namespace
 
-std::unique_ptr<ByteStream> NewZstdStream(std::unique_ptr<ByteStream> encoded, std::string name) {
-  return std::make_unique<ZstdStream>(std::move(encoded), std::move(name));
+std::unique_ptr<ByteStream> NewZstdStream(std::unique_ptr<ByteStream> encoded, std::string name, bool behind_frames) {
+  return std::make_unique<ZstdStream>(std::move(encoded), std::move(name), behind_frames);
 }
 
 }  // namespace quarry

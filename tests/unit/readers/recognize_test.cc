@@ -1,13 +1,12 @@
 // What a file is, which files a path names, and compressed input.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include "packing.h"
 #include "readers/reader.h"
 #include "scan_rows.h"
 
@@ -15,26 +14,6 @@ namespace quarry {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-std::string Gzip(std::string_view text) {
-  std::string out(text.size() + 1000, '\0');
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-std::string Zstd(std::string_view text) {
-  std::string out(ZSTD_compressBound(text.size()), '\0');
-  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
-  return out;
-}
 
 std::string ManyLines(int from, int to) {
   std::string out;
@@ -116,7 +95,7 @@ TEST_F(Recognize, ExpandsFoldersAndGlobs) {
 
 TEST_F(Recognize, ReadsCompressedFilesOfSeveralMembers) {
   for (const bool gzip : {true, false}) {
-    const auto pack = gzip ? Gzip : Zstd;
+    const auto pack = [&](std::string_view text) { return gzip ? Gzip(text) : Zstd(text); };
     const std::string path = folder_.Write("x", pack(ManyLines(1, 3000)) + pack("") + pack(ManyLines(3000, 5001)));
     const Scanned out = Numbers(path);
     ASSERT_EQ(out.rows.size(), 5000u);

@@ -1,0 +1,121 @@
+// External entry: OpenChunkDecoder.
+#include "readers/codec/chunk_decoder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+#include <vector>
+
+#include "readers/codec/byte_stream.h"
+#include "readers/codec/open_file.h"
+#include "readers/codec/part_decoders.h"
+#include "scan/kernels/stream_copy.h"
+
+namespace quarry {
+
+namespace {
+// One chunk at a time.
+class SerialDecoder final : public ChunkDecoder {
+ public:
+  SerialDecoder(std::unique_ptr<ByteStream> stream, size_t chunk_bytes)
+      : stream_(std::move(stream)), chunk_bytes_(chunk_bytes) {}
+
+  bool Begin(Task& task) override {
+    if (busy_.load(std::memory_order_acquire)) return false;
+    busy_.store(true, std::memory_order_relaxed);
+    task = {false, {}, chunk_bytes_};
+    return true;
+  }
+
+  Outcome Run(const Task& task, char* to) override {
+    Outcome outcome;
+    outcome.bytes = task.for_others ? ReadForOthers(to, task.most_bytes, &outcome.failure)
+                                    : ReadFully(*stream_, to, task.most_bytes, &outcome.failure);
+    outcome.at_end = outcome.bytes < task.most_bytes;
+    outcome.disk_bytes = stream_->bytes_read() - reported_;
+    reported_ += outcome.disk_bytes;
+    if (!outcome.at_end) busy_.store(false, std::memory_order_release);
+    return outcome;
+  }
+  bool is_parallel() const override { return false; }
+
+ private:
+  // Decodes to memory that stays in this core's caches and copies that past them.
+  size_t ReadForOthers(char* to, size_t size, std::string* failure) {
+    constexpr size_t kStageBytes = 128 << 10;
+    stage_.resize(kStageBytes);
+    size_t done = 0;
+    while (done < size) {
+      const size_t asked = std::min(size - done, kStageBytes);
+      const size_t got = ReadFully(*stream_, stage_.data(), asked, failure);
+      CopyPastCaches(to + done, stage_.data(), got);
+      done += got;
+      if (got < asked) break;
+    }
+    return done;
+  }
+
+  std::unique_ptr<ByteStream> stream_;
+  std::vector<char> stage_;
+  const size_t chunk_bytes_;
+  uint64_t reported_ = 0;
+  std::atomic<bool> busy_{false};  // for ever at the end
+};
+
+// Parts as long as there are some, then the rest front to back.
+class PartsDecoder final : public ChunkDecoder {
+ public:
+  PartsDecoder(OpenFile file, std::string name, Codec codec, size_t chunk_bytes)
+      : file_(std::move(file)),
+        name_(std::move(name)),
+        codec_(codec),
+        chunk_bytes_(chunk_bytes),
+        finder_(FindParts(file_, codec)) {}
+
+  bool has_parts() const { return finder_ != nullptr; }
+  OpenFile TakeFile() { return std::move(file_); }
+
+  bool Begin(Task& task) override {
+    if (rest_) return rest_->Begin(task);
+    PackedPart part;
+    if (finder_->Next(part)) {
+      task = {true, part, static_cast<size_t>(part.most_bytes)};
+      return true;
+    }
+    rest_ = std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_);
+    return rest_->Begin(task);
+  }
+
+  Outcome Run(const Task& task, char* to) override {
+    if (!task.is_part) return rest_->Run(task, to);
+    Outcome outcome;
+    outcome.bytes = DecodePart(file_, task.part, codec_, name_, to, &outcome.failure);
+    outcome.disk_bytes = task.part.packed_bytes;
+    outcome.at_end = !outcome.failure.empty();
+    return outcome;
+  }
+  bool is_parallel() const override { return rest_ == nullptr; }
+
+ private:
+  OpenFile file_;
+  std::string name_;
+  Codec codec_;
+  size_t chunk_bytes_;
+  std::unique_ptr<PartFinder> finder_;
+  std::unique_ptr<SerialDecoder> rest_;
+};
+}  // namespace
+
+Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes) {
+  if (input.codec == Codec::kGzip || input.codec == Codec::kZstd) {
+    Result<OpenFile> file = OpenFile::Open(input.path);
+    if (!file) return file.error();
+    auto parts = std::make_unique<PartsDecoder>(std::move(*file), input.path, input.codec, chunk_bytes);
+    if (parts->has_parts()) return std::unique_ptr<ChunkDecoder>(std::move(parts));
+  }
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+  if (!stream) return stream.error();
+  return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(std::move(*stream), chunk_bytes));
+}
+
+}  // namespace quarry

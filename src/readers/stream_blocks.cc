@@ -1,0 +1,178 @@
+// External entry: StreamBlocks.
+#include "readers/stream_blocks.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace quarry {
+
+StreamBlocks::StreamBlocks(size_t file, std::string path, std::unique_ptr<ChunkDecoder> decoder,
+                           std::unique_ptr<RecordSplitter> splitter, const BlockShape& shape, ScanCounters& counters)
+    : file_(file),
+      path_(std::move(path)),
+      decoder_(std::move(decoder)),
+      splitter_(std::move(splitter)),
+      shape_(shape),
+      counters_(counters) {}
+
+StreamBlocks::Step StreamBlocks::Begin(const void* worker, size_t chunks_ahead, Chunk** chunk) {
+  if (stopped_) {
+    // Chunks behind the end may still be in work.
+    while (!chunks_.empty() && chunks_.front()->is_decoded) chunks_.pop_front();
+    return has_block_ ? Step::kTake : chunks_.empty() ? Step::kFinished : Step::kWait;
+  }
+  // Who decoded last goes on decoding, so that the decoder's state stays in one core's caches; others scan first.
+  const bool decodes_first = last_decoder_ == worker || decoder_->is_parallel();
+  if (decodes_first && BeginDecode(worker, chunks_ahead, chunk)) return Step::kDecode;
+  if (has_block_) return Step::kTake;
+  if (BeginCut()) return Step::kCut;
+  return !decodes_first && BeginDecode(worker, chunks_ahead, chunk) ? Step::kDecode : Step::kWait;
+}
+
+bool StreamBlocks::BeginDecode(const void* worker, size_t chunks_ahead, Chunk** chunk) {
+  const size_t in_work = chunks_.size() + (is_cutting_ ? 1 : 0) + (has_block_ || carry_pending_ ? 1 : 0);
+  ChunkDecoder::Task task;
+  if (at_end_ || in_work >= chunks_ahead || (in_work > 0 && bytes_ahead_ >= kMostBytesAhead) || !decoder_->Begin(task))
+    return false;
+  last_decoder_ = worker;
+  if (free_.empty()) free_.push_back(std::make_unique<Chunk>());
+  chunks_.push_back(std::move(free_.back()));
+  free_.pop_back();
+  *chunk = chunks_.back().get();
+  (*chunk)->task = task;
+  (*chunk)->task.for_others = chunks_ahead > 1;
+  (*chunk)->is_decoded = false;
+  bytes_ahead_ += task.most_bytes;
+  return true;
+}
+
+bool StreamBlocks::BeginCut() {
+  if (is_cutting_) return false;
+  if (!carry_pending_) {
+    if (chunks_.empty() || !chunks_.front()->is_decoded) return false;
+    cutting_ = std::move(chunks_.front());
+    chunks_.pop_front();
+    bytes_ahead_ -= cutting_->task.most_bytes;
+  }
+  is_cutting_ = true;
+  return true;
+}
+
+void StreamBlocks::Decode(Chunk& chunk) {
+  chunk.buffer.Reserve(Chunk::kHeadroom + chunk.task.most_bytes);
+  chunk.outcome = decoder_->Run(chunk.task, chunk.buffer.data() + Chunk::kHeadroom);
+  counters_.bytes_decoded += chunk.outcome.bytes;
+  counters_.bytes_read += chunk.outcome.disk_bytes;
+}
+
+void StreamBlocks::EndDecode(Chunk& chunk) {
+  chunk.is_decoded = true;
+  if (chunk.outcome.at_end) at_end_ = true;
+}
+
+// What there is to cut, in one piece: what was left over and the chunk behind it.
+std::string_view StreamBlocks::Join() {
+  if (cutting_ == nullptr) {
+    cutting_ = std::move(spare_);
+    if (cutting_ == nullptr) cutting_ = std::make_unique<Chunk>();
+    cutting_->outcome = {};
+  }
+  Chunk& chunk = *cutting_;
+  const size_t carried = carry_.size(), bytes = chunk.outcome.bytes;
+  char* text;
+  if (carried <= Chunk::kHeadroom && bytes > 0) {
+    text = chunk.buffer.data() + Chunk::kHeadroom - carried;
+  } else {
+    BlockBuffer longer;
+    longer.Reserve(carried + bytes);
+    text = longer.data();
+    if (bytes > 0) std::memcpy(text + carried, chunk.buffer.data() + Chunk::kHeadroom, bytes);
+    chunk.buffer.Swap(longer);
+  }
+  std::memcpy(text, carry_.data(), carried);
+  return {text, carried + bytes};
+}
+
+void StreamBlocks::Cut() {
+  if (cutting_ != nullptr) {
+    const ChunkDecoder::Outcome& outcome = cutting_->outcome;
+    if (!outcome.failure.empty()) {
+      counters_.AddProblem(outcome.failure + " (after " + std::to_string(offset_ + carry_.size() + outcome.bytes) +
+                           " bytes)");
+    }
+    decoded_all_ = outcome.at_end;
+    if (!decoded_all_ && carry_.size() + outcome.bytes < wanted_) {
+      carry_.append(cutting_->buffer.data() + Chunk::kHeadroom, outcome.bytes);
+      return;
+    }
+  }
+  std::string_view data = Join();
+  carry_is_new_ = false;
+  wanted_ = 0;
+  bool cut_to_end = data.empty();
+  while (!cut_to_end) {
+    RecordSplitter::Piece piece = splitter_->Split(data, decoded_all_);
+    if (piece.skip + piece.size == 0 && data.size() > shape_.record_limit) {
+      piece = splitter_->SkipOversized(data);
+      counters_.records_skipped += 1;
+      AddProblem("record at byte ", offset_,
+                 "longer than " + std::to_string(shape_.record_limit >> 20) + " MiB, left out");
+    }
+    const size_t used = piece.skip + piece.size;
+    if (!piece.problem.empty()) {
+      counters_.records_skipped += 1;
+      AddProblem("at byte ", offset_ + used, piece.problem);
+    }
+    next_record_ += piece.skipped_records;
+    stopped_here_ = piece.stop || (decoded_all_ && used == 0);
+    if (piece.size > 0) MakeBlock(data.substr(piece.skip, piece.size), offset_ + piece.skip, piece.records);
+    data.remove_prefix(used);
+    offset_ += used;
+    carry_is_new_ = piece.size > 0 && shape_.kind != BlockShape::Kind::kLines && !data.empty();
+    cut_to_end = piece.size > 0 || stopped_here_ || used == 0 || data.empty();
+    // A record that goes on: the next attempt with twice as much, so that long ones cost no more than short ones.
+    if (used == 0 && data.size() > shape_.block_bytes) wanted_ = std::min(2 * data.size(), shape_.record_limit + 1);
+  }
+  if (decoded_all_ && data.empty()) stopped_here_ = true;
+  carry_.assign(data);
+}
+
+void StreamBlocks::MakeBlock(std::string_view text, uint64_t offset, uint64_t records) {
+  block_ = {file_, next_index_++, offset, text, splitter_->context(), next_record_, records};
+  made_block_ = true;
+  next_record_ += records;
+  if (shape_.kind == BlockShape::Kind::kLines) counters_.records_seen += records + (text.ends_with('\n') ? 0 : 1);
+}
+
+void StreamBlocks::EndCut() {
+  is_cutting_ = false;
+  has_block_ = std::exchange(made_block_, false);
+  carry_pending_ = carry_is_new_ && !stopped_here_;
+  stopped_ = stopped_here_;
+  if (has_block_)
+    block_chunk_ = std::move(cutting_);
+  else
+    Recycle(std::move(cutting_));
+}
+
+void StreamBlocks::Take(BlockBuffer& buffer, Block& block) {
+  has_block_ = false;
+  block = block_;
+  buffer.Swap(block_chunk_->buffer);
+  Recycle(std::move(block_chunk_));
+}
+
+void StreamBlocks::Recycle(std::unique_ptr<Chunk> chunk) {
+  if (chunk == nullptr) return;
+  if (spare_ == nullptr)
+    spare_ = std::move(chunk);
+  else
+    free_.push_back(std::move(chunk));
+}
+
+void StreamBlocks::AddProblem(const char* place, uint64_t offset, const std::string& what) {
+  if (counters_.wants_problems()) counters_.AddProblem(path_ + ": " + place + std::to_string(offset) + ": " + what);
+}
+
+}  // namespace quarry

@@ -1,0 +1,200 @@
+// Decoding in chunks and in parts gives the bytes of decoding front to back, and says the same of damage.
+#include "readers/codec/chunk_decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <thread>
+
+#include "packing.h"
+#include "readers/codec/byte_stream.h"
+#include "scan_rows.h"
+
+namespace quarry {
+namespace {
+
+struct Decoded {
+  std::string text;
+  std::string failure;
+  size_t parts = 0;
+};
+
+Decoded FrontToBack(const InputFile& input) {
+  Decoded out;
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+  EXPECT_TRUE(stream.has_value());
+  std::string piece(70000, '\0');
+  for (size_t got = piece.size(); got == piece.size();) {
+    got = ReadFully(**stream, piece.data(), piece.size(), &out.failure);
+    out.text.append(piece, 0, got);
+  }
+  return out;
+}
+
+// As many tasks at once as there are, ended in any order.
+Decoded InChunks(const InputFile& input, std::mt19937& random) {
+  Decoded out;
+  Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, 50000);
+  EXPECT_TRUE(decoder.has_value());
+  struct Started {
+    ChunkDecoder::Task task;
+    ChunkDecoder::Outcome outcome;
+    std::string text;
+  };
+  bool at_end = false;
+  while (!at_end) {
+    std::vector<Started> started;
+    for (size_t most = 1 + random() % 4; started.size() < most;) {
+      Started one;
+      if (!(*decoder)->Begin(one.task)) break;
+      out.parts += one.task.is_part;
+      started.push_back(std::move(one));
+    }
+    if (started.empty()) {
+      ADD_FAILURE() << "neither work nor an end";
+      break;
+    }
+    std::vector<size_t> order(started.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::shuffle(order.begin(), order.end(), random);
+    for (const size_t i : order) {
+      started[i].text.resize(started[i].task.most_bytes);
+      started[i].outcome = (*decoder)->Run(started[i].task, started[i].text.data());
+    }
+    for (const Started& one : started) {
+      if (at_end) break;
+      out.text.append(one.text, 0, one.outcome.bytes);
+      out.failure = one.outcome.failure;
+      at_end = one.outcome.at_end;
+    }
+  }
+  return out;
+}
+
+std::string SomeText(size_t bytes, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string text;
+  while (text.size() < bytes) text += "{\"n\":" + std::to_string(random() % 100000) + ",\"s\":\"telemetry\"}\n";
+  text.resize(bytes);
+  return text;
+}
+
+class ChunkDecoderTest : public testing::Test {
+ protected:
+  InputFile Input(const std::string& packed) {
+    InputFile input = FileOf(folder_.Write("in", packed));
+    input.codec = CodecOfMagic(packed);
+    return input;
+  }
+  TemporaryFolder folder_;
+  std::mt19937 random_{7};
+};
+
+TEST_F(ChunkDecoderTest, FindsPartsThatStandOnTheirOwn) {
+  const std::string text = SomeText(5 << 20, 1);
+  const auto parts_of = [&](const std::string& packed) {
+    const Decoded out = InChunks(Input(packed), random_);
+    EXPECT_EQ(out.failure, "");
+    EXPECT_TRUE(out.text == text);
+    return out.parts;
+  };
+  EXPECT_EQ(parts_of(ZstdFrames(text, 1 << 20)), 5u);
+  EXPECT_EQ(parts_of(ZstdFrames(text, 128 << 10)), 5u);  // put together
+  EXPECT_EQ(parts_of(Bgzf(text)), 5u);
+  EXPECT_EQ(parts_of(Zstd(text)), 0u);
+  EXPECT_EQ(parts_of(Zstd("") + Zstd(text, true)), 0u);  // small, then what is left
+  EXPECT_EQ(parts_of(Gzip(text)), 0u);
+  EXPECT_EQ(parts_of(Gzip(text.substr(0, 1 << 20)) + Gzip(text.substr(1 << 20))), 0u);
+  EXPECT_EQ(parts_of(Bgzf(text.substr(0, 3 << 20)) + Gzip(text.substr(3 << 20))), 3u);
+}
+
+TEST_F(ChunkDecoderTest, AFrameThatIsTooLargeIsReadFrontToBack) {
+  const std::string large = SomeText(20 << 20, 2), small = SomeText(2 << 20, 3);
+  const std::string packed = Zstd(small) + Zstd(small) + Zstd(large) + Zstd(small);
+  const Decoded out = InChunks(Input(packed), random_);
+  EXPECT_EQ(out.failure, "");
+  EXPECT_EQ(out.parts, 2u);
+  EXPECT_TRUE(out.text == small + small + large + small);
+}
+
+TEST_F(ChunkDecoderTest, AnyDamageIsTheSameBothWays) {
+  const std::string text = SomeText(3 << 20, 4);
+  const std::vector<std::string> packed = {ZstdFrames(text, 1 << 20), Bgzf(text), Zstd(text, true), Gzip(text),
+                                           Gzip(text.substr(0, 100000)) + Gzip(text)};
+  size_t failures = 0, with_parts = 0;
+  for (int round = 0; round < 120; ++round) {
+    std::string damaged = packed[static_cast<size_t>(round) % packed.size()];
+    switch (random_() % 5) {
+      case 0:
+        damaged.resize(4 + random_() % (damaged.size() - 4));
+        break;
+      case 1:
+        damaged += "other bytes";
+        break;
+      case 2:
+        damaged += std::string(1 + random_() % 2000, '\0');
+        break;
+      default:
+        for (int changes = 1 + static_cast<int>(random_() % 3); changes-- > 0;)
+          damaged[4 + random_() % (damaged.size() - 4)] ^= static_cast<char>(1 << random_() % 8);
+    }
+    const InputFile input = Input(damaged);
+    if (input.codec == Codec::kPlain) continue;
+    const Decoded expected = FrontToBack(input), actual = InChunks(input, random_);
+    EXPECT_EQ(actual.failure, expected.failure) << round;
+    EXPECT_EQ(actual.text.size(), expected.text.size()) << round << " " << expected.failure;
+    EXPECT_TRUE(actual.text == expected.text) << round;
+    failures += !expected.failure.empty();
+    with_parts += actual.parts > 0;
+  }
+  EXPECT_GT(failures, 50u);
+  EXPECT_GT(with_parts, 20u);
+}
+
+// Rows and their numbers, read by threads of their own.
+std::vector<std::string> RowsOf(const InputFile& input, int threads) {
+  ScanSpec spec;
+  spec.columns = {Field("n", Type::kLong), Special(ScanColumn::Kind::kRecord)};
+  const auto source = FindReader("ndjson")->open({input});
+  const Result<std::unique_ptr<Scan>> scan = source->Open(spec);
+  std::vector<std::vector<std::string>> rows(static_cast<size_t>(threads));
+  std::vector<std::thread> running;
+  for (int i = 0; i < threads; ++i) {
+    running.emplace_back([&, i] {
+      const std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
+      Batch batch;
+      for (const ScanColumn& column : spec.columns) batch.columns.emplace_back(column.type);
+      while (worker->Next(batch)) {
+        for (size_t row = 0; row < batch.rows; ++row) {
+          rows[static_cast<size_t>(i)].push_back(std::to_string(batch.columns[1].Get(row).integer) + " " +
+                                                 std::to_string(batch.columns[0].Get(row).integer));
+        }
+      }
+    });
+  }
+  for (std::thread& thread : running) thread.join();
+  std::vector<std::string> all;
+  for (std::vector<std::string>& some : rows) all.insert(all.end(), some.begin(), some.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+TEST_F(ChunkDecoderTest, GivesTheRowsAndNumbersOfThePlainFile) {
+  std::string text;
+  for (int i = 0; text.size() < (6 << 20); ++i) {
+    if (i % 1000 == 7) text += "\n";
+    text +=
+        "{\"n\":" + std::to_string(i * 3) + ",\"p\":\"" + std::string(static_cast<size_t>(i * 31 % 700), 'x') + "\"}\n";
+    if (i == 5000) text += "{\"p\":\"" + std::string(1 << 20, 'y') + "\",\"n\":-1}\n";
+  }
+  const std::vector<std::string> expected = RowsOf(FileOf(folder_.Write("plain", text)), 1);
+  for (const std::string& packed :
+       {Gzip(text), Zstd(text), Bgzf(text), ZstdFrames(text, 300 << 10), ZstdFrames(text, 3 << 20)}) {
+    for (const int threads : {1, 2, 5}) EXPECT_EQ(RowsOf(Input(packed), threads), expected);
+  }
+}
+
+}  // namespace
+}  // namespace quarry
