@@ -29,6 +29,8 @@ constexpr uint64_t kWorthMapping = 4 << 20;
 constexpr uint64_t kSweepBlocks = 32;
 // Decoded at once. A chunk goes from one core to another, which costs some microseconds each time.
 constexpr size_t kChunkBytes = 512 << 10;
+// Smaller files of records are read front to back.
+constexpr uint64_t kWorthCutting = 4;  // blocks
 
 uint64_t CountLines(const char* data, size_t size) {
   return Kernels().count_byte(data, size, '\n');
@@ -55,6 +57,8 @@ struct BlockQueue::FileState {
   uint64_t counted_blocks = 0;        // line_counts[0 .. counted_blocks) are sums of the lines before the block
   uint64_t counted_lines = 0;
   static constexpr uint64_t kUncounted = ~uint64_t{0};
+
+  std::unique_ptr<RangeCutter> cutter;  // kRecords
 
   // Decoded and cut in order; stays when it is finished: blocks refer to its splitter's context.
   std::unique_ptr<StreamBlocks> stream;
@@ -85,7 +89,8 @@ BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, Sc
     state->number = i;
     states_.push_back(std::move(state));
     counters_.bytes_total += files_[i].bytes;
-    const bool parallel = files_[i].codec == Codec::kPlain && shape_.kind != BlockShape::Kind::kRecords;
+    const bool parallel = files_[i].codec == Codec::kPlain &&
+                          (shape_.kind != BlockShape::Kind::kRecords || shape_.new_range_cutter != nullptr);
     // Other files are read by one worker at a time, with a second one busy on the block before.
     approximate_blocks_ += parallel ? static_cast<size_t>(files_[i].bytes / shape_.block_bytes) + 1 : 2;
   }
@@ -173,7 +178,20 @@ bool BlockQueue::TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim) {
 
 bool BlockQueue::OpenFileOf(FileState& file) {
   const InputFile& input = files_[file.number];
-  if (input.codec == Codec::kPlain && shape_.kind != BlockShape::Kind::kRecords) {
+  const bool records = shape_.kind == BlockShape::Kind::kRecords;
+  if (input.codec == Codec::kPlain && shape_.new_range_cutter != nullptr &&
+      input.bytes >= kWorthCutting * shape_.block_bytes) {
+    Result<OpenFile> opened = OpenFile::Open(input.path);
+    if (opened) file.cutter = shape_.new_range_cutter(*opened, input.path, counters_);
+    if (file.cutter) {
+      file.blocks = (opened->size() + shape_.block_bytes - 1) / shape_.block_bytes;
+      counters_.files += 1;
+      file.at_any_place = true;
+      file.file.emplace(std::move(*opened));
+      return true;
+    }
+  }
+  if (input.codec == Codec::kPlain && !records) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (!opened) {
       counters_.AddProblem(opened.error().message);
@@ -250,8 +268,9 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
     FileState& file = *claim.file;
     if (file.at_any_place) {
       const bool lines = shape_.kind == BlockShape::Kind::kLines;
-      const bool has_text = lines ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
-                                  : ReadFixedBlock(claim, buffer, block);
+      const bool has_text = lines         ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
+                            : file.cutter ? CutRange(claim, buffer, block)
+                                          : ReadFixedBlock(claim, buffer, block);
       if (has_text) return true;
       continue;
     }
@@ -269,6 +288,15 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
     changed_.notify_all();
   }
   return false;
+}
+
+bool BlockQueue::CutRange(const Claim& claim, BlockBuffer& buffer, Block& block) {
+  FileState& file = *claim.file;
+  const uint64_t begin = claim.index * shape_.block_bytes;
+  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
+  if (!file.cutter->Cut(*file.file, {claim.index, begin, end}, buffer, block)) return false;
+  block.file = file.number;
+  return true;
 }
 
 bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {

@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +51,9 @@ class RecordSplitter {
   virtual const FileContext* context() const { return nullptr; }
 };
 
+class RangeCutter;
+class OpenFile;
+
 struct BlockShape {
   enum class Kind : uint8_t {
     kLines,    // records end with '\n'; lines above record_limit are left out and counted
@@ -64,6 +66,9 @@ struct BlockShape {
   size_t header_bytes = 0;
   size_t record_limit = 8 << 20;
   std::unique_ptr<RecordSplitter> (*new_splitter)() = nullptr;
+  // kRecords: cuts large plain files at any place; nullptr, or giving nullptr, reads them front to back.
+  std::unique_ptr<RangeCutter> (*new_range_cutter)(const OpenFile& file, const std::string& path,
+                                                   ScanCounters& counters) = nullptr;
 };
 
 struct Block {
@@ -77,6 +82,21 @@ struct Block {
                               // unknown before Release when it is mapped
   // The text is the file itself, which others may change: only to be searched, and copied before it is read.
   bool mapped = false;
+};
+
+// Finds the records of one plain file that is read at any place, though where they end is known only from its beginning
+// on: who cuts a range learns from who cuts the range before where its first record starts.
+// Thread rule: any thread, also at once.
+class RangeCutter {
+ public:
+  struct Range {
+    uint64_t index = 0;  // ascending; a range is begun when the ones before it are being cut
+    uint64_t begin = 0, end = 0;
+  };
+  virtual ~RangeCutter() = default;
+  // Reads the records that start in the range to `buffer` and describes them in `block` (but for block.file); false
+  // when there are none.
+  virtual bool Cut(const OpenFile& file, const Range& range, BlockBuffer& buffer, Block& block) = 0;
 };
 
 class BlockQueue {
@@ -115,6 +135,7 @@ class BlockQueue {
   static bool StartsLine(const FileState& file, uint64_t begin, const char* text, bool in_memory);
   bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
+  bool CutRange(const Claim& claim, BlockBuffer& buffer, Block& block);
   void PublishLines(FileState& file, uint64_t index, uint64_t lines);
 
   std::vector<InputFile> files_;

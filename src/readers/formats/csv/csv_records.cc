@@ -4,67 +4,108 @@
 #include <algorithm>
 #include <cstring>
 
+#include "scan/kernels/csv_index.h"
+
 namespace quarry {
 
 namespace {
 constexpr std::string_view kDelimiters = ",;\t|";
+
+size_t HeaderBegin(std::string_view text) {
+  size_t from = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  while (from < text.size() && (text[from] == '\r' || text[from] == '\n')) ++from;
+  return from;
+}
 
 class CsvSplitter final : public RecordSplitter {
  public:
   Piece Split(std::string_view data, bool at_end) override {
     Piece piece;
     if (!has_header_) {
-      size_t from = data.starts_with("\xef\xbb\xbf") ? 3 : 0;
-      while (from < data.size() && (data[from] == '\r' || data[from] == '\n')) ++from;
-      // The delimiter is known only with the header; quotes in it follow any of the candidates.
-      const size_t size = EndOfHeader(data.substr(from), at_end);
+      const size_t size = EndOfCsvHeader(data, at_end);
       if (size == std::string_view::npos) {
         if (at_end) piece.skip = data.size(), piece.problem = "the header row does not end";
         return piece;
       }
-      header_ = ParseCsvHeader(WithoutLineEnd(data.substr(from, size)));
+      header_ = CsvHeaderOf(data, size);
       has_header_ = true;
-      piece.skip = from + size;
+      piece.skip = size;
       piece.skipped_records = 1;
       return piece;
     }
-    while (piece.size < data.size()) {
-      const size_t size = EndOfCsvRecord(data.substr(piece.size), header_.delimiter, at_end);
-      if (size == std::string_view::npos) break;
-      piece.size += size;
-      ++piece.records;
-    }
+    if (skipping_) return SkipLine(data);
+    const CsvRecords whole = CountCsvRecords(data, header_.delimiter, at_end);
+    piece.size = whole.bytes;
+    piece.records = whole.records;
     // A quote that never closes takes the rest; the parser says so.
-    if (at_end && piece.size < data.size() && piece.size == 0) piece.size = data.size(), piece.records = 1;
+    if (at_end && piece.size == 0 && data.size() <= kLongestCsvRecord) piece.size = data.size(), piece.records = 1;
     return piece;
   }
 
   // Most likely a stray quote: the next line is as good a beginning as any.
-  Piece SkipOversized(std::string_view data) override {
-    Piece piece;
-    const size_t line = data.find('\n');
-    piece.skip = line == std::string_view::npos ? data.size() : line + 1;
-    piece.skipped_records = 1;
-    return piece;
-  }
+  Piece SkipOversized(std::string_view data) override { return SkipLine(data); }
 
   const FileContext* context() const override { return &header_; }
 
  private:
-  static size_t EndOfHeader(std::string_view text, bool at_end) {
-    const size_t line = text.find('\n');
-    const std::string_view first = text.substr(0, line);
-    char delimiter = ',';
-    for (const char c : kDelimiters) {
-      if (std::count(first.begin(), first.end(), c) > std::count(first.begin(), first.end(), delimiter)) delimiter = c;
-    }
-    return text.empty() ? std::string_view::npos : EndOfCsvRecord(text, delimiter, at_end);
+  Piece SkipLine(std::string_view data) {
+    Piece piece;
+    const size_t line = data.find('\n');
+    skipping_ = line == std::string_view::npos;
+    piece.skip = skipping_ ? data.size() : line + 1;
+    piece.skipped_records = skipping_ ? 0 : 1;
+    return piece;
   }
 
   CsvHeader header_;
   bool has_header_ = false;
+  bool skipping_ = false;  // the rest of the line that an oversized record starts with
 };
 }  // namespace
+
+size_t EndOfCsvHeader(std::string_view text, bool at_end) {
+  const size_t from = HeaderBegin(text);
+  text.remove_prefix(from);
+  if (text.empty()) return std::string_view::npos;
+  // The delimiter is known only with the header; quotes in it follow any of the candidates.
+  const std::string_view first = text.substr(0, text.find('\n'));
+  char delimiter = ',';
+  for (const char c : kDelimiters) {
+    if (std::count(first.begin(), first.end(), c) > std::count(first.begin(), first.end(), delimiter)) delimiter = c;
+  }
+  const size_t size = EndOfCsvRecord(text, delimiter, at_end);
+  return size == std::string_view::npos ? size : from + size;
+}
+
+CsvHeader CsvHeaderOf(std::string_view text, size_t end) {
+  const size_t from = HeaderBegin(text);
+  return ParseCsvHeader(WithoutLineEnd(text.substr(from, end - from)));
+}
+
+CsvRecords CountCsvRecords(std::string_view text, char delimiter, bool at_end) {
+  constexpr size_t kStep = 1u << 20;
+  const CsvKernel& kernel = CsvKernelFor();
+  thread_local std::vector<uint32_t> ends(kStep + kCsvPadding);
+  CsvRecords out;
+  while (out.bytes < text.size()) {
+    const std::string_view step = text.substr(out.bytes, kStep);
+    const CsvIndex index = kernel.index(step.data(), step.size(), delimiter, ends.data(), nullptr);
+    if (index.regular && index.lines > 0) {
+      out.bytes += ends[index.lines - 1] + 1;
+      out.records += index.lines;
+      continue;
+    }
+    // Other quotes, a long record, or the last one: in its own way, to where the step ends.
+    const size_t step_end = out.bytes + (index.regular ? 1 : step.size());
+    while (out.bytes < step_end) {
+      const size_t size = EndOfCsvRecord(text.substr(out.bytes), delimiter, at_end);
+      if (size == std::string_view::npos || size > kLongestCsvRecord) return out;
+      out.bytes += size;
+      ++out.records;
+    }
+  }
+  return out;
+}
 
 std::string_view WithoutLineEnd(std::string_view record) {
   if (record.ends_with('\n')) record.remove_suffix(1);
@@ -144,11 +185,11 @@ bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::st
       if (doubled || !behind.empty()) {
         char* const begin = arena.Allocate(text.size() + behind.size(), 1);
         char* out = begin;
-        for (size_t i = 0; i < text.size(); ++i) {
-          *out++ = text[i];
-          if (text[i] == '"') ++i;
-        }
-        for (const char c : behind) *out++ = c;  // text behind a closing quote is kept as it stands
+        const auto append = [&out](std::string_view part) { out = std::copy(part.begin(), part.end(), out); };
+        for (size_t quote; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 2))
+          append(text.substr(0, quote + 1));
+        append(text);
+        append(behind);  // text behind a closing quote is kept as it stands
         text = {begin, static_cast<size_t>(out - begin)};
       }
       fields.push_back(text);

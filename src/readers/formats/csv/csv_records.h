@@ -28,11 +28,26 @@ CsvHeader ParseCsvHeader(std::string_view record);
 // be one of two: unless `at_end`, the record is then cut.
 size_t EndOfCsvRecord(std::string_view text, char delimiter, bool at_end);
 
+// Whole records at the beginning of `text`, each no longer than kLongestCsvRecord: how many bytes and records. By the
+// index of scan/kernels where quotes are regular.
+inline constexpr size_t kLongestCsvRecord = 8u << 20;
+struct CsvRecords {
+  size_t bytes = 0;
+  uint64_t records = 0;
+};
+CsvRecords CountCsvRecords(std::string_view text, char delimiter, bool at_end);
+
 // Splits a record (without its line end) into fields; those with doubled quotes go to the arena. False when a quote is
 // never closed.
 bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::string_view>& fields, Arena& arena);
 
 std::string_view WithoutLineEnd(std::string_view record);
+
+// The end of the header row of a file that starts with `text`, a byte order mark and empty lines before it included;
+// npos when it is cut.
+size_t EndOfCsvHeader(std::string_view text, bool at_end);
+// The header that ends at `end`.
+CsvHeader CsvHeaderOf(std::string_view text, size_t end);
 
 std::unique_ptr<RecordSplitter> NewCsvSplitter();
 
