@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <random>
 
 #include "readers/reader.h"
@@ -352,6 +353,39 @@ TEST_F(Ndjson, ChangesItsWayWhereTheSampleWasWrong) {
       given_up.statistics.ways[0].ends_with("; searched where few records pass; given up where most records pass"))
       << given_up.statistics.ways[0];
   EXPECT_EQ(matching(given_up), matching(Run(often, {Field("n"), Field("host")}, filter, false)));
+}
+
+// All rows are asked for, so that the file is read, not mapped.
+TEST_F(Ndjson, AFileThatChangesWhileItIsRead) {
+  const std::string content = LinesWith(40000, [](size_t, size_t) { return false; });
+  const auto read = [&](const std::string& name, const auto& change) {
+    const std::string path = folder_.Write(name, content);
+    ScanSpec spec;
+    spec.columns = {Field("n"), Field("host")};
+    const auto scan = FindReader("ndjson")->open({FileOf(path)})->Open(spec);
+    const std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
+    Batch batch;
+    for (const ScanColumn& column : spec.columns) batch.columns.emplace_back(column.type);
+    size_t rows = 0;
+    for (bool changed = false; worker->Next(batch); changed = true) {
+      rows += batch.rows;
+      if (!changed) change(path);
+    }
+    return std::pair(rows, (*scan)->statistics());
+  };
+  const auto [fewer, shortened] =
+      read("shrinks.ndjson", [&](const std::string& path) { std::filesystem::resize_file(path, content.size() / 2); });
+  EXPECT_GT(fewer, 19000u);
+  EXPECT_LE(fewer, 20001u);
+  ASSERT_FALSE(shortened.problems.empty());
+  EXPECT_TRUE(shortened.problems[0].ends_with("became shorter while it was read") ||
+              shortened.problems[0].find("shrinks.ndjson: line ") != std::string::npos)
+      << shortened.problems[0];
+  const auto [same, grown] = read("grows.ndjson", [](const std::string& path) {
+    std::ofstream(path, std::ios::app) << "{\"n\":\"new\"}\n{\"n\":";
+  });
+  EXPECT_EQ(same, 40000u);
+  EXPECT_TRUE(grown.problems.empty());
 }
 
 }  // namespace
