@@ -49,6 +49,38 @@ void InputSet::Add(const std::string& path, const std::string& table, const std:
   for (const std::string& file : paths) AddFile(file, file != path, table, reader, diagnostics);
 }
 
+Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std::string& table) {
+  FileSchema schema;
+  if (recognized.reader->describe != nullptr) {
+    Result<FileSchema> described = recognized.reader->describe(recognized.file);
+    if (!described) return described.error();
+    schema = std::move(*described);
+    const std::string& forced = table.empty() ? schema.table : table;
+    for (const Alike& known : alike_) {
+      if (known.reader == recognized.reader && known.table == forced && known.dataset == schema.dataset &&
+          known.layout == schema.layout)
+        return known.shape;
+    }
+  }
+  Result<std::vector<std::string>> events = FirstEvents(*recognized.reader, recognized.file);
+  if (!events) return events.error();
+  std::vector<DiscoveredColumn> declared;
+  for (const FileSchema::Column& column : schema.columns)
+    declared.push_back({column.name, column.path, column.type, column.json_in_text});
+  TelemetrySample sample;
+  sample.events = *events;
+  sample.path = schema.dataset.empty() ? recognized.file.path : schema.dataset;
+  sample.forced_table = table.empty() ? schema.table : table;
+  sample.untyped = recognized.reader->name == "csv";
+  sample.declared = declared;
+  TelemetryShape shape = RecognizeTelemetry(sample, mappings_, catalog_);
+  if (table.empty() && !schema.table.empty()) shape.why = "imported as " + schema.table;
+  // Files of no common folder may differ in what their values say.
+  if (!schema.dataset.empty() || !schema.table.empty())
+    alike_.push_back({recognized.reader, std::string(sample.forced_table), schema.dataset, schema.layout, shape});
+  return shape;
+}
+
 void InputSet::AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
                        DiagnosticList& diagnostics) {
   Result<Recognized> recognized = RecognizeFile(path, reader);
@@ -63,17 +95,12 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
     d.hints.emplace_back("--reader NAME reads it as a format of one's choice");
     return;
   }
-  Result<std::vector<std::string>> events = FirstEvents(*recognized->reader, recognized->file);
-  if (!events) {
-    diagnostics.Add(Code::Q0601, {}, events.error().message);
+  Result<TelemetryShape> recognized_shape = ShapeOf(*recognized, table);
+  if (!recognized_shape) {
+    diagnostics.Add(Code::Q0601, {}, recognized_shape.error().message);
     return;
   }
-  TelemetrySample sample;
-  sample.events = *events;
-  sample.path = path;
-  sample.forced_table = table;
-  sample.untyped = recognized->reader->name == "csv";
-  TelemetryShape shape = RecognizeTelemetry(sample, mappings_, catalog_);
+  TelemetryShape& shape = *recognized_shape;
   files_.push_back({path, recognized->reader, shape, recognized->why + "; " + shape.why, recognized->file.bytes});
   for (Group& group : groups_) {
     if (group.reader != recognized->reader || group.table != table || !MergeShape(group.shape, shape)) continue;

@@ -27,6 +27,9 @@ class InputSet {
 
   // What cannot be read or recognised is a diagnostic; the rest goes on.
   void Add(const std::string& path, const std::string& table, const std::string& reader, DiagnosticList& diagnostics);
+  // One file; `in_folder`: it was found there, so that it may be something else.
+  void AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
+               DiagnosticList& diagnostics);
   const std::vector<File>& files() const { return files_; }
   // Files of one reader and one layout make one source; the order is that of their first files.
   std::vector<SourceTable> Sources() const;
@@ -39,13 +42,20 @@ class InputSet {
     std::vector<InputFile> files;
   };
 
-  void AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
-               DiagnosticList& diagnostics);
+  // One of many files that are alike: recognised by the first of them.
+  struct Alike {
+    const ReaderDef* reader = nullptr;
+    std::string table, dataset, layout;
+    TelemetryShape shape;
+  };
+
+  Result<TelemetryShape> ShapeOf(const Recognized& recognized, const std::string& table);
 
   const Mappings& mappings_;
   const Catalog& catalog_;
   std::vector<File> files_;
   std::vector<Group> groups_;
+  std::vector<Alike> alike_;
 };
 
 }  // namespace quarry

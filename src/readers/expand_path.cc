@@ -63,8 +63,11 @@ bool MatchesName(std::string_view pattern, std::string_view name) {
 bool HasWildcard(std::string_view text) {
   return text.find_first_of("*?[") != std::string_view::npos;
 }
+// Hidden, or what tools lay beside the Parquet files of a folder: no telemetry.
 bool IsHidden(const fs::path& path) {
-  return path.filename().string().starts_with('.');
+  const std::string name = path.filename().string();
+  return name.starts_with('.') || name == "_quarry.json" || name == "_SUCCESS" || name == "_metadata" ||
+         name == "_common_metadata";
 }
 
 // The entries of a folder, sorted by name.
@@ -112,7 +115,7 @@ void AddGlob(const fs::path& base, const std::vector<std::string>& parts, size_t
   if (!fs::is_directory(folder, error)) return;
   for (const fs::directory_entry& entry : Entries(folder, problems)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with('.') && !part.starts_with('.')) continue;
+    if (IsHidden(entry.path()) && !part.starts_with('.')) continue;
     if (part == "**") {
       if (entry.is_directory(error) && !entry.is_symlink(error)) AddGlob(base / name, parts, at, files, problems);
     } else if (MatchesName(part, name)) {

@@ -30,6 +30,20 @@ struct SniffInput {
   bool is_whole = false;  // `head` is the whole content
 };
 
+// What a file says of its own columns, in formats that have a schema.
+struct FileSchema {
+  struct Column {
+    std::string name;
+    FieldPath path;  // in the record
+    Type type = Type::kString;
+    bool json_in_text = false;  // dynamic values arrive as JSON inside a string
+  };
+  std::vector<Column> columns;
+  std::string table;    // imported telemetry: the table that was recognised then
+  std::string layout;   // records of files with equal texts are alike
+  std::string dataset;  // the folder whose files are one table ("logs" of logs/date=2026-03-02/part-0.parquet); or ""
+};
+
 struct ReaderDef {
   std::string_view name;        // "ndjson"
   std::string_view doc;         // one sentence
@@ -38,6 +52,8 @@ struct ReaderDef {
   int (*sniff)(const SniffInput& input);
   // Files of this format as one source.
   std::shared_ptr<const Source> (*open)(std::vector<InputFile> files);
+  // nullptr: files of this format have no schema.
+  Result<FileSchema> (*describe)(const InputFile& file) = nullptr;
 };
 
 std::span<const ReaderDef* const> AllReaders();

@@ -43,7 +43,6 @@ std::string DescribeUnknown(std::string_view head) {
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return "UTF-16 text, which is not read; UTF-8 is";
   if (head.starts_with("#separator ")) return "a Zeek log in columns, which is not read; Zeek's JSON logs are";
   if (head.starts_with("PK\x03\x04")) return "a zip archive; its members are read where its name ends in .zip";
-  if (head.starts_with("PAR1")) return "a Parquet file, which is not read";
   if (head.find('\0') != std::string_view::npos) return "binary data that no reader knows";
   return "text that no reader knows";
 }

@@ -11,62 +11,63 @@
 namespace quarry {
 namespace {
 
-enum ValueKind : unsigned { kBoolean = 1, kInteger = 2, kReal = 4, kDateTime = 8, kText = 16, kStructure = 32 };
-
 bool LooksLikeJson(std::string_view text) {
   return text.size() >= 2 &&
          ((text.front() == '{' && text.back() == '}') || (text.front() == '[' && text.back() == ']'));
 }
 
-// Only full dates count as times: "2024" or "12:30" in a text column are not.
+}  // namespace
+
 bool LooksLikeTime(std::string_view text) {
   return text.size() >= 19 && IsAsciiDigit(text[0]) && text[4] == '-' && ParseIsoDateTime(text).has_value();
 }
 
-unsigned KindOfText(std::string_view text, bool untyped) {
+unsigned ColumnKindsOfText(std::string_view text, bool untyped) {
   if (text.empty()) return 0;
-  if (LooksLikeTime(text)) return kDateTime;
-  if (!untyped) return kText;
-  if (LooksLikeJson(text)) return kStructure;
-  if (EqualsIgnoreAsciiCase(text, "true") || EqualsIgnoreAsciiCase(text, "false")) return kBoolean;
+  if (LooksLikeTime(text)) return kDateTimeKind;
+  if (!untyped) return kTextKind;
+  if (LooksLikeJson(text)) return kStructureKind;
+  if (EqualsIgnoreAsciiCase(text, "true") || EqualsIgnoreAsciiCase(text, "false")) return kBooleanKind;
   // A leading zero means an identifier ("007"), which a number would lose.
   const bool leading_zero = text.size() > 1 && text[0] == '0' && text[1] != '.';
   if (!leading_zero && text[0] != '+' && !text.starts_with("0x")) {
-    if (ParseInteger(text)) return kInteger;
-    if ((IsAsciiDigit(text[0]) || text[0] == '-') && ParseReal(text)) return kReal;
+    if (ParseInteger(text)) return kIntegerKind;
+    if ((IsAsciiDigit(text[0]) || text[0] == '-') && ParseReal(text)) return kRealKind;
   }
-  return ParseDateTime(text) && text.size() >= 8 && !ParseReal(text) ? kDateTime : kText;
+  return ParseDateTime(text) && text.size() >= 8 && !ParseReal(text) ? kDateTimeKind : kTextKind;
 }
+
+namespace {
 
 unsigned KindOf(const JsonNode& value, bool untyped) {
   switch (value.kind) {
     case JsonNode::Kind::kNull:
       return 0;
     case JsonNode::Kind::kBool:
-      return kBoolean;
+      return kBooleanKind;
     case JsonNode::Kind::kInteger:
-      return kInteger;
+      return kIntegerKind;
     case JsonNode::Kind::kReal:
-      return kReal;
+      return kRealKind;
     case JsonNode::Kind::kString:
-      return KindOfText(value.text, untyped);
+      return ColumnKindsOfText(value.text, untyped);
     case JsonNode::Kind::kArray:
     case JsonNode::Kind::kObject:
-      return kStructure;
+      return kStructureKind;
   }
-  return kText;
-}
-
-Type TypeOf(unsigned kinds) {
-  if (kinds == kBoolean) return Type::kBool;
-  if (kinds == kInteger) return Type::kLong;
-  if (kinds == kReal || kinds == (kInteger | kReal)) return Type::kReal;
-  if (kinds == kDateTime) return Type::kDateTime;
-  if ((kinds & kStructure) != 0) return Type::kDynamic;
-  return Type::kString;
+  return kTextKind;
 }
 
 }  // namespace
+
+Type ColumnTypeOf(unsigned kinds) {
+  if (kinds == kBooleanKind) return Type::kBool;
+  if (kinds == kIntegerKind) return Type::kLong;
+  if (kinds == kRealKind || kinds == (kIntegerKind | kRealKind)) return Type::kReal;
+  if (kinds == kDateTimeKind) return Type::kDateTime;
+  if ((kinds & kStructureKind) != 0) return Type::kDynamic;
+  return Type::kString;
+}
 
 void ColumnCollector::Add(const JsonNode& object, const FieldPrefix& prefix) {
   for (const JsonMember& member : object.object()) {
@@ -88,12 +89,24 @@ void ColumnCollector::Add(const JsonNode& object, const FieldPrefix& prefix) {
   }
 }
 
+void ColumnCollector::Declare(const DiscoveredColumn& column) {
+  const auto [at, is_new] = index_.try_emplace(column.name, seen_.size());
+  if (is_new) seen_.emplace_back();
+  Seen& seen = seen_[at->second];
+  seen.column = column;
+  seen.declared = true;
+}
+
 std::vector<DiscoveredColumn> ColumnCollector::Columns() const {
   std::vector<DiscoveredColumn> columns;
   columns.reserve(seen_.size());
   for (const Seen& seen : seen_) {
     DiscoveredColumn column = seen.column;
-    column.type = TypeOf(seen.kinds);
+    if (seen.declared) {
+      columns.push_back(std::move(column));
+      continue;
+    }
+    column.type = ColumnTypeOf(seen.kinds);
     // In a sample without types a structure is always text that holds JSON.
     column.json_in_text = seen.json_text;
     columns.push_back(std::move(column));

@@ -142,7 +142,21 @@ class Recognizer {
         if (const JsonNode* object = FindAt(*record, prefix.path)) collector.Add(*object, prefix);
       }
     }
+    for (const FieldPrefix& prefix : shape_.prefixes) Declare(prefix, collector);
     shape_.columns[table] = collector.Columns();
+  }
+
+  void Declare(const FieldPrefix& prefix, ColumnCollector& collector) const {
+    for (const DiscoveredColumn& declared : sample_.declared) {
+      if (declared.path.size() != prefix.path.size() + 1) continue;
+      const std::string& name = declared.path.back().name;
+      if (!name.starts_with(prefix.glued)) continue;
+      const FieldPath at = prefix.PathOf(std::string_view(name).substr(prefix.glued.size()));
+      if (FormatFieldPath(at) != FormatFieldPath(declared.path)) continue;
+      DiscoveredColumn column = declared;
+      column.name = name.substr(prefix.glued.size());
+      collector.Declare(column);
+    }
   }
 
   // Each As... function shapes the records as one kind and says how many of them have its marks.

@@ -13,10 +13,11 @@
 namespace quarry {
 
 struct TelemetrySample {
-  std::span<const std::string> events;  // JSON texts of the first records (some hundreds)
-  std::string_view path;                // names the table of generic files
-  std::string_view forced_table;        // "-d TABLE=path"; "": recognised
-  bool untyped = false;                 // every value is text (CSV): types are inferred from it
+  std::span<const std::string> events;         // JSON texts of the first records (some hundreds)
+  std::string_view path;                       // names the table of generic files
+  std::string_view forced_table;               // "-d TABLE=path"; "": recognised
+  bool untyped = false;                        // every value is text (CSV): types are inferred from it
+  std::span<const DiscoveredColumn> declared;  // what the file's own schema says of its columns
 };
 
 // Never fails: what fits no known kind is a generic table.

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "exec/duckdb/database.h"
+#include "exec/duckdb/parquet_rows.h"
 #include "exec/duckdb/vectors.h"
 #include "exec/lowering/lowering.h"
 
@@ -258,6 +259,7 @@ class DuckdbExecutor : public Executor {
 }  // namespace
 
 Result<std::unique_ptr<Executor>> Executor::Create() {
+  SetParquetDecoder(DecodeParquetRows);
   return std::unique_ptr<Executor>(std::make_unique<DuckdbExecutor>());
 }
 
