@@ -249,7 +249,7 @@ bool LayoutFits(const StoredLayout& layout, const ParquetFooter& footer) {
     const ParquetColumn* column = footer.Find(name);
     return column != nullptr && column->form == form;
   };
-  if (!is(kRawColumn, ParquetForm::kJson) || !is(kFileColumn, ParquetForm::kText) ||
+  if (!is(kRawColumn, ParquetForm::kText) || !is(kFileColumn, ParquetForm::kText) ||
       !is(kRecordColumn, ParquetForm::kInteger))
     return false;
   return std::all_of(layout.columns.begin(), layout.columns.end(), [&](const StoredColumn& column) {

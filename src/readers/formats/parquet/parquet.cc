@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "readers/formats/parquet/file_plan.h"
 #include "readers/formats/parquet/row_assembly.h"
+#include "readers/formats/parquet/statistics.h"
 #include "readers/reader.h"
 #include "scan/counters.h"
 
@@ -22,9 +23,18 @@ std::atomic<OpenParquetRows> decoder{nullptr};
 // A run of rows that one worker reads at a time: large enough that opening it does not count.
 constexpr uint64_t kRunRows = 200'000;
 
+// When a run has more rows with the text that is asked for, naming them costs more than reading all.
+constexpr size_t kMostNamedRows = 4096;
+
+// A text column in which each row that passes holds certain text.
+struct TextFilter {
+  std::string column;
+  LineFilter filter;
+};
 struct Opened {
   ParquetFile file;
   FilePlan plan;
+  std::vector<TextFilter> texts;  // read first; empty when that would save nothing
 };
 struct Run {
   size_t file = 0;
@@ -60,11 +70,12 @@ class ParquetWorker final : public ScanWorker {
         continue;
       }
       if (rows_.rows == 0) {
+        if (named_rows_) state_->counters.records_seen += run_->rows;
         reader_.reset();
         continue;
       }
+      if (!named_rows_) state_->counters.records_seen += rows_.rows;
       seen_ += rows_.rows;
-      state_->counters.records_seen += rows_.rows;
       assembly_->Assemble(rows_, out);
       state_->counters.records_kept += out.rows;
       if (out.rows > 0) return true;
@@ -75,11 +86,60 @@ class ParquetWorker final : public ScanWorker {
 
  private:
   bool StartRun() {
-    const size_t at = state_->next.fetch_add(1);
-    if (at >= state_->runs.size()) return false;
-    run_ = &state_->runs[at];
-    seen_ = 0;
-    const Opened& opened = state_->files[run_->file];
+    for (;;) {
+      const size_t at = state_->next.fetch_add(1);
+      if (at >= state_->runs.size() || state_->cancelled) return false;
+      run_ = &state_->runs[at];
+      seen_ = 0;
+      const Opened& opened = state_->files[run_->file];
+      std::vector<uint64_t> only;
+      if (!opened.texts.empty() && !FindTexts(opened, only)) {
+        state_->counters.records_seen += run_->rows;
+        continue;
+      }
+      if (ReadRun(opened, std::move(only))) return true;
+    }
+  }
+
+  // Reads the columns in which text is asked for. False when no row has it; else the rows that may have it, or none
+  // when there are many of them.
+  bool FindTexts(const Opened& opened, std::vector<uint64_t>& only) {
+    ParquetRowRequest request;
+    request.path = opened.file.path;
+    request.first_row = run_->first_row;
+    request.rows = run_->rows;
+    Batch batch;
+    for (const TextFilter& text : opened.texts) {
+      request.columns.push_back({text.column, ParquetForm::kText});
+      batch.columns.emplace_back(Type::kString);
+    }
+    batch.columns.emplace_back(Type::kLong);
+    Result<std::unique_ptr<ParquetRowReader>> reader = ParquetDecoder()(request);
+    if (!reader) return true;  // reading the run will say so
+    while (!state_->cancelled) {
+      if (!(*reader)->Next(batch)) {
+        only.clear();
+        return true;
+      }
+      if (batch.rows == 0) return !only.empty();
+      for (size_t row = 0; row < batch.rows; ++row) {
+        bool passes = true;
+        for (size_t i = 0; i < opened.texts.size() && passes; ++i) {
+          const Cell cell = batch.columns[i].Get(row);
+          passes = !cell.null && opened.texts[i].filter.MayMatch(cell.text);
+        }
+        if (passes) only.push_back(static_cast<uint64_t>(batch.columns.back().Get(row).integer));
+      }
+      if (only.size() > kMostNamedRows) {
+        only.clear();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool ReadRun(const Opened& opened, std::vector<uint64_t> only) {
+    named_rows_ = !only.empty();
     state_->counters.bytes_read += run_->compressed;
     state_->counters.bytes_decoded += run_->uncompressed;
     state_->counters.bytes_parsed += run_->uncompressed;
@@ -88,6 +148,7 @@ class ParquetWorker final : public ScanWorker {
     request.columns = opened.plan.request;
     request.first_row = run_->first_row;
     request.rows = run_->rows;
+    request.only = std::move(only);
     if (file_ != run_->file || !assembly_) {
       assembly_ = std::make_unique<RowAssembly>(opened.file, opened.plan, state_->spec.columns, state_->filter);
       file_ = run_->file;
@@ -98,7 +159,7 @@ class ParquetWorker final : public ScanWorker {
     Result<std::unique_ptr<ParquetRowReader>> reader = ParquetDecoder()(request);
     if (!reader) {
       Lost(reader.error().message);
-      return StartRun();
+      return false;
     }
     reader_ = std::move(*reader);
     return true;
@@ -117,6 +178,7 @@ class ParquetWorker final : public ScanWorker {
   const Run* run_ = nullptr;
   size_t file_ = 0;
   uint64_t seen_ = 0;
+  bool named_rows_ = false;  // only some rows of the run are read
   Batch rows_;
   std::unique_ptr<ParquetRowReader> reader_;
   std::unique_ptr<RowAssembly> assembly_;
@@ -175,7 +237,7 @@ class ParquetSource final : public Source {
 
  private:
   Result<void> MakeRuns(const ScanSpec& spec, ScanState& state) const {
-    size_t groups = 0;
+    size_t groups = 0, kept = 0;
     for (const InputFile& input : files_) {
       Result<ParquetFile> file = OpenFileOf(input);
       if (!file) {
@@ -189,16 +251,54 @@ class ParquetSource final : public Source {
       state.counters.files += 1;
       state.counters.bytes_total += input.bytes;
       groups += file->footer.row_groups.size();
-      AddRuns(*file, *plan, state);
-      state.files.push_back({std::move(*file), std::move(*plan)});
+      Opened opened{std::move(*file), std::move(*plan), {}};
+      if (AddTextFilters(opened, spec)) kept += AddRuns(opened.file, opened.plan, state);
+      state.files.push_back(std::move(opened));
     }
-    state.way = "all row groups: " + std::to_string(groups);
+    state.way = kept == groups ? "all row groups: " + std::to_string(groups)
+                               : std::to_string(kept) + " of " + std::to_string(groups) +
+                                     " row groups: the statistics of the others speak against the query";
     return {};
   }
 
-  static void AddRuns(const ParquetFile& file, const FilePlan& plan, ScanState& state) {
+  // Chooses the columns that are read first. False when no row of the file can pass.
+  static bool AddTextFilters(Opened& opened, const ScanSpec& spec) {
+    if (!spec.use_prefilter) return true;
+    for (const KeyFilter& key : spec.key_filters) {
+      JsonStep step;
+      step.name = key.key;
+      const FieldPath path = {step};
+      std::string name = key.key;
+      if (opened.file.layout) {
+        if (!opened.file.layout->members.MayHave(path)) return false;
+        size_t steps = 0;
+        const StoredColumn* stored = opened.file.layout->Find(path, &steps);
+        if (stored == nullptr || stored->type != Type::kString) continue;
+        name = stored->name;
+      }
+      const ParquetColumn* column = opened.file.footer.Find(name);
+      if (column == nullptr || column->form != ParquetForm::kText) continue;
+      opened.texts.push_back({name, LineFilter(key.filter)});
+    }
+    const auto is_text = [&](const ParquetRowRequest::Column& column) {
+      return std::any_of(opened.texts.begin(), opened.texts.end(),
+                         [&](const TextFilter& text) { return text.column == column.name; });
+    };
+    const std::vector<ParquetRowRequest::Column>& all = opened.plan.request;
+    if (std::all_of(all.begin(), all.end(), is_text)) opened.texts.clear();
+    return true;
+  }
+
+  // Returns how many row groups are read.
+  static size_t AddRuns(const ParquetFile& file, const FilePlan& plan, ScanState& state) {
     bool open = false;  // whether the last run is of this file and may grow
+    size_t kept = 0;
     for (const ParquetRowGroup& group : file.footer.row_groups) {
+      if (state.spec.use_prefilter && !MayHold(file, group, state.spec.ranges)) {
+        open = false;
+        continue;
+      }
+      ++kept;
       const auto [compressed, uncompressed] = plan.BytesOf(file, group);
       if (!open || state.runs.back().rows + group.rows > kRunRows) {
         state.runs.push_back({state.files.size(), group.first_row, 0, 0, 0});
@@ -209,6 +309,7 @@ class ParquetSource final : public Source {
       run.compressed += compressed;
       run.uncompressed += uncompressed;
     }
+    return kept;
   }
 
   std::vector<InputFile> files_;

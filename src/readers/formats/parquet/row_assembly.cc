@@ -98,11 +98,18 @@ void RowAssembly::ReadJson(const Batch& in) {
   }
 }
 
-Cell RowAssembly::CellOf(const ColumnRecipe::From& from, const ScanColumn& wanted, const Batch& in, size_t row) {
+Cell RowAssembly::CellOf(const ColumnRecipe::From& from, const ScanColumn& wanted, const Batch& in, size_t row,
+                         bool* present) {
   using Kind = ColumnRecipe::From::Kind;
+  *present = true;
   if (from.kind == Kind::kText) return ConvertText(from.text, wanted.type, arena_);
-  if (from.kind == Kind::kBelow) return below_[from.below]->cells.columns[from.field].Get(row);
+  if (from.kind == Kind::kBelow) {
+    const Cell cell = below_[from.below]->cells.columns[from.field].Get(row);
+    *present = !cell.null;
+    return cell;
+  }
   Cell cell = in.columns[from.column].Get(row);
+  *present = !cell.null;
   if (cell.null) return cell;
   if (from.digit) {
     const Cell digit = in.columns[*from.digit].Get(row);
@@ -117,8 +124,9 @@ void RowAssembly::AddSources(const ColumnRecipe& recipe, const ScanColumn& wante
   for (size_t i = 0; i < rows_.size(); ++i) {
     Cell cell;
     for (const ColumnRecipe::From& from : recipe.sources) {
-      cell = CellOf(from, wanted, in, rows_[i]);
-      if (!cell.null) break;
+      bool present = false;
+      cell = CellOf(from, wanted, in, rows_[i], &present);
+      if (present) break;
     }
     if (cell.null && fill) cell = Cell::Text("");
     to.Set(i, cell);

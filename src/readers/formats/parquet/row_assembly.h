@@ -30,7 +30,8 @@ class RowAssembly {
 
   void ReadJson(const Batch& in);
   void AddSources(const ColumnRecipe& recipe, const ScanColumn& wanted, const Batch& in, ColumnVector& to);
-  Cell CellOf(const ColumnRecipe::From& from, const ScanColumn& wanted, const Batch& in, size_t row);
+  // *present: the record has a value there, even when it cannot be converted; others are then not asked.
+  Cell CellOf(const ColumnRecipe::From& from, const ScanColumn& wanted, const Batch& in, size_t row, bool* present);
   std::string_view EventOf(const Batch& in, size_t row);
 
   const ParquetFile& file_;

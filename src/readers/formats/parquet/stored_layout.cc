@@ -17,6 +17,26 @@ bool SameStep(const JsonStep& a, const JsonStep& b) {
   return a.is_index == b.is_index && a.index == b.index && a.name == b.name;
 }
 
+// Names only: an index would be written as a name, and no column lies below one.
+void AppendPath(const FieldPath& path, std::string& out) {
+  out += '[';
+  for (const JsonStep& step : path) {
+    if (out.back() != '[') out += ',';
+    AppendJsonString(step.name, out);
+  }
+  out += ']';
+}
+
+FieldPath PathOf(const JsonNode& names) {
+  FieldPath path;
+  for (const JsonNode& name : names.array()) {
+    JsonStep step;
+    step.name = name.text;
+    path.push_back(std::move(step));
+  }
+  return path;
+}
+
 void AppendMembers(const MemberTree& tree, std::string& out) {
   if (tree.open) {
     out += '1';
@@ -58,6 +78,10 @@ bool FlagOf(const JsonNode& object, std::string_view key) {
 }
 
 }  // namespace
+
+bool SamePath(const FieldPath& a, const FieldPath& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), SameStep);
+}
 
 std::string FormatTime(int64_t datetime, const TimeForm& form) {
   std::string text = FormatDateTime(datetime);  // "2024-05-01T10:00:00.1234567Z"
@@ -119,17 +143,18 @@ std::string WriteLayout(const StoredLayout& layout) {
   std::string out = "{\"version\":" + std::to_string(kVersion);
   AppendText("table", layout.table, out);
   AppendText("time_column", layout.time_column, out);
-  out += ",\"columns\":[";
+  out += ",\"time_paths\":[";
+  for (const FieldPath& path : layout.time_paths) {
+    if (out.back() != '[') out += ',';
+    AppendPath(path, out);
+  }
+  out += "],\"columns\":[";
   for (const StoredColumn& column : layout.columns) {
     if (out.back() != '[') out += ',';
     out += '{';
     AppendText("name", column.name, out);
-    out += ",\"path\":[";
-    for (const JsonStep& step : column.path) {
-      if (out.back() != '[') out += ',';
-      AppendJsonString(step.name, out);
-    }
-    out += ']';
+    out += ",\"path\":";
+    AppendPath(column.path, out);
     AppendText("type", TypeName(column.type), out);
     if (column.text_exact) out += ",\"text_exact\":true";
     if (column.has_plain_scalars) out += ",\"plain_scalars\":true";
@@ -161,15 +186,13 @@ Result<StoredLayout> ReadLayout(std::string_view text, const std::string& path) 
   StoredLayout layout;
   layout.table = TextOf(*root, "table");
   layout.time_column = TextOf(*root, "time_column");
+  if (const JsonNode* paths = root->Find("time_paths")) {
+    for (const JsonNode& path : paths->array()) layout.time_paths.push_back(PathOf(path));
+  }
   for (const JsonNode& node : columns->array()) {
     StoredColumn column;
     column.name = TextOf(node, "name");
-    const JsonNode* steps = node.Find("path");
-    for (const JsonNode& name : steps == nullptr ? std::span<const JsonNode>() : steps->array()) {
-      JsonStep step;
-      step.name = name.text;
-      column.path.push_back(std::move(step));
-    }
+    if (const JsonNode* steps = node.Find("path")) column.path = PathOf(*steps);
     const std::optional<Type> type = FindType(TextOf(node, "type"));
     if (!type || column.path.empty() || column.name.empty())
       return Error{path + ": what the file's metadata says about its import is damaged"};

@@ -25,6 +25,8 @@ inline constexpr std::string_view kRawColumn = "_raw", kFileColumn = "_file", kR
 // The event's time, in files whose columns do not have it as a time already.
 inline constexpr std::string_view kTimeColumn = "_time";
 
+bool SamePath(const FieldPath& a, const FieldPath& b);
+
 // How all times of a column were written: "2026-03-02T10:00:00.1234567Z" has 7 digits, separator T and suffix Z.
 struct TimeForm {
   int digits = 7;  // 0..7
@@ -63,7 +65,9 @@ struct MemberTree {
 
 struct StoredLayout {
   std::string table;
-  std::string time_column;  // of the event's time; "" when it has none
+  std::string time_column;  // of the event's time
+  // Where the time of kTimeColumn was taken from: the first of them that a record has, as queries read it.
+  std::vector<FieldPath> time_paths;
   std::vector<StoredColumn> columns;
   MemberTree members;
 
