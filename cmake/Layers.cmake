@@ -8,6 +8,7 @@ set(quarry_external_readers PkgConfig::simdjson PkgConfig::libzstd PkgConfig::zl
 set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
 set(quarry_external_packs PkgConfig::md4c_html)
+set(quarry_external_import PkgConfig::libzstd PkgConfig::libxxhash Threads::Threads)
 set(quarry_external_exec duckdb Threads::Threads)
 
 function(quarry_add_layers)

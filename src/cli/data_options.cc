@@ -10,23 +10,19 @@
 #include "types/ticks.h"
 
 namespace quarry {
-namespace {
-
-// "512MB", "4GB", "1048576"; 0 when it is none of them.
-uint64_t ParseBytes(std::string_view text) {
+std::optional<uint64_t> ParseByteCount(std::string_view text) {
   size_t digits = 0;
   while (digits < text.size() && IsAsciiDigit(text[digits])) ++digits;
   std::optional<int64_t> number = ParseInteger(text.substr(0, digits));
-  if (!number || *number <= 0) return 0;
+  if (!number || *number <= 0) return std::nullopt;
+  const uint64_t count = static_cast<uint64_t>(*number);
   std::string unit = AsciiLowered(text.substr(digits));
-  if (unit.empty() || unit == "b") return static_cast<uint64_t>(*number);
-  if (unit == "kb" || unit == "k") return static_cast<uint64_t>(*number) << 10;
-  if (unit == "mb" || unit == "m") return static_cast<uint64_t>(*number) << 20;
-  if (unit == "gb" || unit == "g") return static_cast<uint64_t>(*number) << 30;
-  return 0;
+  if (unit.empty() || unit == "b") return count;
+  if (unit == "kb" || unit == "k") return count << 10;
+  if (unit == "mb" || unit == "m") return count << 20;
+  if (unit == "gb" || unit == "g") return count << 30;
+  return std::nullopt;
 }
-
-}  // namespace
 
 void AddDataOptions(CLI::App& app, DataOptions& options) {
   app.add_option("-d,--data", options.data, "file, folder or glob; TABLE=PATH says which table it holds")
@@ -76,7 +72,7 @@ std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& d
     }
   }
   if (!options.memory_limit.empty()) {
-    engine_options.memory_limit = ParseBytes(options.memory_limit);
+    engine_options.memory_limit = ParseByteCount(options.memory_limit).value_or(0);
     if (engine_options.memory_limit == 0) {
       PrintError("--memory " + options.memory_limit + ": not a size; use 512MB or 4GB");
       return nullptr;

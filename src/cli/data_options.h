@@ -2,8 +2,11 @@
 // Thread rule: one thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/engine.h"
@@ -35,6 +38,9 @@ InputSpec ParseInputSpec(const std::string& text);
 // Makes the engine and adds the inputs; problems with inputs are diagnostics, and the rest goes on. nullptr when an
 // option is wrong (already reported).
 std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& diagnostics);
+
+// "512MB", "4GB", "1048576"; nullopt when it is none of them.
+std::optional<uint64_t> ParseByteCount(std::string_view text);
 
 // Name=value pairs of `--param`; false when one has no `=` (already reported).
 bool ParseParameters(const std::vector<std::string>& texts, std::map<std::string, std::string>& parameters);

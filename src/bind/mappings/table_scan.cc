@@ -339,4 +339,17 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
   return events;
 }
 
+RelPtr ScanRecords(const SourceTable& source, const Mappings& mappings, ColumnIds& ids) {
+  ScanBuilder scan(source, ids, {});
+  const ExprPtr time = EventTime(scan, source.shape, mappings);
+  scan.Show("time", time != nullptr ? time : MakeLiteral(Value::Null(Type::kDateTime)));
+  if (source.shape.discriminators.empty())
+    scan.Show("table", MakeLiteral(Value::Null(Type::kString)));
+  else
+    scan.Show("table", scan.AddField("table", Type::kString, source.shape.discriminators, false));
+  ShowKind(scan, ScanColumn::Kind::kEvent, "event", Type::kDynamic);
+  ShowOrigin(scan);
+  return scan.Finish(nullptr);
+}
+
 }  // namespace quarry

@@ -24,4 +24,8 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
                         ColumnIds& ids, const LogSource* log_source = nullptr);
 
+// Every record as it is, for import: its time (datetime), what names its table (string; null where the source's shape
+// says it), the record itself (JSON text, unchanged), its file and its number there.
+RelPtr ScanRecords(const SourceTable& source, const Mappings& mappings, ColumnIds& ids);
+
 }  // namespace quarry

@@ -1,0 +1,43 @@
+// SortedRecords: the records of a spool in the order of their keys, sorted outside of memory: runs that fit are sorted
+// and written beside the spool, and merged while they are read.
+// Memory: one run (32 MiB, more only for partitions beyond 16 GiB), then a frame of each.
+// Ownership: REQUIRES that the spool outlives this; its own file is removed with it. Thread rule: one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "import/record_spool.h"
+#include "scan/scan.h"
+
+namespace quarry {
+
+// What records are sorted by before their time, file and number. Nulls come last.
+struct RecordOrder {
+  ScanColumn column;
+  bool descending = false;
+};
+
+class SortedRecords {
+ public:
+  // Reads and sorts the spool. `path`: for the runs.
+  static Result<std::unique_ptr<SortedRecords>> Sort(const RecordSpool& spool, const std::vector<RecordOrder>& keys,
+                                                     std::string path);
+  ~SortedRecords();
+  // The next record; false at the end. It lives until the next call. Errors are of the disk.
+  Result<bool> Next(SpooledRecord& record);
+
+ private:
+  class Run;
+  SortedRecords();
+  std::unique_ptr<RecordSpool> written_;                        // the runs, when there are several
+  std::unique_ptr<OpenFile> file_;                              // of the runs
+  std::string bytes_;                                           // the only run
+  std::vector<std::pair<std::string, SpooledRecord>> records_;  // of it, in order
+  size_t next_ = 0;
+  std::vector<std::unique_ptr<Run>> runs_;  // a heap, the least key first
+  std::unique_ptr<Run> current_;            // whose record is in use
+};
+
+}  // namespace quarry
