@@ -103,6 +103,7 @@ class EngineImpl : public Engine {
     if (!mappings) return mappings.error();
     mappings_ = *mappings;
     inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_);
+    inputs_->UseIndexes(options_.use_index, options_.index_folder);
     Refresh();
     return {};
   }

@@ -30,6 +30,8 @@ struct EngineOptions {
   const std::atomic<bool>* cancelled = nullptr;
   bool optimize = true;
   bool prefilter = true;
+  bool use_index = true;     // side indexes of the inputs
+  std::string index_folder;  // where they are; "": beside the inputs
   // Rows that the query leaves without an order are sorted by their columns from left to right (events by their time
   // first), and equal sort keys are settled the same way: the same bytes whatever the thread count. `take` of unordered
   // rows takes the first in that order.

@@ -1,7 +1,11 @@
 // Recognises input files by their first records.
 #include "engine/input_set.h"
 
+#include <filesystem>
+#include <utility>
+
 #include "bind/mappings/recognize.h"
+#include "readers/index/build_index.h"
 
 namespace quarry {
 namespace {
@@ -30,6 +34,15 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
   }
   (*scan)->Cancel();
   return events;
+}
+
+// The path of the file's side index; "" when there is none.
+std::string IndexOf(const std::string& path, const std::string& folder) {
+  const Result<std::string> index = IndexPathOf(path, folder);
+  std::error_code error;
+  // One that cannot be reached is for the scan to tell.
+  const bool absent = !index || (!std::filesystem::exists(*index, error) && !error);
+  return absent ? std::string() : *index;
 }
 
 }  // namespace
@@ -112,7 +125,14 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
 
 std::vector<SourceTable> InputSet::Sources() const {
   std::vector<SourceTable> sources;
-  for (const Group& group : groups_) sources.push_back({group.shape, group.reader->open(group.files)});
+  for (const Group& group : groups_) {
+    std::vector<InputFile> files = group.files;
+    for (InputFile& file : files) {
+      if (use_indexes_ && WhyNotIndexed(group.reader->name, file).empty())
+        file.index = IndexOf(file.path, index_folder_);
+    }
+    sources.push_back({group.shape, group.reader->open(std::move(files))});
+  }
   return sources;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bind/mappings/mappings.h"
@@ -25,6 +26,11 @@ class InputSet {
 
   InputSet(const Mappings& mappings, const Catalog& catalog) : mappings_(mappings), catalog_(catalog) {}
 
+  // Whether files that are added from now on are read with their side indexes, which lie in `folder` or beside them.
+  void UseIndexes(bool use, std::string folder) {
+    use_indexes_ = use;
+    index_folder_ = std::move(folder);
+  }
   // What cannot be read or recognised is a diagnostic; the rest goes on.
   void Add(const std::string& path, const std::string& table, const std::string& reader, DiagnosticList& diagnostics);
   // One file; `in_folder`: it was found there, so that it may be something else.
@@ -56,6 +62,8 @@ class InputSet {
   std::vector<File> files_;
   std::vector<Group> groups_;
   std::vector<Alike> alike_;
+  bool use_indexes_ = true;
+  std::string index_folder_;
 };
 
 }  // namespace quarry

@@ -64,6 +64,12 @@ void Hunter::AddStatistics(const ScanStatistics& statistics) {
   all.records_skipped = std::max(all.records_skipped, statistics.records_skipped);
   all.records_seen = std::max(all.records_seen, statistics.records_seen);
   all.bytes_read = std::max(all.bytes_read, statistics.bytes_read);
+  all.index_blocks += statistics.index_blocks;
+  all.index_blocks_read += statistics.index_blocks_read;
+  for (const std::string& note : statistics.index_notes) {
+    if (std::find(all.index_notes.begin(), all.index_notes.end(), note) == all.index_notes.end())
+      all.index_notes.push_back(note);
+  }
   for (const std::string& problem : statistics.problems) {
     if (std::find(all.problems.begin(), all.problems.end(), problem) == all.problems.end())
       all.problems.push_back(problem);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
+#include "readers/index/use_index.h"
 
 namespace quarry {
 
@@ -84,6 +85,7 @@ class BlockScan final : public Scan {
     out.ways.push_back(state_->way.why);
     if (state_->took_up_searching) out.ways.back() += "; searched where few records pass";
     if (state_->gave_up_searching) out.ways.back() += "; given up where most records pass";
+    if (out.index_blocks > 0) out.ways.back() += "; index: " + DescribeIndexUse(out);
     return out;
   }
   void Cancel() override { state_->queue.Cancel(); }
@@ -147,7 +149,12 @@ class BlockSource final : public Source {
 
   std::string ExplainWay(const ScanSpec& spec) const override {
     const std::string sample = SampleFor(spec);
-    return ChooseScanWay(spec, MakeFilter(spec, sample), shape_.json_lines, sample).why;
+    std::string why = ChooseScanWay(spec, MakeFilter(spec, sample), shape_.json_lines, sample).why;
+    ScanCounters counters;
+    for (const InputFile& file : files_) ConsultIndex(file, spec, shape_, counters);
+    const ScanStatistics consulted = counters.Snapshot();
+    if (consulted.index_blocks > 0) why += "; index: " + DescribeIndexUse(consulted);
+    return why;
   }
 
  private:
@@ -165,7 +172,7 @@ BlockScanState::BlockScanState(std::vector<InputFile> files, const BlockShape& s
     : spec(scan_spec),
       filter(MakeFilter(scan_spec, sample)),
       way(ChooseScanWay(scan_spec, filter, shape.json_lines, sample)),
-      queue(std::move(files), shape, counters) {}
+      queue(std::move(files), shape, counters, &spec) {}
 
 std::shared_ptr<const Source> NewBlockSource(std::string_view format, std::vector<InputFile> files,
                                              const BlockShape& shape, NewBlockParser new_parser) {

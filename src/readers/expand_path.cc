@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "index/format.h"
 #include "readers/codec/zip_archive.h"
 #include "readers/reader.h"
 
@@ -70,12 +71,21 @@ bool IsHidden(const fs::path& path) {
          name == "_common_metadata";
 }
 
-// The entries of a folder, sorted by name.
+// A side index, or one that is being written: about telemetry, but none.
+bool IsSideIndex(const fs::path& path) {
+  const std::string name = path.filename().string();
+  const std::string suffix = kIndexSuffix;
+  return name.ends_with(suffix) || (name.ends_with(".tmp") && name.find(suffix + ".") != std::string::npos);
+}
+
+// The entries of a folder but side indexes, sorted by name.
 std::vector<fs::directory_entry> Entries(const fs::path& folder, std::vector<std::string>& problems) {
   std::vector<fs::directory_entry> entries;
   std::error_code error;
   fs::directory_iterator at(folder, error);
-  for (const fs::directory_iterator end; !error && at != end; at.increment(error)) entries.push_back(*at);
+  for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
+    if (!IsSideIndex(at->path())) entries.push_back(*at);
+  }
   if (error) problems.push_back(folder.string() + ": cannot list the folder: " + error.message());
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.path() < b.path(); });
   return entries;

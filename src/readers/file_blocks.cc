@@ -11,6 +11,7 @@
 
 #include "readers/codec/chunk_decoder.h"
 #include "readers/codec/open_file.h"
+#include "readers/index/use_index.h"
 #include "readers/line_splitter.h"
 #include "readers/stream_blocks.h"
 #include "scan/kernels/kernels.h"
@@ -52,6 +53,7 @@ struct BlockQueue::FileState {
   bool tried_mapping = false;
   bool reported_loss = false;
   uint64_t blocks = 0;
+  std::optional<ReadPlan> plan;  // with a side index: its extents are the blocks
   uint64_t next_block = 0;
   std::vector<uint64_t> line_counts;  // of blocks; kUncounted until published
   uint64_t counted_blocks = 0;        // line_counts[0 .. counted_blocks) are sums of the lines before the block
@@ -82,8 +84,9 @@ void BlockBuffer::Reserve(size_t size, size_t kept) {
   capacity_ = wanted;
 }
 
-BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters)
-    : files_(std::move(files)), shape_(shape), counters_(counters) {
+BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters,
+                       const ScanSpec* asked)
+    : files_(std::move(files)), shape_(shape), counters_(counters), asked_(asked) {
   for (size_t i = 0; i < files_.size(); ++i) {
     auto state = std::make_unique<FileState>();
     state->number = i;
@@ -200,12 +203,15 @@ bool BlockQueue::OpenFileOf(FileState& file) {
     const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
     file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
     counters_.files += 1;
+    file.plan = PlanByIndex(input, opened->descriptor(), opened->size(), asked_, shape_, counters_);
+    if (file.plan) file.blocks = file.plan->extents.size();
     if (file.blocks == 0) return false;
     file.at_any_place = true;
     file.file.emplace(std::move(*opened));
     if (shape_.kind == BlockShape::Kind::kLines) file.line_counts.assign(file.blocks, FileState::kUncounted);
     return true;
   }
+  if (IsWhollyLeftOut(input, asked_, shape_, counters_)) return false;
   Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes));
   if (!decoder) {
     counters_.AddProblem(decoder.error().message);
@@ -229,17 +235,39 @@ const MappedFile* BlockQueue::MappingOf(FileState& file) {
   return file.mapping.get();
 }
 
+uint64_t BlockQueue::BeginOf(const FileState& file, uint64_t index) const {
+  return file.plan ? file.plan->extents[index].begin : index * shape_.block_bytes;
+}
+uint64_t BlockQueue::EndOf(const FileState& file, uint64_t index) const {
+  return std::min<uint64_t>(file.plan ? file.plan->extents[index].end : (index + 1) * shape_.block_bytes,
+                            file.file->size());
+}
+
+// Whether the index can leave the block out although the file is not proven to be the one that was indexed: its bytes
+// are the same.
+bool BlockQueue::IsLeftOut(FileState& file, uint64_t index, BlockBuffer& buffer) {
+  if (!file.plan || !file.plan->extents[index].proof) return false;
+  const ReadPlan::Extent& extent = file.plan->extents[index];
+  buffer.Reserve(extent.end - extent.begin);
+  const Result<size_t> got = file.file->ReadAt(extent.begin, buffer.data(), extent.end - extent.begin);
+  if (!got || !IsProven(extent, {buffer.data(), *got})) return false;
+  PublishLines(file, index, extent.lines);
+  counters_.records_seen += extent.lines;
+  counters_.records_skipped += extent.broken;
+  return true;
+}
+
 // Those that end in the block's range, as in files that are read.
 uint64_t BlockQueue::LinesOfMapped(const FileState& file, uint64_t index) const {
-  const uint64_t begin = index * shape_.block_bytes;
-  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.mapping->size());
+  const uint64_t begin = BeginOf(file, index), end = EndOf(file, index);
   return CountLines(file.mapping->data() + begin, end - begin);
 }
 
 uint64_t BlockQueue::CountMapped(FileState& file, uint64_t index) {
   const uint64_t lines = LinesOfMapped(file, index);
   PublishLines(file, index, lines);
-  const bool ends_open = index + 1 == file.blocks && file.mapping->data()[file.mapping->size() - 1] != '\n';
+  const uint64_t end = EndOf(file, index);
+  const bool ends_open = end == file.mapping->size() && file.mapping->data()[end - 1] != '\n';
   counters_.records_seen += lines + (ends_open ? 1 : 0);
   return lines;
 }
@@ -253,12 +281,12 @@ uint64_t BlockQueue::Release(const Block& block) {
     if (!std::exchange(file.reported_loss, true))
       counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
   }
-  const uint64_t begin = block.index * shape_.block_bytes;
+  const uint64_t begin = BeginOf(file, block.index);
   // What it has mapped of the next block is of use there. From time to time what such neighbours, and blocks that were
   // given up, have left behind.
   const uint64_t before = block.index % kSweepBlocks == 0 ? kSweepBlocks * shape_.block_bytes : 0;
   const bool last = block.index + 1 == file.blocks;
-  file.mapping->Release(begin - std::min(begin, before), last ? file.mapping->size() : begin + shape_.block_bytes);
+  file.mapping->Release(begin - std::min(begin, before), last ? file.mapping->size() : EndOf(file, block.index));
   return lines;
 }
 
@@ -268,6 +296,7 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
     FileState& file = *claim.file;
     if (file.at_any_place) {
       const bool lines = shape_.kind == BlockShape::Kind::kLines;
+      if (IsLeftOut(file, claim.index, buffer)) continue;
       const bool has_text = lines         ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
                             : file.cutter ? CutRange(claim, buffer, block)
                                           : ReadFixedBlock(claim, buffer, block);
@@ -327,8 +356,7 @@ bool BlockQueue::StartsLine(const FileState& file, uint64_t begin, const char* t
 
 bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block) {
   FileState& file = *claim.file;
-  const uint64_t begin = claim.index * shape_.block_bytes;
-  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
+  const uint64_t begin = BeginOf(file, claim.index), end = EndOf(file, claim.index);
   // Of a mapped block, none: the page in front of it, and those around that, are not worth a byte.
   const uint64_t from = begin - std::min(begin, mapping != nullptr ? 0 : kLookBehind);
   const size_t before = static_cast<size_t>(begin - from);
@@ -429,6 +457,7 @@ void BlockQueue::PublishLines(FileState& file, uint64_t index, uint64_t lines) {
   file.line_counts[index] = lines;
   while (file.counted_blocks < file.blocks && file.line_counts[file.counted_blocks] != FileState::kUncounted) {
     const uint64_t own = file.line_counts[file.counted_blocks];
+    if (file.plan) file.counted_lines += file.plan->extents[file.counted_blocks].lines_left_out;
     file.line_counts[file.counted_blocks++] = file.counted_lines;
     file.counted_lines += own;
   }
@@ -451,7 +480,7 @@ uint64_t BlockQueue::FirstRecord(const Block& block) {
   }
   changed_.wait(lock, [&] { return file.counted_blocks > block.index; });
   // A block that does not start with its range starts after the first line end in it.
-  const bool starts_with_range = block.offset == block.index * shape_.block_bytes;
+  const bool starts_with_range = block.offset == BeginOf(file, block.index);
   return file.line_counts[block.index] + (starts_with_range ? 1 : 2);
 }
 

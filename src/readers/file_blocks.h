@@ -101,8 +101,10 @@ class RangeCutter {
 
 class BlockQueue {
  public:
-  // Files that cannot be opened are counted as problems when their turn comes.
-  BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters);
+  // Files that cannot be opened are counted as problems when their turn comes. `asked`: of files with a side index only
+  // the parts are read in which a record may pass; must outlive the queue; nullptr: all is read.
+  BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters,
+             const ScanSpec* asked = nullptr);
   ~BlockQueue();
   BlockQueue(const BlockQueue&) = delete;
   BlockQueue& operator=(const BlockQueue&) = delete;
@@ -129,6 +131,9 @@ class BlockQueue {
   bool TryFile(FileState& file, BlockBuffer& buffer, Block& block, Claim& claim);
   bool OpenFileOf(FileState& file);
   size_t ChunksAhead(const FileState& file) const;
+  uint64_t BeginOf(const FileState& file, uint64_t index) const;
+  uint64_t EndOf(const FileState& file, uint64_t index) const;
+  bool IsLeftOut(FileState& file, uint64_t index, BlockBuffer& buffer);
   const MappedFile* MappingOf(FileState& file);
   uint64_t LinesOfMapped(const FileState& file, uint64_t index) const;
   uint64_t CountMapped(FileState& file, uint64_t index);
@@ -141,6 +146,7 @@ class BlockQueue {
   std::vector<InputFile> files_;
   BlockShape shape_;
   ScanCounters& counters_;
+  const ScanSpec* asked_;
   size_t approximate_blocks_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -22,6 +22,7 @@ struct InputFile {
   std::string path;    // "-" for standard input
   uint64_t bytes = 0;  // on disk
   Codec codec = Codec::kPlain;
+  std::string index;  // path of its side index; empty: none is used
 };
 
 struct SniffInput {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "index/format.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/zip_archive.h"
@@ -43,6 +44,8 @@ std::string DescribeUnknown(std::string_view head) {
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return "UTF-16 text, which is not read; UTF-8 is";
   if (head.starts_with("#separator ")) return "a Zeek log in columns, which is not read; Zeek's JSON logs are";
   if (head.starts_with("PK\x03\x04")) return "a zip archive; its members are read where its name ends in .zip";
+  if (head.starts_with(std::string_view(kIndexMagic, sizeof(kIndexMagic))))
+    return "a side index of `quarry index`, which is about telemetry but none";
   if (head.find('\0') != std::string_view::npos) return "binary data that no reader knows";
   return "text that no reader knows";
 }

@@ -12,6 +12,17 @@ void ScanCounters::AddProblem(std::string text) {
   problem_count_.store(problems_.size(), std::memory_order_relaxed);
 }
 
+void ScanCounters::AddIndexSkippedBy(std::string_view reason) {
+  const std::lock_guard lock(mutex_);
+  if (std::find(index_skipped_by_.begin(), index_skipped_by_.end(), reason) == index_skipped_by_.end())
+    index_skipped_by_.emplace_back(reason);
+}
+
+void ScanCounters::AddIndexNote(std::string text) {
+  const std::lock_guard lock(mutex_);
+  if (index_notes_.size() < kMaxProblems) index_notes_.push_back(std::move(text));
+}
+
 ScanStatistics ScanCounters::Snapshot() const {
   ScanStatistics out;
   out.files = files;
@@ -22,10 +33,16 @@ ScanStatistics ScanCounters::Snapshot() const {
   out.records_kept = records_kept;
   out.records_skipped = records_skipped;
   out.bytes_parsed = bytes_parsed;
+  out.index_blocks = index_blocks;
+  out.index_blocks_read = index_blocks_read;
   const std::lock_guard lock(mutex_);
   out.problems = problems_;
+  out.index_skipped_by = index_skipped_by_;
+  out.index_notes = index_notes_;
   // Workers meet problems in any order; the same input gives the same text.
   std::sort(out.problems.begin(), out.problems.end());
+  std::sort(out.index_skipped_by.begin(), out.index_skipped_by.end());
+  std::sort(out.index_notes.begin(), out.index_notes.end());
   return out;
 }
 

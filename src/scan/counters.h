@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scan/scan.h"
@@ -24,16 +25,23 @@ class ScanCounters {
   std::atomic<uint64_t> records_kept{0};
   std::atomic<uint64_t> records_skipped{0};
   std::atomic<uint64_t> bytes_parsed{0};
+  std::atomic<uint64_t> index_blocks{0};
+  std::atomic<uint64_t> index_blocks_read{0};
 
   // Whether AddProblem would still keep a text: making one may cost.
   bool wants_problems() const { return problem_count_.load(std::memory_order_relaxed) < kMaxProblems; }
   void AddProblem(std::string text);
+  // Each reason is kept once, of notes the first few.
+  void AddIndexSkippedBy(std::string_view reason);
+  void AddIndexNote(std::string text);
   ScanStatistics Snapshot() const;
 
  private:
   std::atomic<size_t> problem_count_{0};
   mutable std::mutex mutex_;
   std::vector<std::string> problems_;
+  std::vector<std::string> index_skipped_by_;
+  std::vector<std::string> index_notes_;
 };
 
 }  // namespace quarry

@@ -46,6 +46,11 @@ class LineFilter {
   // Whether the `\u` at `at` may stand for a character of the literals.
   bool IsRelevantEscape(std::string_view text, size_t at) const;
 
+  // The filter over the runs that raw text holds as they are, unless escapes stand for some of their characters.
+  const LiteralFilter& runs() const { return filter_; }
+  // Whether a `\u` escape of the character `code` (all from 256 on alike) may stand for one of the literals.
+  bool MindsEscapeOf(int code) const { return code < 256 ? escapes_of_letter_[code] : escapes_beyond_; }
+
   // What is searched, for explain: "\"workers.dev\" nocase | ...".
   std::string DescribeSearch() const;
 

@@ -49,15 +49,19 @@ struct ScanSpec {
 // Counters of one scan, summed over workers. Thread rule: read after the scan, or approximately during it.
 struct ScanStatistics {
   uint64_t files = 0;
-  uint64_t bytes_total = 0;           // of files, on disk
-  uint64_t bytes_read = 0;            // on disk
-  uint64_t bytes_decoded = 0;         // after decompression
-  uint64_t records_seen = 0;          // lines, events
-  uint64_t records_kept = 0;          // passed the prefilter and parsed
-  uint64_t records_skipped = 0;       // broken; see problems
-  uint64_t bytes_parsed = 0;          // of records whose fields were looked at; the others were only searched
-  std::vector<std::string> ways;      // how each scan goes through its data, and why
-  std::vector<std::string> problems;  // first few, "path: line 17: ..."; bounded
+  uint64_t bytes_total = 0;                   // of files, on disk
+  uint64_t bytes_read = 0;                    // on disk
+  uint64_t bytes_decoded = 0;                 // after decompression
+  uint64_t records_seen = 0;                  // lines, events
+  uint64_t records_kept = 0;                  // passed the prefilter and parsed
+  uint64_t records_skipped = 0;               // broken; see problems
+  uint64_t bytes_parsed = 0;                  // of records whose fields were looked at; the others were only searched
+  uint64_t index_blocks = 0;                  // of the files' side indexes
+  uint64_t index_blocks_read = 0;             // that may hold what was asked for
+  std::vector<std::string> index_skipped_by;  // "range", "fields", "literals"; each once
+  std::vector<std::string> index_notes;       // side indexes that were not used, or not trusted, and why
+  std::vector<std::string> ways;              // how each scan goes through its data, and why
+  std::vector<std::string> problems;          // first few, "path: line 17: ..."; bounded
 };
 
 // Pulls batches; used by one thread. Texts in a batch live until the next call of Next on this worker.

@@ -32,6 +32,13 @@ ScanStatistics ScansOfQuery::Statistics() const {
     sum.records_kept += one.records_kept;
     sum.records_skipped += one.records_skipped;
     sum.bytes_parsed += one.bytes_parsed;
+    sum.index_blocks += one.index_blocks;
+    sum.index_blocks_read += one.index_blocks_read;
+    // The same file is often scanned several times.
+    for (const std::string& note : one.index_notes) {
+      if (std::find(sum.index_notes.begin(), sum.index_notes.end(), note) == sum.index_notes.end())
+        sum.index_notes.push_back(note);
+    }
     sum.ways.insert(sum.ways.end(), one.ways.begin(), one.ways.end());
     sum.problems.insert(sum.problems.end(), one.problems.begin(), one.problems.end());
   }

@@ -348,6 +348,9 @@ Result<ScanStatistics> Matcher::Run(const MatchOptions& options, const Sink& sin
     all.records_kept += one->records_kept;
     all.bytes_parsed += one->bytes_parsed;
     all.records_skipped += one->records_skipped;
+    all.index_blocks += one->index_blocks;
+    all.index_blocks_read += one->index_blocks_read;
+    for (std::string& note : one->index_notes) all.index_notes.push_back(std::move(note));
     for (std::string& problem : one->problems) all.problems.push_back(std::move(problem));
   }
   return all;

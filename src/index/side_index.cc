@@ -1,0 +1,206 @@
+#include "index/side_index.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace quarry {
+
+namespace {
+constexpr uint32_t kMostSections = 20'000;
+
+// Takes numbers and texts out of a section; a length that leads beyond its end ends the reading.
+class Cursor {
+ public:
+  explicit Cursor(const std::string& bytes) : bytes_(bytes) {}
+  bool at_end() const { return at_ == bytes_.size(); }
+  template <typename T>
+  bool Take(T& value) {
+    if (bytes_.size() - at_ < sizeof(T)) return false;
+    std::memcpy(&value, bytes_.data() + at_, sizeof(T));
+    at_ += sizeof(T);
+    return true;
+  }
+  bool Take(std::string& text) {
+    uint32_t size = 0;
+    if (!Take(size) || bytes_.size() - at_ < size) return false;
+    text.assign(bytes_, at_, size);
+    at_ += size;
+    return true;
+  }
+
+ private:
+  const std::string& bytes_;
+  size_t at_ = 0;
+};
+}  // namespace
+
+uint32_t FilterCheck(const uint64_t* words, uint64_t count) {
+  return static_cast<uint32_t>(XXH3_64bits(words, count * sizeof(uint64_t)));
+}
+
+Result<std::shared_ptr<const SideIndex>> SideIndex::Open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return Error{path + ": " + std::strerror(errno)};
+  std::shared_ptr<SideIndex> index(new SideIndex(path, descriptor));
+  Result<void> loaded = index->Load();
+  if (!loaded) return loaded.error();
+  return std::shared_ptr<const SideIndex>(std::move(index));
+}
+
+SideIndex::~SideIndex() {
+  ::close(descriptor_);
+}
+
+Error SideIndex::Damaged(const char* what) const {
+  return Error{path_ + ": damaged (" + what + ")"};
+}
+
+Result<void> SideIndex::Load() {
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0) return Error{path_ + ": " + std::strerror(errno)};
+  if (!S_ISREG(status.st_mode)) return Error{path_ + ": not a regular file"};
+  size_ = static_cast<uint64_t>(status.st_size);
+  if (size_ < sizeof(header_)) return Damaged("shorter than its header");
+  if (Result<void> read = ReadAt(0, &header_, sizeof(header_)); !read) return read;
+  if (std::memcmp(header_.magic, kIndexMagic, sizeof(kIndexMagic)) != 0) return Error{path_ + ": not a side index"};
+  if (header_.version != kIndexVersion) {
+    return Error{path_ + ": written in version " + std::to_string(header_.version) +
+                 " of the format, this is version " + std::to_string(kIndexVersion)};
+  }
+  if (header_.section_count > kMostSections) return Damaged("table of sections");
+  if (header_.table > size_ || size_ - header_.table < header_.section_count * sizeof(SectionEntry))
+    return Damaged("cut short");
+  sections_.resize(header_.section_count);
+  if (Result<void> read = ReadAt(header_.table, sections_.data(), sections_.size() * sizeof(SectionEntry)); !read)
+    return read;
+  IndexHeader unsigned_header = header_;
+  unsigned_header.checksum = 0;
+  const uint64_t head = XXH3_64bits(&unsigned_header, sizeof(unsigned_header));
+  if (XXH3_64bits_withSeed(sections_.data(), sections_.size() * sizeof(SectionEntry), head) != header_.checksum)
+    return Damaged("checksum of the header");
+  // Each block has 16 bytes of offsets, so that a count of blocks never asks for more memory than the file has.
+  if (header_.blocks > size_ / 16) return Damaged("number of blocks");
+  for (const SectionEntry& section : sections_) {
+    if (section.offset > size_ || section.size > size_ - section.offset) return Damaged("cut short");
+  }
+  return {};
+}
+
+const SectionEntry* SideIndex::Find(SectionKind kind, uint32_t extra) const {
+  for (const SectionEntry& section : sections_)
+    if (section.kind == static_cast<uint32_t>(kind) && section.extra == extra) return &section;
+  return nullptr;
+}
+
+Result<void> SideIndex::ReadAt(uint64_t offset, void* to, uint64_t size) const {
+  uint64_t have = 0;
+  while (have < size) {
+    const ssize_t got =
+        ::pread(descriptor_, static_cast<char*>(to) + have, size - have, static_cast<off_t>(offset + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Error{path_ + ": " + std::strerror(errno)};
+    if (got == 0) return Damaged("cut short");
+    have += static_cast<uint64_t>(got);
+  }
+  return {};
+}
+
+Result<void> SideIndex::ReadSection(SectionKind kind, uint32_t extra, void* to, uint64_t size) const {
+  const SectionEntry* const section = Find(kind, extra);
+  if (section == nullptr || section->size != size) return Damaged("a section is missing");
+  if (Result<void> read = ReadAt(section->offset, to, size); !read) return read;
+  if (XXH3_64bits(to, size) != section->checksum) return Damaged("checksum of a section");
+  return {};
+}
+
+Result<std::string> SideIndex::Text(SectionKind kind) const {
+  const SectionEntry* const section = Find(kind);
+  if (section == nullptr) return std::string();
+  std::string text(section->size, '\0');
+  if (Result<void> read = ReadSection(kind, 0, text.data(), text.size()); !read) return read.error();
+  return text;
+}
+
+Result<std::vector<IndexedPath>> SideIndex::Paths() const {
+  const Result<std::string> text = Text(SectionKind::kPaths);
+  if (!text) return text.error();
+  std::vector<IndexedPath> paths(1);
+  Cursor cursor(*text);
+  if (!cursor.Take(paths[0].flags)) return Damaged("names of fields");
+  while (!cursor.at_end()) {
+    IndexedPath path;
+    if (!cursor.Take(path.parent) || !cursor.Take(path.flags) || !cursor.Take(path.name) || path.parent >= paths.size())
+      return Damaged("names of fields");
+    paths.push_back(std::move(path));
+  }
+  return paths;
+}
+
+Result<std::vector<uint64_t>> SideIndex::Presence(uint32_t path) const {
+  std::vector<uint64_t> bits((header_.blocks + 63) / 64);
+  Result<void> read = ReadSection(SectionKind::kPresence, path, bits.data(), bits.size() * sizeof(uint64_t));
+  if (!read) return read.error();
+  return bits;
+}
+
+Result<std::vector<EscapeSet>> SideIndex::EscapeSets() const {
+  const Result<std::string> text = Text(SectionKind::kEscapeSets);
+  if (!text) return text.error();
+  if (text->size() % sizeof(EscapeSet) != 0) return Damaged("escapes");
+  std::vector<EscapeSet> sets(1 + text->size() / sizeof(EscapeSet));
+  if (!text->empty()) std::memcpy(sets.data() + 1, text->data(), text->size());
+  return sets;
+}
+
+Result<std::vector<IndexedProblem>> SideIndex::Problems() const {
+  const Result<std::string> text = Text(SectionKind::kProblems);
+  if (!text) return text.error();
+  std::vector<IndexedProblem> problems;
+  Cursor cursor(*text);
+  while (!cursor.at_end()) {
+    IndexedProblem problem;
+    if (!cursor.Take(problem.block) || !cursor.Take(problem.line) || !cursor.Take(problem.text))
+      return Damaged("broken lines");
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+Result<std::string> SideIndex::Origin() const {
+  return Text(SectionKind::kOrigin);
+}
+
+Result<void> SideIndex::Check() const {
+  for (const SectionEntry& section : sections_) {
+    if (section.kind == static_cast<uint32_t>(SectionKind::kFilters)) continue;
+    std::vector<char> bytes(section.size);
+    if (Result<void> read = ReadAt(section.offset, bytes.data(), bytes.size()); !read) return read;
+    if (XXH3_64bits(bytes.data(), bytes.size()) != section.checksum) return Damaged("checksum of a section");
+  }
+  const Result<std::vector<uint64_t>> places = Numbers<uint64_t>(SectionKind::kFilterPlaces, 1);
+  if (!places) return places.error();
+  const Result<std::vector<uint32_t>> checks = Numbers<uint32_t>(SectionKind::kFilterChecks, 1);
+  if (!checks) return checks.error();
+  std::vector<uint64_t> words;
+  for (size_t i = 0; i < places->size(); ++i) {
+    const uint64_t power = (*places)[i] & 0xff, first = (*places)[i] >> 8;
+    if (power < 6 || power > 24) return Damaged("places of filters");
+    words.resize((uint64_t{1} << power) / 64);
+    if (Result<void> read = ReadFilters(first, first + words.size(), words.data()); !read) return read;
+    if (FilterCheck(words.data(), words.size()) != (*checks)[i]) return Damaged("checksum of a filter");
+  }
+  return {};
+}
+
+Result<void> SideIndex::ReadFilters(uint64_t from, uint64_t to, uint64_t* words) const {
+  const SectionEntry* const section = Find(SectionKind::kFilters);
+  if (section == nullptr || from > to || to > section->size / sizeof(uint64_t)) return Damaged("filters");
+  return ReadAt(section->offset + from * sizeof(uint64_t), words, (to - from) * sizeof(uint64_t));
+}
+
+}  // namespace quarry

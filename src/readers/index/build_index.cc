@@ -1,0 +1,204 @@
+#include "readers/index/build_index.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "readers/codec/byte_stream.h"
+#include "readers/codec/open_file.h"
+#include "readers/file_blocks.h"
+#include "readers/index/ndjson_summary.h"
+
+namespace quarry {
+
+namespace {
+// Read at once; a block of the index never spans two of these.
+constexpr size_t kReadBytes = 1 << 20;
+// Times of files advance in steps of a few milliseconds: what was written so shortly before may be written again
+// without its time showing.
+constexpr int64_t kSettled = 50'000'000;
+
+int64_t NowNanoseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+bool SameTimes(const DataIdentity& a, const DataIdentity& b) {
+  return a.size == b.size && a.modified == b.modified && a.changed == b.changed && a.inode == b.inode &&
+         a.device == b.device;
+}
+
+// Builds on `threads` threads; false when it was cancelled.
+bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, int threads,
+               std::atomic<uint64_t>& decoded) {
+  std::atomic<bool> stopped{false};
+  const auto work = [&] {
+    NdjsonSummary summary(writer.paths(), build.block_bytes);
+    BlockBuffer buffer;
+    Block block;
+    while (queue.Next(buffer, block)) {
+      summary.Add(block.text, block.offset, [&](BlockSummary made) { writer.Add(std::move(made)); });
+      uint64_t end = block.offset + block.text.size(), known = decoded.load();
+      while (known < end && !decoded.compare_exchange_weak(known, end)) {
+      }
+      queue.Release(block);
+      if (build.cancelled != nullptr && build.cancelled->load()) {
+        stopped = true;
+        queue.Cancel();
+        return;
+      }
+    }
+  };
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return !stopped;
+}
+}  // namespace
+
+Result<std::string> IndexPathOf(const std::string& data, const std::string& folder) {
+  if (folder.empty()) return data + kIndexSuffix;
+  Result<OpenFile> file = OpenFile::Open(data);
+  if (!file) return file.error();
+  std::vector<char> head(kIdentityBytes);
+  const Result<size_t> got = file->ReadAt(0, head.data(), head.size());
+  if (!got) return got.error();
+  char hash[17];
+  std::snprintf(hash, sizeof(hash), "%016llx", static_cast<unsigned long long>(XXH3_64bits(head.data(), *got)));
+  const size_t slash = data.find_last_of('/');
+  const std::string name = slash == std::string::npos ? data : data.substr(slash + 1);
+  return folder + (folder.ends_with('/') ? "" : "/") + name + "." + hash + kIndexSuffix;
+}
+
+std::string WhyNotIndexed(std::string_view reader, const InputFile& file) {
+  if (file.path == "-") return "standard input is not indexed";
+  if (file.codec == Codec::kZip) return "members of archives are not indexed";
+  if (reader != "ndjson") return "files of the " + std::string(reader) + " reader are not indexed";
+  return {};
+}
+
+Result<IndexReport> BuildIndex(const IndexBuild& build) {
+  Result<OpenFile> data = OpenFile::Open(build.file.path);
+  if (!data) return data.error();
+  const Result<DataIdentity> before = IdentityOfData(data->descriptor());
+  if (!before) return Error{build.file.path + ": " + before.error().message};
+  Result<std::unique_ptr<IndexWriter>> writer = IndexWriter::Create(build.index_path);
+  if (!writer) return writer.error();
+
+  ScanCounters counters;
+  BlockShape shape;
+  shape.json_lines = true;
+  shape.block_bytes = std::max<size_t>(kReadBytes, build.block_bytes);
+  BlockQueue queue({build.file}, shape, counters);
+  const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  std::atomic<uint64_t> decoded{0};
+  if (!Summarize(queue, **writer, build, build.threads > 0 ? build.threads : cores, decoded))
+    return Error{build.file.path + ": interrupted"};
+  const ScanStatistics statistics = counters.Snapshot();
+  // Lines that are too long are left to each scan; anything else means that not all of the file was seen.
+  if (statistics.problems.size() > statistics.records_skipped) return Error{statistics.problems.front()};
+
+  const int64_t age = NowNanoseconds() - before->modified;
+  if (age < kSettled) std::this_thread::sleep_for(std::chrono::nanoseconds(kSettled - std::max<int64_t>(age, 0)));
+  const Result<DataIdentity> after = IdentityOfData(data->descriptor());
+  if (!after) return Error{build.file.path + ": " + after.error().message};
+  if (!SameTimes(*before, *after)) return Error{build.file.path + ": was written to while it was indexed"};
+
+  IndexWriter::About about;
+  about.data = *after;
+  about.format = IndexedFormat::kNdjson;
+  about.codec = static_cast<uint32_t>(build.file.codec);
+  about.block_bytes = build.block_bytes;
+  about.decoded_bytes = build.file.codec == Codec::kPlain ? after->size : decoded.load();
+  about.now = NowNanoseconds();
+  about.version = build.version;
+  about.data_path = build.file.path;
+  if (Result<void> done = (*writer)->Finish(about); !done) return done.error();
+  const Result<std::shared_ptr<const SideIndex>> made = SideIndex::Open(build.index_path);
+  if (!made) return made.error();
+  IndexReport report;
+  report.data_bytes = about.decoded_bytes;
+  report.index_bytes = (*made)->size();
+  report.lines = (*made)->header().lines;
+  report.broken_lines = (*made)->header().broken_lines;
+  report.blocks = (*made)->header().blocks;
+  return report;
+}
+
+FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec) {
+  FoundIndex found;
+  struct stat status{};
+  if (::stat(index_path.c_str(), &status) != 0) {
+    // None is the usual case; one that cannot be reached is worth a word.
+    if (errno != ENOENT && errno != ENOTDIR) found.why_not = index_path + ": " + std::strerror(errno);
+    return found;
+  }
+  Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(index_path);
+  if (!index) {
+    found.why_not = index.error().message;
+    return found;
+  }
+  const Result<DataIdentity> now = IdentityOfData(descriptor);
+  if (!now) {
+    found.why_not = index_path + ": " + now.error().message;
+    return found;
+  }
+  found.match = CompareIdentity((*index)->header().data, *now);
+  // Parts of a compressed file cannot be compared without decoding all of it.
+  const bool whole = codec != Codec::kPlain;
+  const bool other_codec = (*index)->header().codec != static_cast<uint32_t>(codec);
+  if (found.match == DataMatch::kOther || other_codec || (whole && found.match != DataMatch::kSame)) {
+    found.why_not = index_path + ": " + DescribeMatch(other_codec ? DataMatch::kOther : found.match);
+    return found;
+  }
+  found.index = std::move(*index);
+  return found;
+}
+
+Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
+  struct Offsets {
+    uint64_t begin, end;
+  };
+  if (Result<void> sound = index.Check(); !sound) return sound.error().message;
+  const Result<std::vector<Offsets>> offsets = index.Numbers<Offsets>(SectionKind::kOffsets, 1);
+  if (!offsets) return offsets.error().message;
+  const Result<std::vector<uint64_t>> hashes = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
+  if (!hashes) return hashes.error().message;
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file.path, file.codec);
+  if (!stream) return stream.error();
+  std::vector<char> bytes;
+  uint64_t at = 0;
+  for (size_t i = 0; i < offsets->size(); ++i) {
+    const Offsets& block = (*offsets)[i];
+    for (; at < block.begin;) {  // what is not indexed
+      bytes.resize(std::min<uint64_t>(block.begin - at, kReadBytes));
+      std::string failure;
+      const size_t got = ReadFully(**stream, bytes.data(), bytes.size(), &failure);
+      if (got == 0) return failure.empty() ? file.path + ": shorter than when it was indexed" : failure;
+      at += got;
+    }
+    bytes.resize(block.end - block.begin);
+    std::string failure;
+    const size_t got = ReadFully(**stream, bytes.data(), bytes.size(), &failure);
+    if (got < bytes.size()) return failure.empty() ? file.path + ": shorter than when it was indexed" : failure;
+    at = block.end;
+    if (XXH3_64bits(bytes.data(), bytes.size()) != (*hashes)[i])
+      return file.path + ": bytes " + std::to_string(block.begin) + " to " + std::to_string(block.end) +
+             " differ from what was indexed";
+  }
+  return std::string();
+}
+
+}  // namespace quarry

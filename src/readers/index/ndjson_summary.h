@@ -1,0 +1,65 @@
+// NdjsonSummary: what a side index keeps of the lines of an NDJSON file, a block at a time: times, fields, grams of the
+// text, and which lines are broken, by the same rules as the reader's.
+// Thread rule: one thread at a time; several may share a PathTable.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "index/gram_set.h"
+#include "index/index_writer.h"
+#include "index/path_table.h"
+#include "readers/json/json_scanner.h"
+
+namespace quarry {
+
+class NdjsonSummary {
+ public:
+  NdjsonSummary(PathTable& paths, size_t block_bytes) : paths_(paths), block_bytes_(block_bytes), places_(1) {}
+
+  // Whole lines at `offset` of the decoded file, in blocks of about block_bytes.
+  void Add(std::string_view lines, uint64_t offset, const std::function<void(BlockSummary)>& sink);
+
+ private:
+  // What is known of one place in the records; members in the order in which they come.
+  struct Place {
+    uint32_t path = PathTable::kRecord;
+    uint64_t seen_in = 0;  // the last block that had it
+    bool opaque = false;   // in that block; likewise the rest
+    bool only_times = true;
+    IndexedTime time;
+    std::string last;  // the text added last: most fields repeat
+    struct Member {
+      std::string name;  // as it is written
+      size_t place;
+    };
+    std::vector<Member> members;
+    size_t expected = 0;  // where in `members` the next one is looked for first
+  };
+
+  void BeginBlock();
+  void AddLine(std::string_view line);
+  bool Object(size_t place, JsonScanner& scanner, int depth);
+  size_t MemberPlace(size_t place, std::string_view name, bool escaped);
+  bool ValueAt(size_t place, JsonScanner& scanner, int depth);
+  void See(size_t place);
+  void AddText(std::string_view raw, bool escaped);
+  void AddTime(Place& place, std::string_view text);
+  BlockSummary EndBlock();
+
+  PathTable& paths_;
+  size_t block_bytes_;
+  std::vector<Place> places_;     // 0: the record
+  std::vector<size_t> in_block_;  // places of this block
+  uint64_t block_ = 0;            // number of this block, from 1
+  GramSet grams_;
+  BlockSummary summary_;
+  Arena arena_;
+  std::vector<uint64_t> stops_;
+};
+
+}  // namespace quarry

@@ -1,0 +1,351 @@
+// With a side index a scan gives the rows that it gives without, whatever stands in the lines and whatever happened to
+// file or index since. Longer by hand: QUARRY_PROPERTY_ROUNDS=1000 readers_test --gtest_filter='SideIndex.*'
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/ascii.h"
+#include "json_lines.h"
+#include "readers/index/build_index.h"
+#include "scan_rows.h"
+#include "types/ticks.h"
+
+namespace quarry {
+namespace {
+
+constexpr uint64_t kSmallBlocks = 4 << 10;
+
+int Rounds() {
+  const char* rounds = std::getenv("QUARRY_PROPERTY_ROUNDS");
+  return rounds == nullptr ? 8 : std::atoi(rounds);
+}
+
+// An index of blocks of 4 KiB beside the file.
+IndexReport Build(const std::string& path) {
+  IndexBuild build;
+  build.file = FileOf(path);
+  build.index_path = path + kIndexSuffix;
+  build.block_bytes = kSmallBlocks;
+  build.version = "test";
+  const Result<IndexReport> report = BuildIndex(build);
+  EXPECT_TRUE(report) << report.error().message;
+  return report ? *report : IndexReport();
+}
+
+InputFile WithIndex(const std::string& path) {
+  InputFile file = FileOf(path);
+  file.index = path + kIndexSuffix;
+  return file;
+}
+
+std::string Ascending(std::string line, int i) {
+  const size_t at = line.find("2026-05-12T17:51");
+  if (at == std::string::npos) return line;
+  CivilTime time;
+  time.year = 2026;
+  time.month = 5;
+  time.day = 1;
+  return line.replace(at, 16, FormatDateTime(FromCivil(time) + i * kTicksPerMinute).substr(0, 16));
+}
+
+// Lines of which most are of one kind and times ascend, damaged at random; some hold what is looked for.
+std::string Lines(std::mt19937& random, int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    std::string one = Ascending(std::string(kTelemetryLines[random() % 4 ? 0 : random() % kTelemetryLines.size()]), i);
+    if (random() % 60 == 0) {
+      const size_t at = one.find("login");
+      if (at != std::string::npos) one.replace(at, 5, random() % 2 ? "NeedleInHay" : "needl\\u0065inhay");
+    }
+    if (random() % 3 == 0)
+      for (unsigned changes = random() % 4; changes > 0; --changes) Mutate(one, random);
+    text += one + (random() % 50 == 0 ? "\r\n" : "\n");
+  }
+  return text;
+}
+
+ScanRange Between(std::string_view path, std::string_view min, std::string_view max) {
+  ScanRange range;
+  range.name = path;
+  range.paths = {PathOf(path)};
+  range.min = Value::Integer(Type::kDateTime, *ParseDateTime(min));
+  range.max = Value::Integer(Type::kDateTime, *ParseDateTime(max));
+  return range;
+}
+
+// What is asked, and which rows have it. The columns are Timestamp, RemoteUrl, DeviceName, the record and its number.
+struct Question {
+  std::string name;
+  ScanSpec spec;
+  bool (*has)(const std::string& row);
+};
+
+std::string Cell(const std::string& row, int column) {
+  std::string rest = row;
+  for (; column > 0; --column) rest = rest.substr(rest.find(" | ") + 3);
+  return rest.substr(0, rest.find(" | "));
+}
+
+std::vector<Question> Questions() {
+  ScanSpec spec;
+  spec.columns = {Field("Timestamp", Type::kDateTime), Field("RemoteUrl"), Field("DeviceName"),
+                  Special(ScanColumn::Kind::kEvent), Special(ScanColumn::Kind::kRecord)};
+  std::vector<Question> questions;
+  ScanSpec literal = spec;
+  literal.prefilter = LiteralFilter::Literal("needleinhay", true);
+  questions.push_back({"a rare literal", literal, [](const std::string& row) {
+                         return AsciiLowered(Cell(row, 1)).find("needleinhay") != std::string::npos;
+                       }});
+  literal.prefilter = LiteralFilter::And(
+      {LiteralFilter::Literal("NeedleInHay", false),
+       LiteralFilter::Or({LiteralFilter::Literal("wks-1477", true), LiteralFilter::Literal("zz", true)})});
+  questions.push_back({"several literals", literal, [](const std::string& row) {
+                         return Cell(row, 1).find("NeedleInHay") != std::string::npos &&
+                                Cell(row, 2).find("wks-1477") != std::string::npos;
+                       }});
+  literal.prefilter = LiteralFilter::Literal("caf\xc3\xa9", false);
+  questions.push_back({"letters beyond ASCII", literal,
+                       [](const std::string& row) { return Cell(row, 2).find("caf\xc3\xa9") != std::string::npos; }});
+  ScanSpec range = spec;
+  range.ranges = {Between("Timestamp", "2026-05-01T03:00:00Z", "2026-05-01T03:20:00Z")};
+  const auto in_time = [](const std::string& row) {
+    const std::string time = Cell(row, 0);
+    return time >= "\"2026-05-01T03:00:00.0000000Z" && time <= "\"2026-05-01T03:20:00.0000000Z\"";
+  };
+  questions.push_back({"a range", range, in_time});
+  range.prefilter = LiteralFilter::Literal("login", true);
+  questions.push_back({"a range and a literal", range, [](const std::string& row) {
+                         const std::string time = Cell(row, 0);
+                         return time >= "\"2026-05-01T03:00:00.0000000Z" &&
+                                time <= "\"2026-05-01T03:20:00.0000000Z\"" &&
+                                AsciiLowered(Cell(row, 1)).find("login") != std::string::npos;
+                       }});
+  ScanSpec key = spec;
+  key.prefilter = LiteralFilter::Literal("escaped", false);
+  key.key_filters = {{"RemoteUrl", key.prefilter}};
+  questions.push_back(
+      {"a member", key, [](const std::string& row) { return Cell(row, 1).find("escaped") != std::string::npos; }});
+  ScanSpec nested = spec;
+  nested.ranges = {Between("Nowhere.At", "2026-05-01T03:00:00Z", "2026-05-01T03:20:00Z")};
+  questions.push_back({"a field that no record has", nested, [](const std::string&) { return false; }});
+  return questions;
+}
+
+std::vector<std::string> Passing(std::vector<std::string> rows, bool (*has)(const std::string&)) {
+  std::erase_if(rows, [&](const std::string& row) { return !has(row); });
+  return rows;
+}
+
+// The answers with the index are those without. Returns how many blocks were left out in all.
+uint64_t ExpectTheSameAnswers(const std::string& path, const std::string& when) {
+  uint64_t left_out = 0;
+  const auto plain = FindReader("ndjson")->open({FileOf(path)});
+  const auto indexed = FindReader("ndjson")->open({WithIndex(path)});
+  for (const Question& question : Questions()) {
+    const Scanned without = ScanAll(*plain, question.spec);
+    const Scanned with = ScanAll(*indexed, question.spec, 2);
+    std::vector<std::string> expected = Passing(without.rows, question.has), got = Passing(with.rows, question.has);
+    std::sort(expected.begin(), expected.end());
+    std::sort(got.begin(), got.end());
+    EXPECT_EQ(got, expected) << question.name << " " << when;
+    EXPECT_EQ(with.statistics.records_seen, without.statistics.records_seen) << question.name << " " << when;
+    EXPECT_GE(with.statistics.records_skipped, without.statistics.records_skipped) << question.name << " " << when;
+    left_out += with.statistics.index_blocks - with.statistics.index_blocks_read;
+  }
+  return left_out;
+}
+
+void RestoreTimes(const std::string& path, const struct stat& before) {
+  const timespec times[2] = {before.st_atim, before.st_mtim};
+  ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
+}
+
+std::string Content(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(SideIndex, LeavesOutWhatCannotMatch) {
+  std::mt19937 random(7);
+  const TemporaryFolder folder;
+  const std::string text = Lines(random, 4000);
+  const std::string path = folder.Write("in.ndjson", text);
+  const IndexReport report = Build(path);
+  EXPECT_GT(report.blocks, 100U);
+  EXPECT_EQ(report.lines, static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
+  const auto source = FindReader("ndjson")->open({WithIndex(path)});
+  for (const Question& question : Questions()) {
+    const ScanStatistics statistics = ScanAll(*source, question.spec).statistics;
+    EXPECT_EQ(statistics.index_blocks, report.blocks);
+    EXPECT_LT(statistics.index_blocks_read, report.blocks * 3 / 4) << question.name;
+    EXPECT_TRUE(statistics.index_notes.empty()) << statistics.index_notes[0];
+  }
+  ScanSpec none = Questions().back().spec;
+  const ScanStatistics statistics = ScanAll(*source, none).statistics;
+  EXPECT_EQ(statistics.index_blocks_read, 0U);
+  EXPECT_EQ(statistics.bytes_read, 0U);
+}
+
+TEST(SideIndex, ChangesNoAnswerWhateverStandsInTheLines) {
+  uint64_t left_out = 0;
+  for (int round = 0; round < Rounds(); ++round) {
+    std::mt19937 random(static_cast<unsigned>(round));
+    std::string text = Lines(random, 1000);
+    if (round % 3 == 1) text.pop_back();
+    if (round % 3 == 2) text.insert(0, "\xef\xbb\xbf");
+    const TemporaryFolder folder;
+    const std::string path = folder.Write("in.ndjson", text);
+    Build(path);
+    left_out += ExpectTheSameAnswers(path, "in round " + std::to_string(round));
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(left_out, 0U);
+}
+
+TEST(SideIndex, ChangesNoAnswerWhateverHappensToTheFile) {
+  for (int round = 0; round < Rounds(); ++round) {
+    std::mt19937 random(static_cast<unsigned>(round) + 100);
+    std::string text = Lines(random, 600);
+    if (round % 2) text.pop_back();
+    const TemporaryFolder folder;
+    const std::string path = folder.Write("in.ndjson", text);
+    Build(path);
+    struct stat before{};
+    ASSERT_EQ(::stat(path.c_str(), &before), 0);
+    const std::string more = Lines(random, 100);
+    folder.Write("in.ndjson", text + more);
+    ExpectTheSameAnswers(path, "after it has grown");
+    folder.Write("in.ndjson", text.substr(0, text.size() * 2 / 3));
+    ExpectTheSameAnswers(path, "after it was cut short");
+    std::string changed = text;
+    for (int i = 0; i < 30; ++i) {
+      const size_t at = changed.find("login", random() % changed.size());
+      if (at != std::string::npos && at > kIdentityBytes && at + kIdentityBytes < changed.size())
+        changed.replace(at, 11, "needleinhay");
+    }
+    folder.Write("in.ndjson", changed);
+    ExpectTheSameAnswers(path, "after it was changed");
+    RestoreTimes(path, before);
+    ExpectTheSameAnswers(path, "after it was changed under its old time");
+    folder.Write("in.ndjson", changed + more);
+    ExpectTheSameAnswers(path, "after it was changed and has grown");
+    if (HasFailure()) return;
+  }
+}
+
+TEST(SideIndex, ChangesNoAnswerWhateverHappensToTheIndex) {
+  std::mt19937 random(3);
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", Lines(random, 600));
+  Build(path);
+  const std::string index = Content(path + kIndexSuffix);
+  uint64_t notes = 0;
+  const auto source = FindReader("ndjson")->open({WithIndex(path)});
+  const auto plain = FindReader("ndjson")->open({FileOf(path)});
+  const Question question = Questions()[4];
+  const size_t expected = Passing(ScanAll(*plain, question.spec).rows, question.has).size();
+  for (int round = 0; round < Rounds() * 40; ++round) {
+    std::string damaged = index;
+    if (round % 4 == 0)
+      damaged.resize(random() % damaged.size());
+    else
+      damaged[random() % damaged.size()] ^= static_cast<char>(1U << (random() % 8));
+    folder.Write("in.ndjson" + std::string(kIndexSuffix), damaged);
+    const Scanned got = ScanAll(*source, question.spec);
+    ASSERT_EQ(Passing(got.rows, question.has).size(), expected) << "round " << round;
+    notes += got.statistics.index_notes.size();
+  }
+  EXPECT_GT(notes, 0U);
+}
+
+TEST(SideIndex, IsForeignToAnotherFile) {
+  std::mt19937 random(4);
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", Lines(random, 300));
+  Build(path);
+  const std::string other = folder.Write("other.ndjson", Lines(random, 300));
+  std::filesystem::copy_file(path + kIndexSuffix, other + kIndexSuffix);
+  const auto source = FindReader("ndjson")->open({WithIndex(other)});
+  const ScanStatistics statistics = ScanAll(*source, Questions()[0].spec).statistics;
+  EXPECT_EQ(statistics.index_blocks, 0U);
+  ASSERT_EQ(statistics.index_notes.size(), 1U);
+  EXPECT_NE(statistics.index_notes[0].find("is not the one that was indexed"), std::string::npos);
+  EXPECT_NE(statistics.index_notes[0].find("quarry index --update"), std::string::npos);
+}
+
+TEST(SideIndex, ReportsBrokenLinesOfBlocksThatAreLeftOut) {
+  std::string text;
+  for (int i = 0; i < 400; ++i)
+    text += i == 200 ? "{\"Timestamp\":tomorrow}\n"
+                     : "{\"Timestamp\":\"2026-05-01T00:00:00Z\",\"N\":" + std::to_string(i) + "}\n";
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", text);
+  const IndexReport report = Build(path);
+  EXPECT_EQ(report.broken_lines, 1U);
+  ScanSpec spec;
+  spec.columns = {Field("N", Type::kLong)};
+  spec.ranges = {Between("Timestamp", "2030-01-01", "2030-01-02")};
+  const ScanStatistics statistics = ScanAll(*FindReader("ndjson")->open({WithIndex(path)}), spec).statistics;
+  EXPECT_EQ(statistics.index_blocks_read, 0U);
+  EXPECT_EQ(statistics.records_seen, 400U);
+  EXPECT_EQ(statistics.records_skipped, 1U);
+  ASSERT_EQ(statistics.problems.size(), 1U);
+  EXPECT_NE(statistics.problems[0].find("line 201, column 14"), std::string::npos) << statistics.problems[0];
+}
+
+TEST(SideIndex, StaysWhenANewOneCannotBeWritten) {
+  std::mt19937 random(5);
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", Lines(random, 300));
+  Build(path);
+  const std::string before = Content(path + kIndexSuffix);
+  IndexBuild build;
+  build.file = FileOf(path);
+  build.index_path = path + kIndexSuffix;
+  const std::atomic<bool> cancelled{true};
+  build.cancelled = &cancelled;
+  EXPECT_FALSE(BuildIndex(build));
+  EXPECT_EQ(Content(path + kIndexSuffix), before);
+  build.cancelled = nullptr;
+  build.index_path = folder.path() + "/no/such/folder/in.qidx";
+  EXPECT_FALSE(BuildIndex(build));
+  size_t files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path())) ++files;
+  EXPECT_EQ(files, 2U);  // nothing half written lies about
+}
+
+TEST(SideIndex, IsTheSameWhateverTheThreads) {
+  std::string text;
+  for (size_t i = 0; text.size() < (3 << 20); ++i)
+    text += Ascending(std::string(kTelemetryLines[i % kTelemetryLines.size()]), static_cast<int>(i)) + "\n";
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", text);
+  IndexBuild build;
+  build.file = FileOf(path);
+  std::vector<std::vector<std::string>> sets;
+  for (const int threads : {1, 4}) {
+    build.threads = threads;
+    build.index_path = folder.path() + "/" + std::to_string(threads) + kIndexSuffix;
+    ASSERT_TRUE(BuildIndex(build));
+    const Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(build.index_path);
+    ASSERT_TRUE(index);
+    EXPECT_TRUE((*index)->Check());
+    std::vector<std::string> names;
+    const Result<std::vector<IndexedPath>> paths = (*index)->Paths();
+    ASSERT_TRUE(paths);
+    for (const IndexedPath& one : *paths)
+      names.push_back(std::to_string(one.parent) + "/" + one.name + "/" + std::to_string(one.flags));
+    sets.push_back(names);
+    const Result<std::string> checked = CheckIndex(**index, build.file);
+    ASSERT_TRUE(checked);
+    EXPECT_EQ(*checked, "");
+  }
+  EXPECT_EQ(sets[0], sets[1]);
+}
+
+}  // namespace
+}  // namespace quarry
