@@ -39,6 +39,10 @@ void AddDataOptions(CLI::App& app, DataOptions& options) {
       ->type_name("SIZE");
   app.add_flag("--unordered", options.unordered, "leave rows without an order as they come: quicker, not repeatable");
   app.add_flag("--no-optimizer", options.no_optimizer, "run the plan as it was bound")->group("Checking");
+  app.add_option("--index", options.index_folder, "folder of side indexes (default: beside the data)")
+      ->type_name("FOLDER")
+      ->envname("QUARRY_INDEX_DIR");
+  app.add_flag("--no-index", options.no_index, "use no side indexes")->group("Checking");
   app.add_flag("--no-prefilter", options.no_prefilter, "parse every record")->group("Checking");
 }
 
@@ -61,6 +65,8 @@ std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& d
   engine_options.cancelled = &InterruptFlag();
   engine_options.optimize = !options.no_optimizer;
   engine_options.prefilter = !options.no_prefilter;
+  engine_options.use_index = !options.no_index;
+  engine_options.index_folder = options.index_folder;
   engine_options.stable_order = !options.unordered;
   if (options.now == "latest") {
     engine_options.now_latest = true;

@@ -26,6 +26,8 @@ struct DataOptions {
   std::string memory_limit;  // "", "512MB", "4GB"
   bool no_optimizer = false;
   bool no_prefilter = false;
+  bool no_index = false;
+  std::string index_folder;  // "": indexes lie beside the data
   bool unordered = false;
 };
 

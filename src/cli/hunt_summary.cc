@@ -150,6 +150,13 @@ void PrintHuntSummary(std::FILE* out, Engine& engine, const RuleSet& rules, cons
     for (size_t i = 0; i < result.statistics.problems.size() && i < kExamples; ++i)
       Line(out, "", "  " + result.statistics.problems[i]);
   }
+  if (result.statistics.index_blocks > 0) {
+    Line(out, "index",
+         std::to_string(result.statistics.index_blocks_read) + " of " + std::to_string(result.statistics.index_blocks) +
+             " blocks read");
+  }
+  for (size_t i = 0; i < result.statistics.index_notes.size() && i < kExamples; ++i)
+    Line(out, i == 0 ? "note" : "", result.statistics.index_notes[i]);
   std::vector<std::string> parts = {std::to_string(counts.fired) + " fired", std::to_string(counts.quiet) + " quiet"};
   if (counts.no_data > 0) parts.push_back(std::to_string(counts.no_data) + " without data");
   if (counts.refused > 0) parts.push_back(std::to_string(counts.refused) + " refused");

@@ -123,6 +123,7 @@ void QueryOutput::End() {
 }
 
 void AddSkippedRecords(const ScanStatistics& statistics, DiagnosticList& diagnostics) {
+  for (const std::string& note : statistics.index_notes) diagnostics.Add(Code::Q0606, {}, note);
   if (statistics.records_skipped == 0 && statistics.problems.empty()) return;
   // A file that ends early loses nothing that could be counted: what was read before is in the answer.
   std::string message = statistics.records_skipped == 0

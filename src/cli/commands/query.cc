@@ -43,6 +43,10 @@ void PrintStatistics(const ScanStatistics& s, uint64_t rows, double seconds) {
   }
   std::fprintf(stderr, "%.3f s, %.2f GB/s\n", seconds,
                seconds > 0 ? static_cast<double>(s.bytes_decoded) / seconds / 1e9 : 0.0);
+  if (s.index_blocks > 0) {
+    std::fprintf(stderr, "index: %llu of %llu blocks read\n", static_cast<unsigned long long>(s.index_blocks_read),
+                 static_cast<unsigned long long>(s.index_blocks));
+  }
   for (const std::string& way : s.ways) std::fprintf(stderr, "%s\n", way.c_str());
 }
 

@@ -1,0 +1,97 @@
+// Side indexes: any bytes as an index of a small file, and an index with bytes changed. Rows may not be lost.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "base/check.h"
+#include "readers/index/build_index.h"
+#include "readers/reader.h"
+#include "target.h"
+
+namespace quarry::fuzz {
+std::span<const std::string_view> Seeds() {
+  // Places and values of changes to a good index; the second byte of each is the value.
+  static constexpr std::string_view kSeeds[] = {std::string_view("\x00\x51\x00\x10", 4),
+                                                std::string_view("\x01\xff\x02\x00\x03\x80\x09\x01\x20\x7f", 10),
+                                                std::string_view("QIDX\r\n\x1a\n\x01\x00\x00\x00\x00\x00\x00\x00", 16)};
+  return kSeeds;
+}
+}  // namespace quarry::fuzz
+
+namespace {
+using namespace quarry;
+
+struct Files {
+  std::string folder, data, index, good;
+  Files() {
+    char path[] = "/tmp/quarry_index_fuzz_XXXXXX";
+    QUARRY_CHECK(::mkdtemp(path) != nullptr);
+    folder = path;
+    data = folder + "/in.ndjson";
+    index = data + kIndexSuffix;
+    std::ofstream out(data, std::ios::binary);
+    for (int i = 0; i < 400; ++i) {
+      out << "{\"Time\":\"2026-05-01T00:" << (10 + i / 8) << ":00Z\",\"Host\":\"" << (i == 333 ? "needle" : "straw")
+          << i << "\"}\n";
+    }
+    out.close();
+    IndexBuild build;
+    build.file.path = data;
+    build.file.bytes = 1;
+    build.index_path = index;
+    build.block_bytes = 1 << 10;
+    build.threads = 1;
+    QUARRY_CHECK(static_cast<bool>(BuildIndex(build)));
+    std::ifstream in(index, std::ios::binary);
+    good.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  ~Files() {
+    ::unlink(data.c_str());
+    ::unlink(index.c_str());
+    ::rmdir(folder.c_str());
+  }
+};
+
+size_t Needles(const Files& files, const std::string& index) {
+  std::ofstream(files.index, std::ios::binary | std::ios::trunc) << index;
+  InputFile file;
+  file.path = files.data;
+  file.bytes = 1;
+  file.index = files.index;
+  ScanSpec spec;
+  spec.columns.resize(1);
+  spec.columns[0].paths = {{{false, 0, "Host"}}};
+  spec.prefilter = LiteralFilter::Literal("needle", true);
+  ScanRange range;
+  range.paths = {{{false, 0, "Time"}}};
+  range.min = Value::Integer(Type::kDateTime, 0);
+  range.max = Value::Integer(Type::kDateTime, INT64_MAX);
+  spec.ranges = {range};
+  Result<std::unique_ptr<Scan>> scan = FindReader("ndjson")->open({file})->Open(spec);
+  QUARRY_CHECK(static_cast<bool>(scan));
+  const std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
+  Batch batch;
+  batch.columns.emplace_back(Type::kString);
+  size_t needles = 0;
+  while (worker->Next(batch))
+    for (size_t row = 0; row < batch.rows; ++row) needles += batch.columns[0].Get(row).text == "needle333";
+  return needles;
+}
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const Files files;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  QUARRY_CHECK(Needles(files, bytes) == 1);
+  std::string changed = files.good;
+  for (size_t i = 0; i + 3 < size; i += 4) {
+    const size_t at = (static_cast<size_t>(data[i]) | static_cast<size_t>(data[i + 2]) << 8) * 13 % changed.size();
+    changed[at] = static_cast<char>(data[i + 1]);
+  }
+  if (size % 3 == 1) changed.resize(changed.size() - size % changed.size());
+  QUARRY_CHECK(Needles(files, changed) == 1);
+  return 0;
+}
