@@ -1,7 +1,10 @@
 // Evaluator: row-at-a-time evaluation of expressions whose columns are resolved once.
 #include "plan/evaluator.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "plan/column_kernels.h"
 
 namespace quarry {
 
@@ -55,6 +58,8 @@ struct Evaluator::Node {
   bool keeps = false;       // stands in several places
   uint64_t kept_in = 0;     // the evaluation that `kept` is of
   Cell kept;
+  // Where one exists for the function over columns and literals.
+  ColumnKernel column_kernel = nullptr;
 };
 
 Evaluator::Evaluator(std::vector<ColumnId> columns) {
@@ -92,9 +97,27 @@ Evaluator::Node* Evaluator::Compile(const Expr& expr) {
         node->types.push_back(arg->type);
       }
       node->cells.resize(expr.args.size());
+      if (node->form == Form::kKernel) FindKernelOverColumns(*node);
   }
   compiled_.emplace(&expr, std::move(made));
   return node;
+}
+
+void Evaluator::FindKernelOverColumns(Node& node) {
+  std::vector<bool> is_constant;
+  for (const auto& arg : node.args) {
+    if (arg->form != Form::kColumn && arg->form != Form::kLiteral) return;
+    is_constant.push_back(arg->form == Form::kLiteral);
+  }
+  node.column_kernel = FindColumnKernel(*node.function, node.types, is_constant);
+}
+
+void Evaluator::RunColumnKernel(const Node& node, const Batch& batch, const std::vector<uint32_t>& rows,
+                                ColumnVector& out) {
+  arguments_.clear();
+  for (const auto& arg : node.args)
+    arguments_.push_back({arg->form == Form::kColumn ? &batch.columns[arg->column] : nullptr, arg->literal});
+  node.column_kernel(arguments_.data(), rows, out);
 }
 
 Evaluator::Node& Evaluator::Compiled(const Expr& expr) {
@@ -109,6 +132,16 @@ Cell Evaluator::Evaluate(const Expr& expr, const Batch& batch, size_t row) {
   Node& node = Compiled(expr);
   ++evaluation_;
   return Run(node, batch, row);
+}
+
+void Evaluator::EvaluateColumn(const Expr& expr, const Batch& batch, const std::vector<uint32_t>& rows,
+                               ColumnVector& out) {
+  Node& node = Compiled(expr);
+  if (node.column_kernel != nullptr) return RunColumnKernel(node, batch, rows, out);
+  for (const uint32_t row : rows) {
+    ++evaluation_;
+    out.Set(row, Run(node, batch, row));
+  }
 }
 
 Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
@@ -177,6 +210,14 @@ void Evaluator::FilterBy(Node& node, const Batch& batch, std::vector<uint32_t>& 
     return;
   }
   size_t kept = 0;
+  if (node.column_kernel != nullptr) {
+    if (truth_.valid().size() < batch.rows) truth_.Clear(std::max(batch.rows, kBatchRows));
+    RunColumnKernel(node, batch, rows, truth_);
+    for (const uint32_t row : rows)
+      if (truth_.valid()[row] != 0 && truth_.integers()[row] != 0) rows[kept++] = row;
+    rows.resize(kept);
+    return;
+  }
   for (uint32_t row : rows) {
     ++evaluation_;
     if (IsTrue(Run(node, batch, row))) rows[kept++] = row;

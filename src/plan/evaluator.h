@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "plan/column_kernels.h"
 #include "plan/expr.h"
 #include "types/batch.h"
 
@@ -46,6 +47,8 @@ class Evaluator {
   // Texts in the result live in the batch, the expression or the arena of this evaluator (until Reset).
   // REQUIRES: CanEvaluate(expr); its columns are among `columns`; it lives as long as this evaluator.
   Cell Evaluate(const Expr& expr, const Batch& batch, size_t row);
+  // Evaluate for each of `rows`: cell `row` of `out`, whose type is the expression's.
+  void EvaluateColumn(const Expr& expr, const Batch& batch, const std::vector<uint32_t>& rows, ColumnVector& out);
   // Keeps those of `rows` for which `predicate` is true. Resets the arena.
   void Filter(const Expr& predicate, const Batch& batch, std::vector<uint32_t>& rows);
   void Reset() { arena_.Reset(); }
@@ -56,6 +59,8 @@ class Evaluator {
   Node* Compile(const Expr& expr);
   Cell Run(Node& node, const Batch& batch, size_t row);
   Cell RunKernel(Node& node, const Batch& batch, size_t row);
+  static void FindKernelOverColumns(Node& node);
+  void RunColumnKernel(const Node& node, const Batch& batch, const std::vector<uint32_t>& rows, ColumnVector& out);
   void FilterBy(Node& node, const Batch& batch, std::vector<uint32_t>& rows);
 
   std::unordered_map<ColumnId, size_t> index_;
@@ -66,6 +71,8 @@ class Evaluator {
   const Expr* last_ = nullptr;
   Node* last_node_ = nullptr;
   Arena arena_;
+  std::vector<ColumnArgument> arguments_;
+  ColumnVector truth_{Type::kBool};  // of a condition over a column
 };
 
 }  // namespace quarry
