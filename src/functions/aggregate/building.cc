@@ -31,7 +31,11 @@ sql::ExprPtr AggregateMean(const LoweringCall& call, const sql::ExprPtr& value) 
   // The mean of ticks is made of whole numbers: a double has not enough digits for them.
   if (MeanType(call.types[0]) != Type::kReal)
     return sql::Binary("//", sql::Call("sum", {value}), sql::Call("count", {value}));
-  return sql::Call("coalesce", {sql::Call("avg", {value}), sql::Real(std::numeric_limits<double>::quiet_NaN())});
+  // Whole numbers are added up exactly; DuckDB's own mean of them rounds twice, through a long double.
+  const sql::ExprPtr mean = IsInteger(call.types[0]) ? sql::Binary("/", sql::Cast(sql::Call("sum", {value}), "DOUBLE"),
+                                                                   sql::Call("count", {value}))
+                                                     : sql::Call("avg", {value});
+  return sql::Call("coalesce", {mean, sql::Real(std::numeric_limits<double>::quiet_NaN())});
 }
 
 sql::ExprPtr AggregateOrZero(const std::string& aggregate, const sql::ExprPtr& value) {
