@@ -2,12 +2,14 @@
 #include "cli/explain_plan.h"
 
 #include <cstdio>
+#include <map>
 #include <set>
 
 #include "cli/command.h"
 #include "cli/report.h"
 #include "engine/engine.h"
 #include "plan/rel.h"
+#include "plan/scan_grouping.h"
 
 namespace quarry {
 namespace {
@@ -64,44 +66,72 @@ std::string ColumnText(const ScanColumn& column) {
   return text + ": " + std::string(TypeName(column.type));
 }
 
-void CollectScans(const Rel& rel, std::set<const Rel*>& seen, std::string& out);
-
-void CollectScans(const Expr& expr, std::set<const Rel*>& seen, std::string& out) {
-  if (expr.relation) CollectScans(*expr.relation, seen, out);
-  for (const ExprPtr& arg : expr.args) CollectScans(*arg, seen, out);
-}
-
-void CollectScans(const Rel& rel, std::set<const Rel*>& seen, std::string& out) {
-  if (!seen.insert(&rel).second) return;
-  if (rel.kind == Rel::Kind::kScan) {
-    out += "scan " + rel.source->Describe() + "\n";
-    out += "  columns\n";
-    for (const ScanColumn& column : rel.scan_columns) out += "    " + ColumnText(column) + "\n";
-    if (rel.scan_predicate) out += "  predicate\n    " + PrintExpr(*rel.scan_predicate, &rel) + "\n";
-    out += "  prefilter\n    ";
-    out += rel.prefilter.kind == LiteralFilter::Kind::kAny ? "none: every record is parsed" : rel.prefilter.ToString();
-    out += "\n";
-    if (!rel.ranges.empty()) out += "  ranges\n";
-    for (const ScanRange& range : rel.ranges) out += "    " + DescribeRange(range) + "\n";
-    ScanSpec spec;
-    spec.prefilter = rel.prefilter;
-    spec.key_filters = rel.key_filters;
-    spec.ranges = rel.ranges;
-    if (const std::string way = rel.source->ExplainWay(spec); !way.empty()) out += "  way\n    " + way + "\n";
+class ScanTexts {
+ public:
+  std::string Of(const Rel& plan) {
+    CountUses(plan);
+    Visit(plan);
+    return std::move(out_);
   }
-  for (const RelPtr& input : rel.inputs) CollectScans(*input, seen, out);
-  if (rel.predicate) CollectScans(*rel.predicate, seen, out);
-  for (const NamedExpr& projection : rel.projections) CollectScans(*projection.expr, seen, out);
-  if (rel.residual) CollectScans(*rel.residual, seen, out);
-}
+
+ private:
+  void CountUses(const Rel& rel) {
+    if (++uses_[&rel] > 1) return;
+    for (const RelPtr& input : rel.inputs) CountUses(*input);
+  }
+  void Visit(const Expr& expr) {
+    if (expr.relation) Visit(*expr.relation);
+    for (const ExprPtr& arg : expr.args) Visit(*arg);
+  }
+
+  void Visit(const Rel& rel) {
+    if (!seen_.insert(&rel).second) return;
+    if (rel.kind == Rel::Kind::kScan) Describe(rel);
+    if (rel.kind == Rel::Kind::kAggregate)
+      for (const ScanArm& arm : ScanArmsOf(rel, [this](const RelPtr& node) { return uses_[node.get()] > 1; }))
+        groupings_[arm.scan.get()] = &rel;
+    for (const RelPtr& input : rel.inputs) Visit(*input);
+    if (rel.predicate) Visit(*rel.predicate);
+    for (const NamedExpr& projection : rel.projections) Visit(*projection.expr);
+    if (rel.residual) Visit(*rel.residual);
+  }
+
+  void Describe(const Rel& scan) {
+    out_ += "scan " + scan.source->Describe() + "\n";
+    out_ += "  columns\n";
+    for (const ScanColumn& column : scan.scan_columns) out_ += "    " + ColumnText(column) + "\n";
+    if (scan.scan_predicate) out_ += "  predicate\n    " + PrintExpr(*scan.scan_predicate, &scan) + "\n";
+    out_ += "  prefilter\n    ";
+    out_ +=
+        scan.prefilter.kind == LiteralFilter::Kind::kAny ? "none: every record is parsed" : scan.prefilter.ToString();
+    out_ += "\n";
+    if (!scan.ranges.empty()) out_ += "  ranges\n";
+    for (const ScanRange& range : scan.ranges) out_ += "    " + DescribeRange(range) + "\n";
+    if (const auto found = groupings_.find(&scan); found != groupings_.end()) {
+      // The line of the plan, without its depth and its inputs.
+      const std::string plan = PrintPlan(*found->second);
+      constexpr std::string_view kName = "aggregate";
+      std::string line = plan.substr(0, plan.find('\n'));
+      line.erase(0, line.find(kName) + kName.size());
+      out_ += "  groups\n   " + (line.empty() ? std::string(" all rows") : line) + "\n";
+    }
+    ScanSpec spec;
+    spec.prefilter = scan.prefilter;
+    spec.key_filters = scan.key_filters;
+    spec.ranges = scan.ranges;
+    if (const std::string way = scan.source->ExplainWay(spec); !way.empty()) out_ += "  way\n    " + way + "\n";
+  }
+
+  std::set<const Rel*> seen_;
+  std::map<const Rel*, int> uses_;
+  std::map<const Rel*, const Rel*> groupings_;  // of scans that keep one
+  std::string out_;
+};
 
 }  // namespace
 
 std::string DescribeScans(const Rel& plan) {
-  std::set<const Rel*> seen;
-  std::string out;
-  CollectScans(plan, seen, out);
-  return out;
+  return ScanTexts().Of(plan);
 }
 
 int ExplainQuery(Engine& engine, Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters,

@@ -216,6 +216,7 @@ class EngineImpl : public Engine {
     options.memory_limit = options_.memory_limit;
     options.cancelled = options_.cancelled;
     options.use_prefilter = options_.prefilter;
+    options.group_in_scan = options_.optimize;
     return options;
   }
 

@@ -25,6 +25,10 @@ struct ExecuteOptions {
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
   // that owe no order are ordered by all columns. Off: rows come as soon as they are found.
   bool deterministic = true;
+  // Groupings over scans are kept by the threads that scan, where they can be. Off: DuckDB sees every row (tests).
+  bool group_in_scan = true;
+  // What each thread may take for the groups of a scan before it hands them on, in bytes; 0: default.
+  uint64_t grouping_memory = 0;
 };
 
 class ResultStream {

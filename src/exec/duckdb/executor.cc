@@ -216,7 +216,7 @@ class DuckdbExecutor : public Executor {
     Result<duckdb_connection> connection = (*database)->Connect();
     if (!connection) return connection.error();
     auto query = std::make_unique<RunningQuery>(*database, *connection, options);
-    Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic}, *query);
+    Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic, options.group_in_scan, options.grouping_memory}, *query);
     if (!lowered) return lowered.error();
     if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared)
       return prepared.error();

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "exec/duckdb/vectors.h"
+#include "exec/grouping/grouping_worker.h"
 #include "plan/evaluator.h"
 
 namespace quarry {
@@ -70,6 +72,15 @@ std::shared_ptr<const RegisteredScan> ScanTable::Find(int64_t number) const {
 
 namespace {
 
+// Of each worker that keeps a grouping: what fits the caches, and little in all.
+size_t GroupingMemory(int workers) {
+  constexpr size_t kMostOfOne = 8 << 20, kOfAll = 64 << 20;
+  // A scan names as many workers as it has blocks; no more than the cores run at once.
+  const size_t threads =
+      std::min(static_cast<size_t>(workers), std::max<size_t>(1, std::thread::hardware_concurrency()));
+  return std::min(kMostOfOne, kOfAll / threads);
+}
+
 struct BindData {
   std::shared_ptr<const RegisteredScan> registered;
 };
@@ -78,9 +89,11 @@ struct BindData {
 struct OpenedScan {
   std::shared_ptr<const RegisteredScan> registered;
   Scan* scan = nullptr;
-  std::vector<ScanColumn> columns;             // those of the batches
-  std::vector<ColumnId> ids;                   // of `columns`
-  std::vector<std::optional<size_t>> outputs;  // for each of DuckDB's vectors its column; nullopt: a virtual one
+  std::vector<ScanColumn> columns;               // that are read
+  std::vector<ColumnId> ids;                     // of `columns`
+  std::vector<Type> types;                       // of the batches' columns
+  std::shared_ptr<const GroupingSpec> grouping;  // may be null
+  std::vector<std::optional<size_t>> outputs;    // for each of DuckDB's vectors its column; nullopt: a virtual one
 };
 
 struct LocalScan {
@@ -102,8 +115,9 @@ void Bind(duckdb_bind_info info) {
   duckdb_destroy_value(&number);
   if (!registered) return duckdb_bind_set_error(info, "no such scan");
   const NativeScan& scan = registered->scan;
+  const std::vector<Type> types = scan.OutputTypes();
   for (size_t i = 0; i < scan.names.size(); ++i) {
-    duckdb_logical_type type = MakeLogicalType(scan.spec.columns[i].type);
+    duckdb_logical_type type = MakeLogicalType(types[i]);
     duckdb_bind_add_result_column(info, scan.names[i].c_str(), type);
     duckdb_destroy_logical_type(&type);
   }
@@ -122,6 +136,10 @@ void Init(duckdb_init_info info) {
   const NativeScan& scan = bind.registered->scan;
   auto opened = std::make_unique<OpenedScan>();
   opened->registered = bind.registered;
+  if (scan.grouping) {
+    opened->columns = scan.spec.columns;
+    opened->ids = scan.ids;
+  }
   std::vector<std::optional<size_t>> position(scan.spec.columns.size());
   const auto need = [&](size_t column) {
     if (!position[column]) {
@@ -134,10 +152,10 @@ void Init(duckdb_init_info info) {
   const idx_t count = duckdb_init_get_column_count(info);
   for (idx_t i = 0; i < count; ++i) {
     const idx_t column = duckdb_init_get_column_index(info, i);
-    if (column < scan.names.size())
-      opened->outputs.push_back(need(column));
-    else
+    if (column >= scan.names.size())
       opened->outputs.push_back(std::nullopt);
+    else
+      opened->outputs.push_back(scan.grouping ? column : need(column));
   }
   if (scan.predicate) {
     std::vector<ColumnId> read;
@@ -145,15 +163,21 @@ void Init(duckdb_init_info info) {
     for (ColumnId id : read)
       need(static_cast<size_t>(std::find(scan.ids.begin(), scan.ids.end(), id) - scan.ids.begin()));
   }
-  ScanSpec spec;
+  ScanSpec spec = scan.spec;
   spec.columns = opened->columns;
-  spec.prefilter = scan.spec.prefilter;
-  spec.key_filters = scan.spec.key_filters;
-  spec.ranges = scan.spec.ranges;
   Result<Scan*> result = bind.registered->query->Open(*scan.source, std::move(spec));
   if (!result) return duckdb_init_set_error(info, result.error().message.c_str());
   opened->scan = *result;
-  duckdb_init_set_max_threads(info, scan.in_order ? 1 : static_cast<idx_t>(std::max(1, opened->scan->max_workers())));
+  const int workers = scan.in_order ? 1 : std::max(1, opened->scan->max_workers());
+  if (scan.grouping) {
+    auto grouping = std::make_shared<GroupingSpec>(*scan.grouping);
+    if (grouping->memory_limit == 0) grouping->memory_limit = GroupingMemory(workers);
+    opened->grouping = std::move(grouping);
+    opened->types = opened->grouping->OutputTypes();
+  } else {
+    for (const ScanColumn& column : opened->columns) opened->types.push_back(column.type);
+  }
+  duckdb_init_set_max_threads(info, static_cast<idx_t>(workers));
   duckdb_init_set_init_data(info, opened.release(), Delete<OpenedScan>);
 }
 
@@ -165,7 +189,8 @@ void InitLocal(duckdb_init_info info) {
 
 void StartWorker(const OpenedScan& opened, LocalScan& local) {
   local.worker = opened.scan->NewWorker();
-  for (const ScanColumn& column : opened.columns) local.batch.columns.emplace_back(column.type);
+  if (opened.grouping) local.worker = std::make_unique<GroupingWorker>(opened.grouping, std::move(local.worker));
+  for (const Type type : opened.types) local.batch.columns.emplace_back(type);
   local.batch.Clear();
   if (opened.registered->scan.predicate) local.evaluator.emplace(opened.ids);
 }

@@ -3,119 +3,41 @@
 #include <functional>
 #include <utility>
 
+#include "exec/lowering/aggregate_calls.h"
 #include "exec/lowering/lowerer.h"
 
 namespace quarry {
 
 namespace {
 
-// DuckDB's names of the aggregates that lowerings use. FILTER, ORDER BY and OVER go to these calls, wherever they
-// stand in the expression that a lowering returns.
-constexpr std::string_view kAggregates[] = {"any_value",
-                                            "approx_count_distinct",
-                                            "approx_quantile",
-                                            "arbitrary",
-                                            "arg_max",
-                                            "arg_max_null",
-                                            "arg_min",
-                                            "arg_min_null",
-                                            "array_agg",
-                                            "avg",
-                                            "bit_and",
-                                            "bit_or",
-                                            "bit_xor",
-                                            "bool_and",
-                                            "bool_or",
-                                            "corr",
-                                            "count",
-                                            "count_if",
-                                            "count_star",
-                                            "countif",
-                                            "covar_pop",
-                                            "covar_samp",
-                                            "entropy",
-                                            "favg",
-                                            "first",
-                                            "fsum",
-                                            "group_concat",
-                                            "histogram",
-                                            "json_group_array",
-                                            "json_group_object",
-                                            "kurtosis",
-                                            "last",
-                                            "list",
-                                            "listagg",
-                                            "mad",
-                                            "max",
-                                            "max_by",
-                                            "mean",
-                                            "median",
-                                            "min",
-                                            "min_by",
-                                            "mode",
-                                            "newest_times",
-                                            "newest_values",
-                                            "product",
-                                            "quantile",
-                                            "quantile_cont",
-                                            "quantile_disc",
-                                            "reservoir_quantile",
-                                            "skewness",
-                                            "stddev",
-                                            "stddev_pop",
-                                            "stddev_samp",
-                                            "string_agg",
-                                            "sum",
-                                            "sum_no_overflow",
-                                            "var_pop",
-                                            "var_samp",
-                                            "variance"};
 constexpr std::string_view kWindowFunctions[] = {"cume_dist",    "dense_rank", "first_value", "lag",
                                                  "last_value",   "lead",       "nth_value",   "ntile",
                                                  "percent_rank", "rank",       "row_number"};
 
-template <size_t N>
-bool Among(const std::string_view (&names)[N], std::string_view name) {
-  return std::binary_search(std::begin(names), std::end(names), name);
-}
-bool IsAggregateCall(const sql::Expr& e) {
-  return e.kind == sql::Expr::Kind::kCall && Among(kAggregates, e.name);
-}
-// The order of what these collect shows in their result.
-bool IsCollecting(const sql::Expr& e) {
-  return e.kind == sql::Expr::Kind::kCall && (e.name == "list" || e.name == "array_agg" || e.name == "string_agg" ||
-                                              e.name == "group_concat" || e.name == "json_group_array");
-}
-
-// A copy with the outermost nodes that satisfy `matches` replaced by `replace(node)`.
-template <typename Matches, typename Replace>
-sql::ExprPtr ReplaceOutermost(const sql::ExprPtr& expr, const Matches& matches, const Replace& replace) {
-  if (matches(*expr)) return replace(expr);
-  bool changed = false;
-  std::vector<sql::ExprPtr> args;
-  for (const sql::ExprPtr& arg : expr->args) {
-    args.push_back(ReplaceOutermost(arg, matches, replace));
-    changed |= args.back() != arg;
-  }
-  if (!changed) return expr;
-  auto copy = std::make_shared<sql::Expr>(*expr);
-  copy->args = std::move(args);
-  return copy;
-}
-
-sql::ExprPtr OfType(sql::ExprPtr expr, Type type, bool nullable_string) {
-  const std::string name(DuckdbTypeName(type));
-  const bool cast =
-      (expr->kind == sql::Expr::Kind::kCast || expr->kind == sql::Expr::Kind::kTryCast) && expr->name == name;
-  const bool counts = expr->kind == sql::Expr::Kind::kCall && (expr->name == "count" || expr->name == "count_star");
-  if (!cast && !counts && !IsTextual(type) && type != Type::kBool) expr = sql::Cast(std::move(expr), name);
-  if (type == Type::kString && !nullable_string) expr = sql::Call("coalesce", {std::move(expr), sql::String("")});
-  return expr;
-}
-
 }  // namespace
 
+sql::ExprPtr Lowerer::WithModifiers(const sql::ExprPtr& expr, const sql::ExprPtr& filter, const Block* input) {
+  return ReplaceOutermost(expr, IsAggregateCall, [&](const sql::ExprPtr& found) {
+    sql::ExprPtr aggregate = found;
+    if (IsCollecting(*found) && found->order_by.empty() && !found->args.empty()) {
+      // DuckDB keeps no order among distinct values, and can order them only by themselves.
+      const bool in_order = input != nullptr && input->in_order && !found->distinct;
+      const bool as_they_come = !options_.deterministic || in_order;
+      if (input != nullptr && !input->order.empty() && !found->distinct)
+        aggregate = sql::Ordered(aggregate, input->order);
+      else if (!as_they_come)
+        aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
+    }
+    return filter ? sql::Filtered(aggregate, filter) : aggregate;
+  });
+}
+
 Block Lowerer::LowerAggregate(const Rel& rel) {
+  if (options_.group_in_scan) {
+    const auto is_shared = [this](const RelPtr& node) { return uses_[node.get()] > 1; };
+    if (const std::vector<ScanArm> arms = ScanArmsOf(rel, is_shared); !arms.empty())
+      return LowerGroupedScans(rel, arms);
+  }
   Block input = Lower(rel.inputs[0]);
   // Keys are columns of the input, so that GROUP BY never meets a literal (which SQL reads as a position).
   std::vector<const Expr*> read;
@@ -152,18 +74,7 @@ Block Lowerer::LowerAggregate(const Rel& rel) {
     query->items.push_back({keys[i], names_.Of(rel.keys[i].id, rel.keys[i].name)});
   for (const AggregateCall& call : rel.aggregates) {
     sql::ExprPtr expr = LowerFunction(*call.function, call.args, call.type, input);
-    expr = ReplaceOutermost(expr, IsAggregateCall, [&](const sql::ExprPtr& found) {
-      sql::ExprPtr aggregate = found;
-      if (IsCollecting(*found) && found->order_by.empty() && !found->args.empty()) {
-        // DuckDB keeps no order among distinct values, and can order them only by themselves.
-        const bool as_they_come = !options_.deterministic || (input.in_order && !found->distinct);
-        if (!input.order.empty() && !found->distinct)
-          aggregate = sql::Ordered(aggregate, input.order);
-        else if (!as_they_come)
-          aggregate = sql::Ordered(aggregate, {{found->args[0], false, sql::Null::kLast}});
-      }
-      return call.filter ? sql::Filtered(aggregate, LowerExpr(*call.filter, input)) : aggregate;
-    });
+    expr = WithModifiers(expr, call.filter ? LowerExpr(*call.filter, input) : nullptr, &input);
     query->items.push_back(
         {OfType(std::move(expr), call.type, call.function->nullable_string), names_.Of(call.id, call.name)});
   }
@@ -221,7 +132,8 @@ Block Lowerer::LowerWindow(const Rel& rel) {
     const bool is_aggregate = call.function->kind == FunctionKind::kAggregate;
     const auto over = [&](const sql::Expr& e) {
       if (e.kind == sql::Expr::Kind::kWindow || IsAggregateCall(e)) return true;
-      return e.kind == sql::Expr::Kind::kCall && Among(kWindowFunctions, e.name);
+      return e.kind == sql::Expr::Kind::kCall &&
+             std::binary_search(std::begin(kWindowFunctions), std::end(kWindowFunctions), e.name);
     };
     expr = ReplaceOutermost(expr, over, [&](const sql::ExprPtr& found) {
       if (found->kind == sql::Expr::Kind::kWindow) return sql::Window(found->args[0], partition, order, found->frame);

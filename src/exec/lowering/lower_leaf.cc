@@ -24,29 +24,42 @@ sql::RelationPtr Function(std::string_view name, std::vector<sql::ExprPtr> args,
 }
 }  // namespace
 
-Block Lowerer::LowerScan(const Rel& rel) {
+NativeScan MakeNativeScan(const Rel& rel) {
   NativeScan scan;
   scan.source = rel.source;
   scan.spec.columns = rel.scan_columns;
   scan.spec.prefilter = rel.prefilter;
   scan.spec.key_filters = rel.key_filters;
   scan.spec.ranges = rel.ranges;
+  for (const OutputColumn& column : rel.output) scan.ids.push_back(column.id);
+  return scan;
+}
+
+std::vector<Type> NativeScan::OutputTypes() const {
+  if (grouping) return grouping->OutputTypes();
+  std::vector<Type> types;
+  for (size_t i = 0; i < names.size(); ++i) types.push_back(spec.columns[i].type);
+  return types;
+}
+
+Block Lowerer::LowerScan(const Rel& rel) {
+  NativeScan scan = MakeNativeScan(rel);
   scan.predicate = rel.scan_predicate;
   scan.in_order = scan_in_order_ && !rel.scan_predicate;  // a selective scan is worth all cores
   Block block;
   block.in_order = scan.in_order;
   for (const OutputColumn& column : rel.output) {
     AddColumn(block, column);
-    scan.ids.push_back(column.id);
     scan.names.push_back(block.columns.back().name);
   }
-  Result<int64_t> number = registry_.AddScan(std::move(scan));
-  if (!number) {
-    Fail(number.error().message);
-    return block;
-  }
-  block.from = Function(kScanFunction, {sql::Integer(*number)});
+  block.from = ScanTable(std::move(scan));
   return block;
+}
+
+sql::RelationPtr Lowerer::ScanTable(NativeScan scan) {
+  Result<int64_t> number = registry_.AddScan(std::move(scan));
+  if (!number) Fail(number.error().message);
+  return Function(kScanFunction, {sql::Integer(number ? *number : 0)});
 }
 
 Block Lowerer::LowerValues(const RelPtr& rel) {
@@ -91,11 +104,7 @@ Block Lowerer::LowerValues(const RelPtr& rel) {
   // The rows belong to the plan, which this scan keeps alive.
   scan.source = std::make_shared<RowsSource>(std::shared_ptr<const std::vector<std::vector<Value>>>(rel, &rel->rows));
   scan.in_order = true;
-  Result<int64_t> number = registry_.AddScan(std::move(scan));
-  if (!number)
-    Fail(number.error().message);
-  else
-    block.from = Function(kScanFunction, {sql::Integer(*number)});
+  block.from = ScanTable(std::move(scan));
   return block;
 }
 

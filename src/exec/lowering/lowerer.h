@@ -22,11 +22,17 @@ class Lowerer : private KernelCaller {
   Block Lower(const RelPtr& rel);
   Block LowerNode(const RelPtr& rel);
   Block LowerScan(const Rel& rel);
+  sql::RelationPtr ScanTable(NativeScan scan);
   Block LowerValues(const RelPtr& rel);
   Block LowerRange(const Rel& rel);
   Block LowerFilter(const Rel& rel);
   Block LowerProject(const Rel& rel);
   Block LowerAggregate(const Rel& rel);
+  Block LowerGroupedScans(const Rel& rel, const std::vector<ScanArm>& arms);
+  sql::ExprPtr MergedParts(const AggregateCall& call, const std::vector<std::string>& parts);
+  // FILTER and, where the order of the rows would show, ORDER BY for the aggregates in `expr`. `input`: what they read;
+  // nullptr: parts of groups, in no order.
+  sql::ExprPtr WithModifiers(const sql::ExprPtr& expr, const sql::ExprPtr& filter, const Block* input);
   Block LowerJoin(const Rel& rel);
   Block LowerAsofJoin(const Rel& rel);
   Block WithoutTies(const Rel& rel, Block right);

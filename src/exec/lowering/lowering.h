@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exec/grouping/grouping_spec.h"
 #include "plan/rel.h"
 #include "sql/tree.h"
 
@@ -32,15 +33,23 @@ struct NativeExpression {
   std::vector<OutputColumn> columns;  // what it reads, each once, in the order in which SQL passes them
 };
 
-// One scan of a source. Its columns are numbered as in `spec`; SQL sees the first `names.size()` of them.
+// One scan of a source. Its columns are numbered as in `spec`; SQL sees the first `names.size()` of them, or, with a
+// grouping, what the grouping delivers.
 struct NativeScan {
   std::shared_ptr<const Source> source;
   ScanSpec spec;
-  std::vector<ColumnId> ids;       // of spec.columns
-  std::vector<std::string> names;  // in SQL
-  ExprPtr predicate;               // may be null; over `ids`; rows for which it is not true are left out
-  bool in_order = false;           // one worker, so that rows come as they stand in the input
+  std::vector<ColumnId> ids;                     // of spec.columns
+  std::vector<std::string> names;                // in SQL
+  ExprPtr predicate;                             // may be null; over `ids`; rows for which it is not true are left out
+  bool in_order = false;                         // one worker, so that rows come as they stand in the input
+  std::shared_ptr<const GroupingSpec> grouping;  // may be null; has the predicate, too
+
+  // Of the column that SQL sees under names[i].
+  std::vector<Type> OutputTypes() const;
 };
+
+// Of a kScan, without names, predicate and grouping.
+NativeScan MakeNativeScan(const Rel& rel);
 
 class NativeRegistry {
  public:
@@ -61,6 +70,10 @@ struct LoweringOptions {
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
   // without an order are ordered by all columns.
   bool deterministic = true;
+  // Groupings over scans are kept by the threads that scan, where they can be; the same rows.
+  bool group_in_scan = true;
+  // Of each worker that keeps a grouping, in bytes; 0: by the number of workers.
+  size_t grouping_memory = 0;
 };
 
 std::string_view DuckdbTypeName(Type type);  // "BIGINT"

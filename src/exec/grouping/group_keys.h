@@ -1,0 +1,51 @@
+// GroupKeys: which group a row belongs to. Groups are numbered from 0 on, in the order in which they appear.
+// Ownership: copies the keys. Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "exec/grouping/text_ids.h"
+#include "types/batch.h"
+#include "types/type.h"
+
+namespace quarry {
+
+class GroupKeys {
+ public:
+  // REQUIRES: no key is a real (0 and -0 are one group).
+  explicit GroupKeys(std::vector<Type> types);
+
+  // The groups of rows `rows[0, count)` of the key columns, new ones added. REQUIRES: not between FindNone and Clear.
+  void Find(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count, uint32_t* groups);
+  // Makes each row a group of its own, without looking. REQUIRES: no groups; columns and rows live until Clear.
+  void FindNone(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count, uint32_t* groups);
+
+  size_t size() const { return size_; }
+  // Key `key` of a group. Texts live until Clear (after FindNone: as long as the batch).
+  Cell Get(size_t group, size_t key) const;
+  size_t bytes() const;
+  void Clear();
+
+ private:
+  struct Slot {
+    uint32_t hash = 0;
+    uint32_t group_and_one = 0;  // 0: free
+  };
+  static constexpr size_t kFirstSlots = 256;  // a power of two
+  void Fill(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count);
+  void Grow();
+
+  std::vector<Type> types_;
+  bool is_one_text_;              // then the number of the text is the group
+  size_t width_ = 0;              // words of a row: one a key, and one of bits for nulls that are no texts
+  std::vector<TextIds> texts_;    // one a key; of the others unused
+  std::vector<uint64_t> words_;   // of the batch
+  std::vector<uint64_t> groups_;  // the words of each group
+  std::vector<Slot> slots_;
+  size_t size_ = 0;
+  const std::vector<const ColumnVector*>* columns_ = nullptr;  // after FindNone
+  const uint32_t* rows_ = nullptr;
+};
+
+}  // namespace quarry

@@ -1,0 +1,193 @@
+// Entry: GroupingWorker::Next.
+#include "exec/grouping/grouping_worker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace quarry {
+
+namespace {
+std::vector<ColumnId> IdsOf(const GroupingSpec& spec) {
+  std::vector<ColumnId> ids;
+  for (size_t i = 0; i < spec.columns.size(); ++i) ids.push_back(GroupingSpec::IdOf(i));
+  return ids;
+}
+std::vector<Type> KeyTypes(const GroupingSpec& spec) {
+  std::vector<Type> types;
+  for (const size_t key : spec.keys) types.push_back(spec.columns[key]);
+  return types;
+}
+}  // namespace
+
+GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::unique_ptr<ScanWorker> rows)
+    : spec_(std::move(spec)),
+      input_(std::move(rows)),
+      conditions_(IdsOf(*spec_)),
+      values_(IdsOf(*spec_)),
+      keys_(KeyTypes(*spec_)) {
+  size_t computed = 0;
+  for (const GroupingSpec::Operation& operation : spec_->operations) computed += operation.column.has_value();
+  for (size_t i = 0; i < spec_->columns.size(); ++i) {
+    columns_.columns.emplace_back(spec_->columns[i]);
+    columns_.columns.back().Clear();
+    if (i + computed < spec_->columns.size()) {
+      batch_.columns.emplace_back(spec_->columns[i]);
+      batch_.columns.back().Clear();
+    }
+  }
+  for (const size_t key : spec_->keys) key_columns_.push_back(&columns_.columns[key]);
+  size_t column = spec_->keys.size();
+  for (const GroupingSpec::Aggregate& aggregate : spec_->aggregates) {
+    const std::vector<Type> types = spec_->ValueTypes(aggregate);
+    parts_.push_back({MakeFold(aggregate.form, types), column, {}});
+    for (const size_t value : aggregate.values) parts_.back().values.push_back(&columns_.columns[value]);
+    column += PartTypes(aggregate.form, types).size();
+  }
+}
+
+bool GroupingWorker::Next(Batch& out) {
+  for (;;) {
+    if (writing_ && Write(out)) return true;
+    if (!is_read_) {
+      if (at_end_) {
+        out.rows = 0;
+        return false;
+      }
+      if (!Read()) {
+        at_end_ = true;
+        StartWriting();
+        continue;
+      }
+      if (!each_row_ && !IsExact()) {
+        // From here on the order of the rows matters: DuckDB adds them up one by one, after what was exact so far.
+        each_row_ = true;
+        is_read_ = true;
+        StartWriting();
+        continue;
+      }
+    }
+    is_read_ = false;
+    Add();
+    if (each_row_ || bytes() > spec_->memory_limit) StartWriting();
+  }
+}
+
+bool GroupingWorker::Read() {
+  for (;;) {
+    if (!input_->Next(batch_)) return false;
+    const size_t count = batch_.rows;
+    columns_.rows = count;
+    for (size_t i = 0; i < batch_.columns.size(); ++i) std::swap(columns_.columns[i], batch_.columns[i]);
+    rows_.resize(count);
+    for (uint32_t i = 0; i < count; ++i) rows_[i] = i;
+    values_.Reset();
+    for (const GroupingSpec::Operation& operation : spec_->operations) {
+      if (rows_.empty()) break;
+      if (!operation.column) {
+        conditions_.Filter(*operation.expr, columns_, rows_);
+        continue;
+      }
+      values_.EvaluateColumn(*operation.expr, columns_, rows_, columns_.columns[*operation.column]);
+    }
+    if (!rows_.empty()) return true;
+  }
+}
+
+void GroupingWorker::Select(const GroupingSpec::Aggregate& aggregate, bool with_groups) {
+  const ColumnVector& condition = columns_.columns[*aggregate.condition];
+  const uint8_t* valid = condition.valid().data();
+  const int64_t* truth = condition.integers().data();
+  selected_rows_.resize(rows_.size());
+  selected_groups_.resize(rows_.size());
+  size_t count = 0;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    const uint32_t row = rows_[i];
+    selected_rows_[count] = row;
+    if (with_groups) selected_groups_[count] = groups_[i];
+    count += valid[row] != 0 && truth[row] != 0;
+  }
+  selected_rows_.resize(count);
+  selected_groups_.resize(count);
+}
+
+bool GroupingWorker::IsExact() {
+  bool exact = true;
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    const GroupingSpec::Aggregate& aggregate = spec_->aggregates[i];
+    if (aggregate.condition) Select(aggregate, false);
+    const std::vector<uint32_t>& rows = aggregate.condition ? selected_rows_ : rows_;
+    exact &= parts_[i].fold->IsExact(parts_[i].values, rows.data(), rows.size());
+  }
+  return exact;
+}
+
+void GroupingWorker::Add() {
+  rows_read_ += rows_.size();
+  groups_.resize(rows_.size());
+  if (each_row_)
+    keys_.FindNone(key_columns_, rows_.data(), rows_.size(), groups_.data());
+  else
+    keys_.Find(key_columns_, rows_.data(), rows_.size(), groups_.data());
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    const GroupingSpec::Aggregate& aggregate = spec_->aggregates[i];
+    const Fold::Values& values = parts_[i].values;
+    Fold& fold = *parts_[i].fold;
+    fold.Resize(keys_.size());
+    if (aggregate.condition) {
+      Select(aggregate, true);
+      fold.Add(values, selected_rows_.data(), selected_groups_.data(), selected_rows_.size());
+    } else {
+      fold.Add(values, rows_.data(), groups_.data(), rows_.size());
+    }
+  }
+}
+
+size_t GroupingWorker::bytes() const {
+  size_t bytes = keys_.bytes();
+  for (const Part& part : parts_) bytes += part.fold->bytes();
+  return bytes;
+}
+
+void GroupingWorker::StartWriting() {
+  writing_ = true;
+  written_ = 0;
+  writing_part_ = 0;
+  uint64_t written = keys_.size();
+  for (Part& part : parts_) {
+    part.fold->Finish();
+    written += part.fold->further();
+  }
+  // Memory was full of groups of hardly more than one row: looking for them is lost.
+  if (written * 2 > rows_read_ && !at_end_) each_row_ = true;
+  rows_read_ = 0;
+}
+
+bool GroupingWorker::Write(Batch& out) {
+  out.Clear();
+  const size_t groups = keys_.size();
+  uint32_t of_group[kBatchRows];
+  if (writing_part_ == 0 && written_ < groups) {
+    out.rows = std::min(kBatchRows, groups - written_);
+    for (size_t i = 0; i < out.rows; ++i) of_group[i] = static_cast<uint32_t>(written_ + i);
+    for (const Part& part : parts_) part.fold->Write(written_, out.rows, out, part.column);
+  } else {
+    if (writing_part_ == 0 && written_ == groups) written_ = 0, writing_part_ = 1;
+    while (writing_part_ <= parts_.size() && written_ == parts_[writing_part_ - 1].fold->further())
+      written_ = 0, ++writing_part_;
+    if (writing_part_ > parts_.size()) {
+      keys_.Clear();
+      for (Part& part : parts_) part.fold->Clear();
+      writing_ = false;
+      return false;
+    }
+    const Part& part = parts_[writing_part_ - 1];
+    out.rows = std::min(kBatchRows, part.fold->further() - written_);
+    part.fold->WriteFurther(written_, out.rows, out, part.column, of_group);
+  }
+  written_ += out.rows;
+  for (size_t key = 0; key < spec_->keys.size(); ++key)
+    for (size_t i = 0; i < out.rows; ++i) out.columns[key].Set(i, keys_.Get(of_group[i], key));
+  return true;
+}
+
+}  // namespace quarry

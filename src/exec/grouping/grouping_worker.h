@@ -1,0 +1,60 @@
+// GroupingWorker: a scan's worker that delivers parts of groups instead of rows. Several parts may have the same keys:
+// each worker has its own, and hands them on before they take too much memory. Where hardly any two rows meet in a
+// group, it goes on with a part for each row. Ownership: owns the worker that it reads. Thread rule: one thread at a
+// time. Texts live until the next call of Next.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "exec/grouping/fold.h"
+#include "exec/grouping/group_keys.h"
+#include "exec/grouping/grouping_spec.h"
+#include "plan/evaluator.h"
+#include "scan/scan.h"
+
+namespace quarry {
+
+class GroupingWorker final : public ScanWorker {
+ public:
+  GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::unique_ptr<ScanWorker> rows);
+  // `out` has the columns of spec.OutputTypes().
+  bool Next(Batch& out) override;
+
+ private:
+  struct Part {
+    std::unique_ptr<Fold> fold;
+    size_t column = 0;  // the first of its own of the output
+    std::vector<const ColumnVector*> values;
+  };
+
+  bool Read();     // the next rows into columns_ and rows_
+  bool IsExact();  // of all folds, for these rows
+  void Add();      // these rows to their groups
+  void StartWriting();
+  bool Write(Batch& out);  // false: all is written, and forgotten
+  size_t bytes() const;
+  // The rows of columns_ that count for an aggregate.
+  void Select(const GroupingSpec::Aggregate& aggregate, bool with_groups);
+
+  const std::shared_ptr<const GroupingSpec> spec_;
+  const std::unique_ptr<ScanWorker> input_;
+  Evaluator conditions_, values_;  // of their own: a filter forgets what was computed before it
+  Batch batch_;                    // as the input delivers it
+  Batch columns_;                  // the spec's
+  std::vector<uint32_t> rows_, groups_;
+  std::vector<uint32_t> selected_rows_, selected_groups_;
+  std::vector<const ColumnVector*> key_columns_;
+  GroupKeys keys_;
+  std::vector<Part> parts_;
+
+  uint64_t rows_read_ = 0;  // since parts were written last
+  bool each_row_ = false;   // a part for each row
+  bool is_read_ = false;    // rows wait to be added
+  bool at_end_ = false;
+  bool writing_ = false;
+  size_t written_ = 0;  // of the groups, or of the further parts of a fold
+  size_t writing_part_ = 0;
+};
+
+}  // namespace quarry
