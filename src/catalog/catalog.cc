@@ -3,12 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
+#include "catalog/data_file.h"
 #include "catalog/schema_text.h"
-#include "syntax/yaml/yaml.h"
 
 namespace quarry {
 namespace {
@@ -69,21 +67,6 @@ Result<void> LoadAliases(const yaml::Node& root, const SourceMap& sources, std::
   return {};
 }
 
-Result<yaml::Node> ReadYaml(const std::filesystem::path& path, SourceMap& sources) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{path.string() + ": cannot be read"};
-  std::stringstream text;
-  text << file.rdbuf();
-  const uint16_t source = sources.Add(path.string(), text.str());
-  DiagnosticList diagnostics;
-  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-  if (!documents || documents.value().size() != 1) {
-    const std::string why = diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message;
-    return Error{path.string() + ": " + why};
-  }
-  return std::move(documents.value()[0]);
-}
-
 bool CoversTable(std::string_view pattern, std::string_view table) {
   if (!pattern.empty() && pattern.back() == '*') return table.starts_with(pattern.substr(0, pattern.size() - 1));
   return pattern == table;
@@ -109,10 +92,10 @@ Result<std::shared_ptr<const Catalog>> Catalog::Load(const std::string& data_dir
   }
   if (failed) return Error{data_dir + "/schemas: " + failed.message()};
   std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    Result<yaml::Node> root = ReadYaml(file, sources);
-    if (!root) return root.error();
-    if (Result<void> loaded = LoadTables(*root, sources, catalog->tables_); !loaded) return loaded.error();
+  for (const fs::path& path : files) {
+    Result<yaml::Node> file = ReadDataFile(path.string(), sources);
+    if (!file) return file.error();
+    if (Result<void> loaded = LoadTables(*file, sources, catalog->tables_); !loaded) return loaded.error();
   }
   std::sort(catalog->tables_.begin(), catalog->tables_.end(),
             [](const TableSchema& a, const TableSchema& b) { return a.name < b.name; });
@@ -123,9 +106,9 @@ Result<std::shared_ptr<const Catalog>> Catalog::Load(const std::string& data_dir
   }
   const fs::path alias_file = fs::path(data_dir) / "aliases.yaml";
   if (fs::exists(alias_file, failed)) {
-    Result<yaml::Node> root = ReadYaml(alias_file, sources);
-    if (!root) return root.error();
-    if (Result<void> loaded = LoadAliases(*root, sources, catalog->aliases_); !loaded) return loaded.error();
+    Result<yaml::Node> file = ReadDataFile(alias_file.string(), sources);
+    if (!file) return file.error();
+    if (Result<void> loaded = LoadAliases(*file, sources, catalog->aliases_); !loaded) return loaded.error();
   }
   return std::shared_ptr<const Catalog>(std::move(catalog));
 }

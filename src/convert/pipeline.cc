@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "catalog/catalog.h"
+#include "catalog/data_file.h"
 #include "syntax/yaml/yaml.h"
 
 namespace quarry::convert {
@@ -22,18 +21,6 @@ std::string Place(const SourceMap& sources, const yaml::Node& node) {
 }
 
 // The whole of a data file as its first document.
-Result<yaml::Node> ReadYaml(const std::string& path, SourceMap& sources) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{"cannot read " + path};
-  std::ostringstream text;
-  text << in.rdbuf();
-  DiagnosticList diagnostics;
-  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, sources.Add(path, text.str()), diagnostics);
-  if (!documents || documents->empty())
-    return Error{path + ": " + (diagnostics.items().empty() ? "no YAML" : diagnostics.items()[0].message)};
-  return std::move((*documents)[0]);
-}
-
 std::vector<std::string> TextsOf(const yaml::Node* node) {
   std::vector<std::string> texts;
   if (node == nullptr) return texts;
@@ -203,7 +190,7 @@ Result<Pipelines> Pipelines::Load(const std::string& data_dir) {
   Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
   if (!catalog) return catalog.error();
   SourceMap sources;
-  Result<yaml::Node> sigma = ReadYaml(data_dir + "/mappings/sigma.yaml", sources);
+  Result<yaml::Node> sigma = ReadDataFile(data_dir + "/mappings/sigma.yaml", sources);
   if (!sigma) return sigma.error();
   std::vector<std::string> paths;
   std::error_code failed;
@@ -214,9 +201,9 @@ Result<Pipelines> Pipelines::Load(const std::string& data_dir) {
   std::sort(paths.begin(), paths.end());
   Pipelines all;
   for (const std::string& path : paths) {
-    Result<yaml::Node> root = ReadYaml(path, sources);
-    if (!root) return root.error();
-    Result<Pipeline> pipeline = ReadPipeline(*root, *sigma, **catalog, all.pipelines_, sources);
+    Result<yaml::Node> file = ReadDataFile(path, sources);
+    if (!file) return file.error();
+    Result<Pipeline> pipeline = ReadPipeline(*file, *sigma, **catalog, all.pipelines_, sources);
     if (!pipeline) return pipeline.error();
     all.pipelines_.push_back(std::move(*pipeline));
   }

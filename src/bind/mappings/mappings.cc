@@ -3,13 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "base/check.h"
-#include "syntax/yaml/yaml.h"
+#include "catalog/data_file.h"
 
 namespace quarry {
 namespace {
@@ -71,21 +68,6 @@ Result<FormatMapping> ReadFormat(const yaml::Node& root, TelemetryKind kind, con
   return format;
 }
 
-Result<yaml::Node> ReadYaml(const std::string& path, SourceMap& sources) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{path + ": cannot be read"};
-  std::stringstream text;
-  text << file.rdbuf();
-  const uint16_t source = sources.Add(path, text.str());
-  DiagnosticList diagnostics;
-  FailureOr<std::vector<yaml::Node>> documents = yaml::Parse(sources, source, diagnostics);
-  if (!documents || documents.value().size() != 1) {
-    return Error{path + ": " +
-                 (diagnostics.items().empty() ? "one YAML document expected" : diagnostics.items()[0].message)};
-  }
-  return std::move(documents.value()[0]);
-}
-
 // The text of a query inside a data file, as a source of its own that keeps its place in the file.
 uint16_t AddQuery(const yaml::Node& node, SourceMap& sources) {
   const uint16_t file = node.span.source;
@@ -125,22 +107,22 @@ Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_d
   auto mappings = std::make_shared<Mappings>();
   const std::string folder = data_dir + "/mappings/";
   for (TelemetryKind kind : kKinds) {
-    Result<yaml::Node> root = ReadYaml(folder + std::string(TelemetryKindName(kind)) + ".yaml", sources);
-    if (!root) return root.error();
-    Result<FormatMapping> format = ReadFormat(*root, kind, sources);
+    Result<yaml::Node> file = ReadDataFile(folder + std::string(TelemetryKindName(kind)) + ".yaml", sources);
+    if (!file) return file.error();
+    Result<FormatMapping> format = ReadFormat(*file, kind, sources);
     if (!format) return format.error();
     mappings->formats_.push_back(std::move(format.value()));
   }
-  Result<yaml::Node> sigma = ReadYaml(folder + "sigma.yaml", sources);
+  Result<yaml::Node> sigma = ReadDataFile(folder + "sigma.yaml", sources);
   if (!sigma) return sigma.error();
   Result<LogSources> log_sources = LogSources::Read(*sigma, sources);
   if (!log_sources) return log_sources.error();
   mappings->log_sources_ = std::move(log_sources.value());
   for (const char* name : {"windows-helpers", "windows-to-defender", "windows-to-falcon", "falcon-to-defender",
                            "defender-to-falcon", "tables-to-sigma"}) {
-    Result<yaml::Node> root = ReadYaml(folder + name + ".yaml", sources);
-    if (!root) return root.error();
-    if (Result<void> read = ReadViews(*root, sources, mappings->views_, mappings->helpers_); !read) return read.error();
+    Result<yaml::Node> file = ReadDataFile(folder + name + ".yaml", sources);
+    if (!file) return file.error();
+    if (Result<void> read = ReadViews(*file, sources, mappings->views_, mappings->helpers_); !read) return read.error();
   }
   return std::shared_ptr<const Mappings>(std::move(mappings));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "base/arena.h"
@@ -267,7 +268,7 @@ class Recognizer {
 
   // The known table whose columns the records have. At least six known columns and four fifths of all must fit.
   const TableSchema* TableByColumns(size_t& matched, size_t& all) const {
-    std::set<std::string> names;
+    std::unordered_set<std::string> names;
     std::string action;
     for (const JsonNode* record : records_) {
       for (const JsonMember& member : record->object()) {
@@ -281,8 +282,9 @@ class Recognizer {
     const TableSchema* best = nullptr;
     for (const TableSchema& table : catalog_.tables()) {
       if (table.platform == "falcon") continue;
-      const size_t count = static_cast<size_t>(std::count_if(
-          names.begin(), names.end(), [&](const std::string& name) { return table.Find(name) != nullptr; }));
+      const size_t count =
+          static_cast<size_t>(std::count_if(table.columns.begin(), table.columns.end(),
+                                            [&](const ColumnSchema& column) { return names.contains(column.name); }));
       if (count < 6 || count * 5 < all * 4 || !ActionFits(table.name, action)) continue;
       // Equal fits: the narrower table says more about the records.
       if (best == nullptr || count > matched || (count == matched && table.columns.size() < best->columns.size())) {
