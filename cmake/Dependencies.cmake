@@ -11,7 +11,13 @@ set(QUARRY_DUCKDB_DIR "${CMAKE_SOURCE_DIR}/build/duckdb" CACHE PATH "folder with
 if(NOT EXISTS "${QUARRY_DUCKDB_DIR}/libduckdb.so")
   message(FATAL_ERROR "no libduckdb.so in ${QUARRY_DUCKDB_DIR}; run ./dev build, or set QUARRY_DUCKDB_DIR")
 endif()
+# Quarry itself takes the header alone and loads the library when a query needs it (src/exec/duckdb/library.h); programs
+# that measure and check beside it link it.
+add_library(duckdb_header INTERFACE)
+target_include_directories(duckdb_header SYSTEM INTERFACE "${QUARRY_DUCKDB_DIR}")
 add_library(duckdb SHARED IMPORTED)
 set_target_properties(duckdb PROPERTIES
   IMPORTED_LOCATION "${QUARRY_DUCKDB_DIR}/libduckdb.so"
   INTERFACE_INCLUDE_DIRECTORIES "${QUARRY_DUCKDB_DIR}")
+# Where the programs of the build folder find it.
+set(CMAKE_BUILD_RPATH "${QUARRY_DUCKDB_DIR}")

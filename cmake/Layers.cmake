@@ -10,7 +10,7 @@ set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
 set(quarry_external_packs PkgConfig::md4c_html)
 set(quarry_external_import PkgConfig::libzstd PkgConfig::libxxhash Threads::Threads)
-set(quarry_external_exec duckdb PkgConfig::libxxhash Threads::Threads)
+set(quarry_external_exec duckdb_header ${CMAKE_DL_LIBS} PkgConfig::libxxhash Threads::Threads)
 
 function(quarry_add_layers)
   file(STRINGS ${CMAKE_SOURCE_DIR}/src/LAYERS lines)

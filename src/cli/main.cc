@@ -1,11 +1,15 @@
 // The entry of the command `quarry`: reads the command line, runs one command, gives its exit code.
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <cstdlib>
+
 #include "base/ascii.h"
 #include "cli/application.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/report.h"
+#include "engine/engine.h"
 
 namespace quarry {
 namespace {
@@ -37,9 +41,13 @@ int main(int argc, char** argv) {
   SetColorChoice(application->color);
   const CLI::App* command = application->app->get_subcommands().front();
   int code = application->run.at(command->get_name())();
-  if (std::fflush(stdout) != 0 && code == kExitOk) {
+  // Writers flush as well: the stream remembers what they failed to write.
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == kExitOk) {
     PrintError("cannot write the output");
     code = kExitUsage;
   }
-  return InterruptFlag().load() ? kExitInterrupted : code;
+  if (InterruptFlag().load()) code = kExitInterrupted;
+  // All is written. Closing the database and taking everything else down would only keep the caller waiting.
+  RemoveSpilledFiles();
+  std::_Exit(code);
 }

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <mutex>
 
 #include "bind/mappings/mappings.h"
@@ -20,15 +21,29 @@ namespace quarry {
 namespace {
 
 // One embedded database a process, however many engines (tests make thousands).
-Result<std::shared_ptr<Executor>> SharedExecutor() {
-  static std::mutex mutex;
-  static std::weak_ptr<Executor> shared;
-  std::lock_guard<std::mutex> lock(mutex);
-  if (std::shared_ptr<Executor> executor = shared.lock()) return executor;
-  Result<std::unique_ptr<Executor>> made = Executor::Create();
-  if (!made) return made.error();
-  std::shared_ptr<Executor> executor = std::move(*made);
-  shared = executor;
+struct TheExecutor {
+  std::mutex mutex;
+  std::weak_ptr<Executor> shared;
+  std::shared_ptr<Executor> kept;  // by engines that ask for it
+
+  // Never destroyed: with `kept` the process ends without that.
+  static TheExecutor& Instance() {
+    static auto* const instance = new TheExecutor;
+    return *instance;
+  }
+};
+
+Result<std::shared_ptr<Executor>> SharedExecutor(bool stay_open) {
+  TheExecutor& the = TheExecutor::Instance();
+  std::lock_guard<std::mutex> lock(the.mutex);
+  std::shared_ptr<Executor> executor = the.shared.lock();
+  if (!executor) {
+    Result<std::unique_ptr<Executor>> made = Executor::Create();
+    if (!made) return made.error();
+    executor = std::move(*made);
+    the.shared = executor;
+  }
+  if (stay_open) the.kept = executor;
   return executor;
 }
 
@@ -40,6 +55,12 @@ Result<std::shared_ptr<const Catalog>> SharedCatalog(const std::string& data_dir
   Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
   if (catalog) loaded[data_dir] = *catalog;
   return catalog;
+}
+
+// Little enough for a query that does without DuckDB (exec/direct); what cannot be told (folders, globs, pipes) is not.
+bool IsSmallFile(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::file_size(path, failed) <= kLittleBytes;  // of what has no size: more than any
 }
 
 int64_t WallClock() {
@@ -81,7 +102,7 @@ class WatchedStream : public ResultStream {
   ~WatchedStream() override { running_->Clear(stream_.get()); }
   const std::vector<OutputColumn>& columns() const override { return stream_->columns(); }
   Result<void> Next(Batch& out) override { return stream_->Next(out); }
-  ScanStatistics statistics() const override { return stream_->statistics(); }
+  std::vector<ScanReport> scans() const override { return stream_->scans(); }
 
  private:
   std::unique_ptr<ResultStream> stream_;
@@ -109,6 +130,7 @@ class EngineImpl : public Engine {
   }
 
   void AddInput(const InputSpec& input, DiagnosticList& diagnostics) override {
+    if (options_.expect_queries && !IsSmallFile(input.path)) executor_->WarmUp(RunOptions());
     inputs_->Add(input.path, input.table, input.format, diagnostics);
     stale_ = true;
   }
@@ -217,6 +239,7 @@ class EngineImpl : public Engine {
     options.cancelled = options_.cancelled;
     options.use_prefilter = options_.prefilter;
     options.group_in_scan = options_.optimize;
+    options.direct = options_.direct;
     return options;
   }
 
@@ -286,11 +309,17 @@ class EngineImpl : public Engine {
 
 }  // namespace
 
+void RemoveSpilledFiles() {
+  TheExecutor& the = TheExecutor::Instance();
+  std::lock_guard<std::mutex> lock(the.mutex);
+  if (the.kept) the.kept->RemoveSpilledFiles();
+}
+
 Result<std::unique_ptr<Engine>> Engine::Create(const EngineOptions& options) {
   std::string data_dir = options.data_dir.empty() ? FindDataDir() : options.data_dir;
   Result<std::shared_ptr<const Catalog>> catalog = SharedCatalog(data_dir);
   if (!catalog) return catalog.error();
-  Result<std::shared_ptr<Executor>> executor = SharedExecutor();
+  Result<std::shared_ptr<Executor>> executor = SharedExecutor(options.stay_open);
   if (!executor) return executor.error();
   auto engine = std::make_unique<EngineImpl>(options, std::move(data_dir), *catalog, *executor);
   Result<void> started = engine->Start();

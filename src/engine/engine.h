@@ -32,6 +32,12 @@ struct EngineOptions {
   bool prefilter = true;
   bool use_index = true;     // side indexes of the inputs
   std::string index_folder;  // where they are; "": beside the inputs
+  bool direct = true;  // as in ExecuteOptions
+  // Queries will run: inputs that are not little start the opening of DuckDB while they are recognised.
+  bool expect_queries = false;
+  // The embedded database stays open until the process ends, which it does by _Exit after RemoveSpilledFiles: closing
+  // it would take longer than a small query.
+  bool stay_open = false;
   // Rows that the query leaves without an order are sorted by their columns from left to right (events by their time
   // first), and equal sort keys are settled the same way: the same bytes whatever the thread count. `take` of unordered
   // rows takes the first in that order.
@@ -68,6 +74,9 @@ struct TableFile {
   std::string path;
   std::string reader;  // "ndjson"
 };
+
+// What queries have spilled to disk and a database that stays open (EngineOptions) would leave there.
+void RemoveSpilledFiles();
 
 class Engine {
  public:

@@ -16,7 +16,7 @@ class RowMatching {
   bool Add(size_t key, const BoundQuery& query) { return matcher_.Add(key, query.plan); }
   size_t size() const { return matcher_.size(); }
   // See Matcher::Run.
-  Result<ScanStatistics> Run(const MatchOptions& options, const Matcher::Sink& sink) {
+  Result<std::vector<ScanReport>> Run(const MatchOptions& options, const Matcher::Sink& sink) {
     return matcher_.Run(options, sink);
   }
 

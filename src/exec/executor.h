@@ -1,4 +1,4 @@
-// Executor: runs an optimized plan on the embedded DuckDB and streams the rows.
+// Executor: runs an optimized plan on the embedded DuckDB, or directly where the data are little, and streams the rows.
 // Thread rule: an Executor may run several queries at once from several threads; a ResultStream belongs to one.
 #pragma once
 
@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exec/scan_reports.h"
 #include "plan/rel.h"
 #include "scan/scan.h"
 #include "types/batch.h"
 
 namespace quarry {
+
+// A query over no more than this, on disk, may run without DuckDB (exec/direct).
+inline constexpr uint64_t kLittleBytes = 4u << 20;
 
 struct ExecuteOptions {
   int threads = 0;                               // 0: all cores
@@ -22,6 +26,7 @@ struct ExecuteOptions {
   std::string spill_folder;                      // "": a temporary folder
   const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
   bool use_prefilter = true;
+  bool direct = true;  // plans over little data may run without DuckDB (exec/direct); off: differential tests
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
   // that owe no order are ordered by all columns. Off: rows come as soon as they are found.
   bool deterministic = true;
@@ -37,14 +42,20 @@ class ResultStream {
   virtual const std::vector<OutputColumn>& columns() const = 0;
   // Fills `out` with the next rows; rows = 0 at the end. Texts live until the next call.
   virtual Result<void> Next(Batch& out) = 0;
-  // Summed over the scans of the query; complete after the last Next. Any thread may ask while Next runs.
-  virtual ScanStatistics statistics() const = 0;
+  // Of each scan of the query; complete after the last Next. Any thread may ask while Next runs.
+  virtual std::vector<ScanReport> scans() const = 0;
+  ScanStatistics statistics() const { return SumOf(scans()); }
 };
 
 class Executor {
  public:
   static Result<std::unique_ptr<Executor>> Create();
   virtual ~Executor() = default;
+  // Begins to load and open DuckDB beside what the caller does next, for a query that will need it. Of a failure the
+  // first Run speaks.
+  virtual void WarmUp(const ExecuteOptions& options) = 0;
+  // For a process that ends without destroying this. REQUIRES: no query runs.
+  virtual void RemoveSpilledFiles() = 0;
   // Prepares the query; it starts with the first Next.
   virtual Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) = 0;
   // The SQL that Run would send, pretty-printed.

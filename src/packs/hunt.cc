@@ -42,7 +42,8 @@ class Hunter {
     result_.outcomes[outcome].status = RuleOutcome::Status::kFailed;
     result_.outcomes[outcome].reason = reason;
   }
-  void AddStatistics(const ScanStatistics& statistics);
+  // `rules`: for whom it was read.
+  void AddScans(std::vector<ScanReport> scans, const std::string& rules);
   void Conclude();
   void Exclude();
 
@@ -58,7 +59,8 @@ class Hunter {
   std::vector<std::vector<Finding>> findings_;  // by outcome
 };
 
-void Hunter::AddStatistics(const ScanStatistics& statistics) {
+void Hunter::AddScans(std::vector<ScanReport> scans, const std::string& rules) {
+  const ScanStatistics statistics = SumOf(scans);
   // Every pass reads the same files: what is said about the input is what the largest one saw.
   ScanStatistics& all = result_.statistics;
   all.records_skipped = std::max(all.records_skipped, statistics.records_skipped);
@@ -73,6 +75,10 @@ void Hunter::AddStatistics(const ScanStatistics& statistics) {
   for (const std::string& problem : statistics.problems) {
     if (std::find(all.problems.begin(), all.problems.end(), problem) == all.problems.end())
       all.problems.push_back(problem);
+  }
+  for (ScanReport& scan : scans) {
+    scan.source += " for " + rules;
+    result_.scans.push_back(std::move(scan));
   }
 }
 
@@ -118,7 +124,7 @@ void Hunter::RunShared() {
   }
   if (matching_.size() == 0 || Cancelled()) return;
   std::vector<std::unique_ptr<ResultFindings>> rows(queries_.size());
-  const Result<ScanStatistics> statistics = matching_.Run(
+  Result<std::vector<ScanReport>> scans = matching_.Run(
       {.threads = options_.threads, .cancelled = options_.cancelled}, [&](size_t key, const Batch& batch) {
         const Query& query = queries_[key];
         if (!rows[key])
@@ -127,9 +133,11 @@ void Hunter::RunShared() {
         rows[key]->Add(batch, findings_[query.outcome]);
       });
   Progress();
-  if (statistics) return AddStatistics(*statistics);
+  if (scans)
+    return AddScans(std::move(*scans),
+                    matching_.size() == 1 ? "one query" : std::to_string(matching_.size()) + " queries at once");
   for (const Query& query : queries_) {
-    if (query.matched) Fail(query.outcome, statistics.error().message);
+    if (query.matched) Fail(query.outcome, scans.error().message);
   }
 }
 
@@ -145,7 +153,8 @@ void Hunter::RunAlone(Query& query) {
     if (batch.rows == 0) break;
     rows.Add(batch, findings_[query.outcome]);
   }
-  AddStatistics((*stream)->statistics());
+  const FindingRule& rule = result_.outcomes[query.outcome].rule->info;
+  AddScans((*stream)->scans(), rule.id.empty() ? rule.title : rule.id);
 }
 
 void Hunter::Conclude() {

@@ -28,7 +28,8 @@ struct HuntResult {
   std::vector<ExclusionOutcome> exclusions;  // the findings' numbers are those before exclusions
   std::vector<RuleOutcome> outcomes;         // in the order of the rules
   DiagnosticList warnings;                   // of all rules, over the engine's sources
-  ScanStatistics statistics;
+  ScanStatistics statistics;                 // of the input: every pass reads the same
+  std::vector<ScanReport> scans;             // of every pass; their sources say for which rules
   bool interrupted = false;
 };
 

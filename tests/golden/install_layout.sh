@@ -14,7 +14,12 @@ cd "$work"
 printf '{"a":1}\n{"a":2}\n' >rows.ndjson
 got=$(env -u QUARRY_DATA_DIR "$work/second place/bin/quarry" query -e 'T | summarize n = sum(a)' -d T=rows.ndjson)
 [ "$got" = '{"n":3}' ] || { echo "the moved command answers $got"; exit 1; }
-if ldd "$work/second place/bin/quarry" | grep -F libduckdb.so | grep -qF "$source"; then
-  echo "the moved command loads DuckDB from the source folder"
+loaded=$(LD_DEBUG=libs "$work/second place/bin/quarry" query -e 'range x from 1 to 3 step 1' 2>&1 >/dev/null | sed -n 's/.*calling init: \(.*libduckdb.so\)$/\1/p')
+[ "$(realpath "$loaded")" = "$(realpath "$work/second place/lib/libduckdb.so")" ] || { echo "the moved command loads DuckDB from \`$loaded\`"; exit 1; }
+rm "$work/second place/lib/libduckdb.so"
+if LD_LIBRARY_PATH='' "$work/second place/bin/quarry" query -e 'range x from 1 to 3 step 1' 2>"$work/message"; then
+  echo "a query that needs DuckDB runs without it"
   exit 1
 fi
+grep -q 'cannot load DuckDB: libduckdb.so' "$work/message" || { echo "without DuckDB: $(cat "$work/message")"; exit 1; }
+"$work/second place/bin/quarry" functions strlen >/dev/null || { echo "a command that needs no DuckDB does not run without it"; exit 1; }

@@ -25,6 +25,7 @@ struct Way {
   const char* name;
   bool optimize, prefilter, from_file;
   int threads;
+  bool direct = false;  // little data without DuckDB, where the plan allows it
 };
 constexpr Way kWays[] = {
     {"", true, true, false, 0},
@@ -32,6 +33,8 @@ constexpr Way kWays[] = {
     {"from a file", true, true, true, 0},
     {"from a file, without the prefilter, on one thread", true, false, true, 1},
     {"from a file, without the optimizer, on one thread", false, false, true, 1},
+    {"directly", true, true, false, 0, true},
+    {"directly from a file, without the optimizer", false, true, true, 1, true},
 };
 
 // Files of one case; removed at the end.
@@ -94,6 +97,7 @@ class Runner {
     options.optimize = way.optimize;
     options.prefilter = way.prefilter;
     options.threads = way.threads;
+    options.direct = way.direct;
     options.now = case_.setup.now ? case_.setup.now : file_.setup.now;
     if (!options.now) options.now = 638'500'000'000'000'000;  // a fixed day of 2024: tests do not see the clock
     Result<std::unique_ptr<Engine>> engine = Engine::Create(options);

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "cli/command.h"
@@ -11,6 +12,7 @@
 #include "cli/interrupt.h"
 #include "cli/query_text.h"
 #include "cli/report.h"
+#include "cli/scan_report.h"
 #include "cli/terminal.h"
 #include "findings/writer.h"
 #include "packs/hunt.h"
@@ -32,6 +34,7 @@ struct Options {
   std::string fail_on;
   bool allow_skipped = false;
   bool quiet = false;
+  bool stats = false;
 };
 
 // Keeps the rules of at least `level` and, when given, of `language`.
@@ -111,12 +114,15 @@ int Run(const Options& options) {
   if (show_progress) {
     hunt.progress = [](size_t done, size_t all) { std::fprintf(stderr, "\r\x1b[Kstep %zu of %zu", done, all); };
   }
+  const auto start = std::chrono::steady_clock::now();
   const HuntResult result = Hunt(*engine, rules, hunt);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   if (show_progress) std::fprintf(stderr, "\r\x1b[K");
 
   WriteFindings(result.findings, format);
   PrintWarnings(result.warnings, engine->sources());
   if (!options.quiet) PrintHuntSummary(stderr, *engine, rules, result);
+  if (options.stats) PrintScanReport(stderr, result.scans, result.findings.size(), took.count());
 
   if (result.interrupted) {
     PrintError("interrupted");
@@ -155,7 +161,11 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_option("--fail-on", options->fail_on, "exit with 1 when a finding reaches this level")->type_name("LEVEL");
   app.add_flag("--allow-skipped", options->allow_skipped, "rules that cannot be loaded do not change the exit code");
   app.add_flag("-q,--quiet", options->quiet, "no summary");
-  return [options] { return Run(*options); };
+  app.add_flag("--stats", options->stats, "say on stderr what was read of each input, for which rules, and how");
+  return [options] {
+    options->data.expect_queries = true;
+    return Run(*options);
+  };
 }
 
 }  // namespace

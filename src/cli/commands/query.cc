@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <iterator>
 #include <memory>
 
 #include "cli/command.h"
@@ -13,6 +14,7 @@
 #include "cli/query_output.h"
 #include "cli/query_text.h"
 #include "cli/report.h"
+#include "cli/scan_report.h"
 #include "cli/terminal.h"
 
 namespace quarry {
@@ -29,34 +31,14 @@ struct Options {
   bool stats = false;
 };
 
-void PrintStatistics(const ScanStatistics& s, uint64_t rows, double seconds) {
-  std::fprintf(stderr,
-               "files %llu, bytes %llu of %llu (decoded %llu), records %llu, kept %llu, skipped %llu, rows %llu\n",
-               static_cast<unsigned long long>(s.files), static_cast<unsigned long long>(s.bytes_read),
-               static_cast<unsigned long long>(s.bytes_total), static_cast<unsigned long long>(s.bytes_decoded),
-               static_cast<unsigned long long>(s.records_seen), static_cast<unsigned long long>(s.records_kept),
-               static_cast<unsigned long long>(s.records_skipped), static_cast<unsigned long long>(rows));
-  // Readers that look at everything do not count what they parse.
-  if (s.bytes_parsed > 0 && s.bytes_parsed <= s.bytes_decoded) {
-    std::fprintf(stderr, "bytes parsed %llu, searched only %llu; ", static_cast<unsigned long long>(s.bytes_parsed),
-                 static_cast<unsigned long long>(s.bytes_decoded - s.bytes_parsed));
-  }
-  std::fprintf(stderr, "%.3f s, %.2f GB/s\n", seconds,
-               seconds > 0 ? static_cast<double>(s.bytes_decoded) / seconds / 1e9 : 0.0);
-  if (s.index_blocks > 0) {
-    std::fprintf(stderr, "index: %llu of %llu blocks read\n", static_cast<unsigned long long>(s.index_blocks_read),
-                 static_cast<unsigned long long>(s.index_blocks));
-  }
-  for (const std::string& way : s.ways) std::fprintf(stderr, "%s\n", way.c_str());
-}
-
 // Runs the plans of the query one after the other into the writer. An exit code.
 int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, const Options& options,
              DiagnosticList& diagnostics) {
   QueryOutput output(options.output, lang);
+  std::vector<ScanReport> scans;
+  const auto start = std::chrono::steady_clock::now();
   for (const BoundQuery& plan : plans) {
     ProgressBar progress(engine);
-    const auto start = std::chrono::steady_clock::now();
     Result<std::unique_ptr<ResultStream>> stream = engine.Run(plan);
     Result<void> written;
     if (stream) {
@@ -73,13 +55,14 @@ int RunPlans(Engine& engine, const std::vector<BoundQuery>& plans, Lang lang, co
       diagnostics.Add(Code::Q0801, {}, written.error().message);
       return kExitUsage;
     }
-    ScanStatistics statistics = (*stream)->statistics();
-    AddSkippedRecords(statistics, diagnostics);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    if (options.stats) PrintStatistics(statistics, output.rows(), took.count());
+    std::vector<ScanReport> of_plan = (*stream)->scans();
+    AddSkippedRecords(SumOf(of_plan), diagnostics);
+    std::move(of_plan.begin(), of_plan.end(), std::back_inserter(scans));
     if (output.truncated()) break;
   }
   output.End();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  if (options.stats) PrintScanReport(stderr, scans, output.rows(), took.count());
   if (output.rows() == 0) {
     for (const BoundQuery& plan : plans) engine.ExplainEmptyResult(plan, diagnostics);
   }
@@ -137,8 +120,11 @@ std::function<int()> Setup(CLI::App& app) {
       ->type_name("FILE");
   app.add_flag("--check", options->check, "parse and bind only");
   app.add_flag("--strict", options->strict, "turn warnings into errors");
-  app.add_flag("--stats", options->stats, "say on stderr how much was read");
-  return [options] { return Run(*options); };
+  app.add_flag("--stats", options->stats, "say on stderr what was read of each input, and how");
+  return [options] {
+    options->data.expect_queries = !options->check;
+    return Run(*options);
+  };
 }
 
 }  // namespace

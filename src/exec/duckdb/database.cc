@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "exec/duckdb/newest_function.h"
 
@@ -30,16 +32,17 @@ std::string OneLine(const char* message) {
 }
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& settings) {
+  if (Result<void> loaded = LoadDuckdb(); !loaded) return loaded.error();
   auto database = std::unique_ptr<Database>(new Database);
   database->settings_ = settings;
+  database->spill_folder_ = settings.spill_folder.empty() ? DefaultSpillFolder() : settings.spill_folder;
   duckdb_config config = nullptr;
   if (duckdb_create_config(&config) != DuckDBSuccess) return Error{"cannot configure DuckDB"};
   const auto set = [&](const char* name, const std::string& value) {
     return duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess;
   };
   bool ok = set("preserve_insertion_order", "false") && set("autoinstall_known_extensions", "false") &&
-            set("autoload_known_extensions", "false") &&
-            set("temp_directory", settings.spill_folder.empty() ? DefaultSpillFolder() : settings.spill_folder);
+            set("autoload_known_extensions", "false") && set("temp_directory", database->spill_folder_);
   if (settings.threads > 0) ok = ok && set("threads", std::to_string(settings.threads));
   if (settings.memory_limit > 0) ok = ok && set("memory_limit", MemoryText(settings.memory_limit));
   char* error = nullptr;
@@ -90,6 +93,38 @@ Result<void> Database::Apply(const DatabaseSettings& settings) {
   settings_.threads = settings.threads;
   settings_.memory_limit = settings.memory_limit;
   return {};
+}
+
+LazyDatabase::~LazyDatabase() {
+  if (warming_.joinable()) warming_.join();
+}
+
+Result<std::shared_ptr<Database>> LazyDatabase::Get(const DatabaseSettings& settings) {
+  std::lock_guard lock(mutex_);
+  if (!database_) {
+    Result<std::unique_ptr<Database>> opened = Database::Open(settings);
+    if (!opened) return opened.error();
+    database_ = std::move(*opened);
+  } else if (Result<void> applied = database_->Apply(settings); !applied) {
+    return applied.error();
+  }
+  return database_;
+}
+
+void Database::RemoveSpilledFiles() {
+  std::error_code ignored;
+  if (std::filesystem::exists(spill_folder_, ignored)) std::filesystem::remove_all(spill_folder_, ignored);
+}
+
+void LazyDatabase::RemoveSpilledFiles() {
+  // While it is still being opened nothing has run, let alone spilled.
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (lock && database_) database_->RemoveSpilledFiles();
+}
+
+void LazyDatabase::WarmUp(const DatabaseSettings& settings) {
+  std::lock_guard lock(warming_mutex_);
+  if (!warming_.joinable()) warming_ = std::thread([this, settings] { (void)Get(settings); });
 }
 
 }  // namespace quarry

@@ -1,15 +1,15 @@
-// Database: the one embedded DuckDB of an executor, opened when the first query needs it.
+// Database: the one embedded DuckDB of an executor; LazyDatabase opens it when the first query needs it.
 // Ownership: owns the instance, its native functions and its table of scans. Thread rule: thread-safe.
 #pragma once
-
-#include <duckdb.h>
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "base/result.h"
+#include "exec/duckdb/library.h"
 #include "exec/duckdb/native_function.h"
 #include "exec/duckdb/scan_function.h"
 
@@ -30,6 +30,8 @@ class Database {
   Result<duckdb_connection> Connect();
   // Settings are those of the whole instance; the latest query's count.
   Result<void> Apply(const DatabaseSettings& settings);
+  // REQUIRES: no query runs.
+  void RemoveSpilledFiles();
   FunctionPool& functions() { return functions_; }
   ScanTable& scans() { return scans_; }
 
@@ -37,10 +39,29 @@ class Database {
   Database() = default;
   std::mutex mutex_;
   DatabaseSettings settings_;
+  std::string spill_folder_;
   // Before the instance, so that they are destroyed after it: its functions point to them.
   FunctionPool functions_;
   ScanTable scans_;
   duckdb_database database_ = nullptr;
+};
+
+// The database of an executor and its streams, opened when the first of them needs it, or ahead of that.
+// Thread rule: thread-safe. Who asks while it is being opened waits.
+class LazyDatabase {
+ public:
+  ~LazyDatabase();
+  // The open database, with `settings`.
+  Result<std::shared_ptr<Database>> Get(const DatabaseSettings& settings);
+  // Begins to open it on a thread of its own. Of a failure the first Get speaks.
+  void WarmUp(const DatabaseSettings& settings);
+  void RemoveSpilledFiles();
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<Database> database_;  // shared with the streams, which may outlive this
+  std::mutex warming_mutex_;
+  std::thread warming_;
 };
 
 // One line from DuckDB's message, without its "Binder Error: ".

@@ -1,10 +1,12 @@
-// The executor over DuckDB's C API: lowers, registers what SQL cannot hold, streams the rows.
+// The executor over DuckDB's C API: lowers, registers what SQL cannot hold, streams the rows. What exec/direct can do
+// goes there first.
 #include "exec/executor.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <thread>
 
+#include "exec/direct/direct_stream.h"
 #include "exec/duckdb/database.h"
 #include "exec/duckdb/parquet_rows.h"
 #include "exec/duckdb/vectors.h"
@@ -84,7 +86,7 @@ class RunningQuery : public NativeRegistry {
 
   duckdb_type ResultType(size_t column) { return duckdb_prepared_statement_column_type(statement_, column); }
   size_t ResultColumns() { return duckdb_prepared_statement_column_count(statement_); }
-  ScanStatistics statistics() const { return scans_->Statistics(); }
+  std::vector<ScanReport> scans() const { return scans_->Reports(); }
 
  private:
   Error Failed(const char* message) {
@@ -172,7 +174,7 @@ class DuckdbStream : public ResultStream {
     return {};
   }
 
-  ScanStatistics statistics() const override { return query_->statistics(); }
+  std::vector<ScanReport> scans() const override { return query_->scans(); }
 
  private:
   void DropChunk() {
@@ -207,29 +209,44 @@ class ExplainRegistry : public NativeRegistry {
   int64_t calls_ = 0, scans_ = 0;
 };
 
+DatabaseSettings SettingsOf(const ExecuteOptions& options) {
+  return {options.threads, options.memory_limit, options.spill_folder};
+}
+
+Result<std::unique_ptr<ResultStream>> RunInDuckdb(LazyDatabase& lazy, const RelPtr& plan,
+                                                  const ExecuteOptions& options) {
+  Result<std::shared_ptr<Database>> database = lazy.Get(SettingsOf(options));
+  if (!database) return database.error();
+  Result<duckdb_connection> connection = (*database)->Connect();
+  if (!connection) return connection.error();
+  auto query = std::make_unique<RunningQuery>(*database, *connection, options);
+  Result<sql::QueryPtr> lowered =
+      LowerPlan(plan, {options.deterministic, options.group_in_scan, options.grouping_memory}, *query);
+  if (!lowered) return lowered.error();
+  if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared)
+    return prepared.error();
+  // A plan without columns has one column in SQL that nobody reads.
+  const size_t expected = std::max<size_t>(plan->output.size(), 1);
+  if (query->ResultColumns() != expected)
+    return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " +
+                 std::to_string(expected)};
+  for (size_t i = 0; i < plan->output.size(); ++i)
+    if (query->ResultType(i) != DuckdbTypeOf(plan->output[i].type))
+      return Error{"DuckDB delivers column `" + plan->output[i].name + "` in a type that is not " +
+                   std::string(TypeName(plan->output[i].type))};
+  return std::unique_ptr<ResultStream>(std::make_unique<DuckdbStream>(plan, std::move(query)));
+}
+
 class DuckdbExecutor : public Executor {
  public:
+  void WarmUp(const ExecuteOptions& options) override { database_->WarmUp(SettingsOf(options)); }
+  void RemoveSpilledFiles() override { database_->RemoveSpilledFiles(); }
+
   Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) override {
-    const DatabaseSettings settings{options.threads, options.memory_limit, options.spill_folder};
-    Result<std::shared_ptr<Database>> database = TheDatabase(settings);
-    if (!database) return database.error();
-    Result<duckdb_connection> connection = (*database)->Connect();
-    if (!connection) return connection.error();
-    auto query = std::make_unique<RunningQuery>(*database, *connection, options);
-    Result<sql::QueryPtr> lowered = LowerPlan(plan, {options.deterministic, options.group_in_scan, options.grouping_memory}, *query);
-    if (!lowered) return lowered.error();
-    if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared)
-      return prepared.error();
-    // A plan without columns has one column in SQL that nobody reads.
-    const size_t expected = std::max<size_t>(plan->output.size(), 1);
-    if (query->ResultColumns() != expected)
-      return Error{"DuckDB delivers " + std::to_string(query->ResultColumns()) + " columns instead of " +
-                   std::to_string(expected)};
-    for (size_t i = 0; i < plan->output.size(); ++i)
-      if (query->ResultType(i) != DuckdbTypeOf(plan->output[i].type))
-        return Error{"DuckDB delivers column `" + plan->output[i].name + "` in a type that is not " +
-                     std::string(TypeName(plan->output[i].type))};
-    return std::unique_ptr<ResultStream>(std::make_unique<DuckdbStream>(plan, std::move(query)));
+    if (!options.direct || !options.deterministic || !CanRunDirectly(*plan))
+      return RunInDuckdb(*database_, plan, options);
+    return std::unique_ptr<ResultStream>(std::make_unique<DirectStream>(
+        plan, options, [database = database_, plan, options] { return RunInDuckdb(*database, plan, options); }));
   }
 
   Result<std::string> ExplainSql(const RelPtr& plan) override {
@@ -240,20 +257,7 @@ class DuckdbExecutor : public Executor {
   }
 
  private:
-  Result<std::shared_ptr<Database>> TheDatabase(const DatabaseSettings& settings) {
-    std::lock_guard lock(mutex_);
-    if (!database_) {
-      Result<std::unique_ptr<Database>> opened = Database::Open(settings);
-      if (!opened) return opened.error();
-      database_ = std::move(*opened);
-    } else if (Result<void> applied = database_->Apply(settings); !applied) {
-      return applied.error();
-    }
-    return database_;
-  }
-
-  std::mutex mutex_;
-  std::shared_ptr<Database> database_;  // shared with the streams, which may outlive the executor
+  std::shared_ptr<LazyDatabase> database_ = std::make_shared<LazyDatabase>();  // shared with streams that may need it
 };
 
 }  // namespace

@@ -4,14 +4,13 @@
 // rule: FunctionPool is thread-safe.
 #pragma once
 
-#include <duckdb.h>
-
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "exec/duckdb/library.h"
 #include "exec/lowering/lowering.h"
 
 namespace quarry {

@@ -3,7 +3,7 @@
 // which is kilobytes for a group of one row; here a group's room grows with its rows, up to the count.
 #pragma once
 
-#include <duckdb.h>
+#include "exec/duckdb/library.h"
 
 namespace quarry {
 

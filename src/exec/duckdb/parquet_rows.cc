@@ -4,8 +4,6 @@
 // that a vector of ours can take; what has no such type comes as text.
 #include "exec/duckdb/parquet_rows.h"
 
-#include <duckdb.h>
-
 #include <mutex>
 
 #include "exec/duckdb/database.h"
@@ -27,6 +25,7 @@ class DecoderDatabase {
     static auto& shared = *new std::shared_ptr<DecoderDatabase>;
     std::lock_guard lock(mutex);
     if (shared) return shared;
+    if (Result<void> loaded = LoadDuckdb(); !loaded) return loaded.error();
     auto database = std::make_shared<DecoderDatabase>();
     duckdb_config config = nullptr;
     if (duckdb_create_config(&config) != DuckDBSuccess) return Error{"cannot configure DuckDB"};

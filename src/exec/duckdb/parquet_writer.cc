@@ -2,8 +2,6 @@
 // External entry: ParquetWriter::Create.
 #include "exec/parquet_writer.h"
 
-#include <duckdb.h>
-
 #include <algorithm>
 #include <mutex>
 
@@ -127,6 +125,7 @@ class DuckdbParquetWriter final : public ParquetWriter {
   }
 
   Result<void> Open(const ParquetWriterSettings& settings) {
+    if (Result<void> loaded = LoadDuckdb(); !loaded) return loaded.error();
     duckdb_config config = nullptr;
     if (duckdb_create_config(&config) != DuckDBSuccess) return Error{"cannot configure DuckDB"};
     const auto set = [&](const char* name, const std::string& value) {

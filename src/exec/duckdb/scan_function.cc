@@ -11,48 +11,6 @@
 
 namespace quarry {
 
-Result<Scan*> ScansOfQuery::Open(const Source& source, ScanSpec spec) {
-  spec.use_prefilter = use_prefilter_;
-  Result<std::unique_ptr<Scan>> scan = source.Open(spec);
-  if (!scan) return scan.error();
-  std::lock_guard lock(mutex_);
-  if (cancelled_) (*scan)->Cancel();
-  scans_.push_back(std::move(*scan));
-  return scans_.back().get();
-}
-
-ScanStatistics ScansOfQuery::Statistics() const {
-  std::lock_guard lock(mutex_);
-  ScanStatistics sum;
-  for (const auto& scan : scans_) {
-    const ScanStatistics one = scan->statistics();
-    sum.files += one.files;
-    sum.bytes_total += one.bytes_total;
-    sum.bytes_read += one.bytes_read;
-    sum.bytes_decoded += one.bytes_decoded;
-    sum.records_seen += one.records_seen;
-    sum.records_kept += one.records_kept;
-    sum.records_skipped += one.records_skipped;
-    sum.bytes_parsed += one.bytes_parsed;
-    sum.index_blocks += one.index_blocks;
-    sum.index_blocks_read += one.index_blocks_read;
-    // The same file is often scanned several times.
-    for (const std::string& note : one.index_notes) {
-      if (std::find(sum.index_notes.begin(), sum.index_notes.end(), note) == sum.index_notes.end())
-        sum.index_notes.push_back(note);
-    }
-    sum.ways.insert(sum.ways.end(), one.ways.begin(), one.ways.end());
-    sum.problems.insert(sum.problems.end(), one.problems.begin(), one.problems.end());
-  }
-  return sum;
-}
-
-void ScansOfQuery::Cancel() {
-  std::lock_guard lock(mutex_);
-  cancelled_ = true;
-  for (const auto& scan : scans_) scan->Cancel();
-}
-
 int64_t ScanTable::Add(NativeScan scan, std::shared_ptr<ScansOfQuery> query) {
   std::lock_guard lock(mutex_);
   scans_.emplace(next_, std::make_shared<RegisteredScan>(RegisteredScan{std::move(scan), std::move(query)}));
@@ -88,7 +46,7 @@ struct BindData {
 // One opening of a scan, with the columns that DuckDB asks for.
 struct OpenedScan {
   std::shared_ptr<const RegisteredScan> registered;
-  Scan* scan = nullptr;
+  ScanInUse* scan = nullptr;
   std::vector<ScanColumn> columns;               // that are read
   std::vector<ColumnId> ids;                     // of `columns`
   std::vector<Type> types;                       // of the batches' columns
@@ -165,14 +123,15 @@ void Init(duckdb_init_info info) {
   }
   ScanSpec spec = scan.spec;
   spec.columns = opened->columns;
-  Result<Scan*> result = bind.registered->query->Open(*scan.source, std::move(spec));
+  Result<ScanInUse*> result = bind.registered->query->Open(*scan.source, std::move(spec));
   if (!result) return duckdb_init_set_error(info, result.error().message.c_str());
   opened->scan = *result;
-  const int workers = scan.in_order ? 1 : std::max(1, opened->scan->max_workers());
+  const int workers = scan.in_order ? 1 : std::max(1, opened->scan->scan->max_workers());
   if (scan.grouping) {
     auto grouping = std::make_shared<GroupingSpec>(*scan.grouping);
     if (grouping->memory_limit == 0) grouping->memory_limit = GroupingMemory(workers);
     opened->grouping = std::move(grouping);
+    opened->scan->grouped = true;
     opened->types = opened->grouping->OutputTypes();
   } else {
     for (const ScanColumn& column : opened->columns) opened->types.push_back(column.type);
@@ -188,7 +147,7 @@ void InitLocal(duckdb_init_info info) {
 }
 
 void StartWorker(const OpenedScan& opened, LocalScan& local) {
-  local.worker = opened.scan->NewWorker();
+  local.worker = opened.scan->scan->NewWorker();
   if (opened.grouping) local.worker = std::make_unique<GroupingWorker>(opened.grouping, std::move(local.worker));
   for (const Type type : opened.types) local.batch.columns.emplace_back(type);
   local.batch.Clear();
@@ -217,6 +176,7 @@ void Pull(duckdb_function_info info, duckdb_data_chunk output) {
     }
     if (count > 0) break;
   }
+  opened.scan->passed += count;
   for (size_t i = 0; i < opened.outputs.size(); ++i) {
     if (!opened.outputs[i]) continue;
     FillVector(duckdb_data_chunk_get_vector(output, i), local.batch.columns[*opened.outputs[i]], rows, count);

@@ -1,36 +1,18 @@
 // quarry_scan(number): a Source as a DuckDB table function. A query registers its scans under numbers; DuckDB's
 // threads open them, pull batches from workers, and get vectors that point into the workers' memory.
-// Thread rule: ScanTable and ScansOfQuery are thread-safe.
+// Thread rule: ScanTable is thread-safe.
 #pragma once
 
-#include <duckdb.h>
-
-#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include "exec/duckdb/library.h"
 #include "exec/lowering/lowering.h"
+#include "exec/scans_of_query.h"
 
 namespace quarry {
-
-// The scans that one query has opened.
-class ScansOfQuery {
- public:
-  explicit ScansOfQuery(bool use_prefilter) : use_prefilter_(use_prefilter) {}
-  // Opens a scan and keeps it. `spec` is the scan's with only the columns that are read.
-  Result<Scan*> Open(const Source& source, ScanSpec spec);
-  ScanStatistics Statistics() const;
-  // Asks all scans, and those that will be opened, to stop.
-  void Cancel();
-
- private:
-  const bool use_prefilter_;
-  mutable std::mutex mutex_;
-  bool cancelled_ = false;
-  std::vector<std::unique_ptr<Scan>> scans_;
-};
 
 // A scan by number. Shared by the table and by DuckDB's bind data, which may outlive the query's entry.
 struct RegisteredScan {

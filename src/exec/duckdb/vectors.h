@@ -2,13 +2,12 @@
 // Thread rule: none of its own.
 #pragma once
 
-#include <duckdb.h>
-
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <vector>
 
+#include "exec/duckdb/library.h"
 #include "types/batch.h"
 #include "types/cell.h"
 

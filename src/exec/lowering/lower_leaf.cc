@@ -4,6 +4,7 @@
 
 #include "exec/lowering/lowerer.h"
 #include "exec/rows_source.h"
+#include "exec/scan_of_node.h"
 #include "plan/evaluator.h"
 
 namespace quarry {
@@ -27,10 +28,7 @@ sql::RelationPtr Function(std::string_view name, std::vector<sql::ExprPtr> args,
 NativeScan MakeNativeScan(const Rel& rel) {
   NativeScan scan;
   scan.source = rel.source;
-  scan.spec.columns = rel.scan_columns;
-  scan.spec.prefilter = rel.prefilter;
-  scan.spec.key_filters = rel.key_filters;
-  scan.spec.ranges = rel.ranges;
+  scan.spec = SpecOfScan(rel);
   for (const OutputColumn& column : rel.output) scan.ids.push_back(column.id);
   return scan;
 }

@@ -65,7 +65,7 @@ class Matcher::Pass {
   const Source* source() const { return source_.get(); }
 
   void Add(size_t key, RowBranch branch, const std::vector<OutputColumn>& output);
-  Result<ScanStatistics> Run(const MatchOptions& options, const Sink& sink, std::mutex& sink_mutex);
+  Result<ScanReport> Run(const MatchOptions& options, const Sink& sink, std::mutex& sink_mutex);
 
  private:
   struct Rule {
@@ -93,6 +93,7 @@ class Matcher::Pass {
   CandidateIndex index_;
   std::vector<LiteralFilter> prefilters_;
   std::vector<ScanRange> ranges_;  // that a record keeps if any rule may match it
+  uint64_t passed_ = 0;  // rows handed to the sink, whose lock guards it
 };
 
 ColumnId Matcher::Pass::Column(const ScanColumn& column) {
@@ -169,7 +170,7 @@ void Matcher::Pass::Add(size_t key, RowBranch branch, const std::vector<OutputCo
 // One thread's share of a pass.
 class Matcher::Pass::Worker {
  public:
-  Worker(const Pass& pass, const Sink& sink, std::mutex& sink_mutex)
+  Worker(Pass& pass, const Sink& sink, std::mutex& sink_mutex)
       : pass_(pass),
         sink_(sink),
         sink_mutex_(sink_mutex),
@@ -200,7 +201,7 @@ class Matcher::Pass::Worker {
   void FindCandidates(const Batch& batch);
   void MatchRule(size_t index, const Batch& batch);
 
-  const Pass& pass_;
+  Pass& pass_;
   const Sink& sink_;
   std::mutex& sink_mutex_;
   Evaluator evaluator_;
@@ -280,11 +281,12 @@ void Matcher::Pass::Worker::MatchRule(size_t index, const Batch& batch) {
       out.columns[c].Set(r, evaluator_.Evaluate(*rule.results[c], batch, rows_[r]));
   }
   const std::lock_guard<std::mutex> lock(sink_mutex_);
+  pass_.passed_ += out.rows;
   sink_(rule.key, out);
   evaluator_.Reset();
 }
 
-Result<ScanStatistics> Matcher::Pass::Run(const MatchOptions& options, const Sink& sink, std::mutex& sink_mutex) {
+Result<ScanReport> Matcher::Pass::Run(const MatchOptions& options, const Sink& sink, std::mutex& sink_mutex) {
   index_.Build();
   ScanSpec spec;
   spec.columns = columns_;
@@ -311,7 +313,7 @@ Result<ScanStatistics> Matcher::Pass::Run(const MatchOptions& options, const Sin
   for (int i = 1; i < std::min(wanted, (*scan)->max_workers()); ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
-  return (*scan)->statistics();
+  return ScanReport{source_->Describe(), (*scan)->statistics(), passed_};
 }
 
 Matcher::Matcher() = default;
@@ -333,25 +335,14 @@ bool Matcher::Add(size_t key, const RelPtr& plan) {
   return true;
 }
 
-Result<ScanStatistics> Matcher::Run(const MatchOptions& options, const Sink& sink) {
-  ScanStatistics all;
+Result<std::vector<ScanReport>> Matcher::Run(const MatchOptions& options, const Sink& sink) {
+  std::vector<ScanReport> all;
   std::mutex sink_mutex;
   for (const std::unique_ptr<Pass>& pass : passes_) {
     if (options.cancelled && options.cancelled->load()) break;
-    Result<ScanStatistics> one = pass->Run(options, sink, sink_mutex);
+    Result<ScanReport> one = pass->Run(options, sink, sink_mutex);
     if (!one) return one.error();
-    all.files += one->files;
-    all.bytes_total += one->bytes_total;
-    all.bytes_read += one->bytes_read;
-    all.bytes_decoded += one->bytes_decoded;
-    all.records_seen += one->records_seen;
-    all.records_kept += one->records_kept;
-    all.bytes_parsed += one->bytes_parsed;
-    all.records_skipped += one->records_skipped;
-    all.index_blocks += one->index_blocks;
-    all.index_blocks_read += one->index_blocks_read;
-    for (std::string& note : one->index_notes) all.index_notes.push_back(std::move(note));
-    for (std::string& problem : one->problems) all.problems.push_back(std::move(problem));
+    all.push_back(std::move(*one));
   }
   return all;
 }

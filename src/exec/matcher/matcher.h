@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exec/scan_reports.h"
 #include "plan/rel.h"
-#include "scan/scan.h"
 #include "types/batch.h"
 
 namespace quarry {
@@ -34,7 +34,7 @@ class Matcher {
 
   // `rows` has the columns of the plan's output and lives until the sink returns. Their order is not defined.
   using Sink = std::function<void(size_t key, const Batch& rows)>;
-  Result<ScanStatistics> Run(const MatchOptions& options, const Sink& sink);
+  Result<std::vector<ScanReport>> Run(const MatchOptions& options, const Sink& sink);
 
  private:
   class Pass;  // over one source

@@ -88,7 +88,7 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
     });
   }
   std::map<size_t, std::set<int64_t>> found;
-  const Result<ScanStatistics> done = matcher.Run({.threads = 2}, [&](size_t key, const Batch& batch) {
+  const Result<std::vector<ScanReport>> done = matcher.Run({.threads = 2}, [&](size_t key, const Batch& batch) {
     for (size_t row = 0; row < batch.rows; ++row) found[key].insert(batch.columns[0].Get(row).integer);
   });
   ASSERT_TRUE(done.has_value());
@@ -102,6 +102,8 @@ TEST_F(MatcherTest, AgreesWithRowByRowEvaluation) {
     total += want.size();
   }
   EXPECT_GT(total, 100u);
+  ASSERT_EQ(done->size(), 1u);
+  EXPECT_EQ(done->front().passed, total);
 }
 
 TEST_F(MatcherTest, PlansThatAreNotRowWiseAreRefused) {

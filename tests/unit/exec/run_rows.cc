@@ -1,3 +1,6 @@
+#include <gtest/gtest.h>
+
+#include "exec/direct/direct.h"
 #include "unit/exec/test_functions.h"
 
 namespace quarry::testing {
@@ -10,9 +13,10 @@ std::string Show(Type type, const Cell& cell) {
   return std::to_string(cell.integer);
 }
 
-std::vector<std::string> RunRows(const RelPtr& plan, const ExecuteOptions& options) {
+namespace {
+
+std::vector<std::string> RunOnce(const RelPtr& plan, const ExecuteOptions& options) {
   static Executor& executor = **new std::unique_ptr<Executor>(std::move(*Executor::Create()));
-  if (const std::string problem = ValidatePlan(*plan); !problem.empty()) return {"invalid: " + problem};
   auto stream = executor.Run(plan, options);
   if (!stream) return {"error: " + stream.error().message};
   std::vector<std::string> rows;
@@ -27,6 +31,17 @@ std::vector<std::string> RunRows(const RelPtr& plan, const ExecuteOptions& optio
       rows.push_back(std::move(line));
     }
   }
+}
+
+}  // namespace
+
+std::vector<std::string> RunRows(const RelPtr& plan, ExecuteOptions options) {
+  if (const std::string problem = ValidatePlan(*plan); !problem.empty()) return {"invalid: " + problem};
+  options.direct = false;
+  std::vector<std::string> rows = RunOnce(plan, options);
+  options.direct = true;  // where it can be; otherwise DuckDB again
+  if (options.deterministic && CanRunDirectly(*plan)) EXPECT_EQ(RunOnce(plan, options), rows);
+  return rows;
 }
 
 }  // namespace quarry::testing

@@ -82,6 +82,6 @@ inline std::vector<OutputColumn> NumberedColumns() {
 
 std::string Show(Type type, const Cell& cell);
 // Runs the plan; one line a row, cells with "|" between. "error: ..." when it fails.
-std::vector<std::string> RunRows(const RelPtr& plan, const ExecuteOptions& options = {});
+std::vector<std::string> RunRows(const RelPtr& plan, ExecuteOptions options = {});
 
 }  // namespace quarry::testing

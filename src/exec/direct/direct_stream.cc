@@ -1,0 +1,41 @@
+#include "exec/direct/direct_stream.h"
+
+#include <utility>
+
+namespace quarry {
+
+DirectStream::DirectStream(RelPtr plan, const ExecuteOptions& options, Otherwise otherwise)
+    : plan_(std::move(plan)),
+      cancelled_(options.cancelled),
+      run_(plan_, options.use_prefilter),
+      otherwise_(std::move(otherwise)) {}
+
+Result<void> DirectStream::Next(Batch& out) {
+  out.rows = 0;
+  if (!computed_) {
+    computed_ = true;
+    Result<bool> done = run_.Compute(cancelled_);
+    if (!done) return done.error();
+    if (!*done) {
+      Result<std::unique_ptr<ResultStream>> stream = otherwise_();
+      if (!stream) return stream.error();
+      std::lock_guard lock(mutex_);
+      stream_ = std::move(*stream);
+    }
+  }
+  if (stream_) return stream_->Next(out);
+  if (out.columns.size() != columns().size()) {
+    out.columns.clear();
+    for (const OutputColumn& column : columns()) out.columns.emplace_back(column.type);
+    out.Clear();
+  }
+  run_.Next(out);
+  return {};
+}
+
+std::vector<ScanReport> DirectStream::scans() const {
+  std::lock_guard lock(mutex_);
+  return stream_ ? stream_->scans() : run_.Reports();
+}
+
+}  // namespace quarry

@@ -1,0 +1,303 @@
+// Scans, filters, projections, limits and unions of direct execution, and Build, which puts them together.
+#include "exec/direct/operators.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "exec/scan_of_node.h"
+#include "plan/evaluator.h"
+
+namespace quarry::direct {
+
+namespace {
+
+constexpr size_t kMostBytesRead = 64u << 20;  // decoded
+constexpr size_t kMostBytesKept = 64u << 20;
+
+// Leaves only `rows` (ascending) in the batch.
+void Compact(Batch& batch, const std::vector<uint32_t>& rows) {
+  if (rows.size() == batch.rows) return;
+  for (ColumnVector& column : batch.columns)
+    for (size_t to = 0; to < rows.size(); ++to) column.Set(to, column.Get(rows[to]));
+  batch.rows = rows.size();
+}
+
+// Rows for which a predicate is true.
+class RowFilter {
+ public:
+  RowFilter(const Expr& predicate, const std::vector<ColumnId>& ids) : predicate_(predicate), evaluator_(ids) {}
+  void Apply(Batch& batch) {
+    rows_.resize(batch.rows);
+    for (uint32_t i = 0; i < batch.rows; ++i) rows_[i] = i;
+    evaluator_.Filter(predicate_, batch, rows_);
+    Compact(batch, rows_);
+  }
+
+ private:
+  const Expr& predicate_;
+  Evaluator evaluator_;
+  std::vector<uint32_t> rows_;
+};
+
+class ScanOperator : public Operator {
+ public:
+  ScanOperator(const RelPtr& node, Run& run) : node_(node), run_(run) {
+    if (node->scan_predicate) filter_.emplace(*node->scan_predicate, IdsOf(node->output));
+  }
+
+  bool Next(Batch& out) override {
+    out.rows = 0;
+    if (run_.stopped()) return false;
+    if (scan_ == nullptr) {
+      Result<ScanInUse*> scan = run_.scans.Open(*node_->source, SpecOfScan(*node_));
+      if (!scan) {
+        run_.error = scan.error();
+        return false;
+      }
+      scan_ = *scan;
+      worker_ = scan_->scan->NewWorker();
+    }
+    while (worker_->Next(out)) {
+      if (run_.cancelled != nullptr && *run_.cancelled) {
+        run_.error = Error{"cancelled"};
+        scan_->scan->Cancel();
+      }
+      if (scan_->scan->statistics().bytes_decoded > kMostBytesRead) run_.too_much = true;
+      if (run_.stopped()) break;
+      if (filter_) filter_->Apply(out);
+      scan_->passed += out.rows;
+      if (out.rows > 0) return true;
+    }
+    out.rows = 0;
+    return false;
+  }
+
+ private:
+  RelPtr node_;
+  Run& run_;
+  std::optional<RowFilter> filter_;
+  ScanInUse* scan_ = nullptr;  // owned by run_.scans
+  std::unique_ptr<ScanWorker> worker_;
+};
+
+class ValuesOperator : public Operator {
+ public:
+  explicit ValuesOperator(RelPtr node) : node_(std::move(node)) { in_order = true; }
+  bool Next(Batch& out) override {
+    out.rows = std::min(kBatchRows, node_->rows.size() - next_);
+    for (size_t c = 0; c < out.columns.size(); ++c)
+      for (size_t row = 0; row < out.rows; ++row) out.columns[c].Set(row, node_->rows[next_ + row][c].cell());
+    next_ += out.rows;
+    return out.rows > 0;
+  }
+
+ private:
+  RelPtr node_;
+  size_t next_ = 0;
+};
+
+class FilterOperator : public Operator {
+ public:
+  FilterOperator(OperatorPtr input, RelPtr node)
+      : input_(std::move(input)), node_(std::move(node)), filter_(*node_->predicate, IdsOf(node_->output)) {}
+  bool Next(Batch& out) override {
+    while (input_->Next(out)) {
+      filter_.Apply(out);
+      if (out.rows > 0) return true;
+    }
+    return false;
+  }
+
+ private:
+  OperatorPtr input_;
+  RelPtr node_;
+  RowFilter filter_;
+};
+
+class ProjectOperator : public Operator {
+ public:
+  ProjectOperator(OperatorPtr input, RelPtr node)
+      : input_(std::move(input)),
+        node_(std::move(node)),
+        rows_(BatchOf(node_->inputs[0]->output)),
+        evaluator_(IdsOf(node_->inputs[0]->output)) {}
+  bool Next(Batch& out) override {
+    evaluator_.Reset();
+    out.rows = 0;
+    if (!input_->Next(rows_)) return false;
+    for (size_t c = 0; c < out.columns.size(); ++c) {
+      const Expr& expr = *node_->projections[c].expr;
+      for (size_t row = 0; row < rows_.rows; ++row) out.columns[c].Set(row, evaluator_.Evaluate(expr, rows_, row));
+    }
+    out.rows = rows_.rows;
+    return true;
+  }
+
+ private:
+  OperatorPtr input_;
+  RelPtr node_;
+  Batch rows_;
+  Evaluator evaluator_;
+};
+
+class LimitOperator : public Operator {
+ public:
+  LimitOperator(OperatorPtr input, uint64_t limit, uint64_t offset)
+      : input_(std::move(input)), left_(limit), skip_(offset) {}
+  bool Next(Batch& out) override {
+    out.rows = 0;
+    while (left_ > 0 && input_->Next(out)) {
+      if (skip_ >= out.rows) {
+        skip_ -= out.rows;
+        continue;
+      }
+      std::vector<uint32_t> rows;
+      for (size_t row = skip_; row < out.rows && left_ > 0; ++row, --left_) rows.push_back(static_cast<uint32_t>(row));
+      skip_ = 0;
+      Compact(out, rows);
+      return true;
+    }
+    out.rows = 0;
+    return false;
+  }
+
+ private:
+  OperatorPtr input_;
+  uint64_t left_, skip_;
+};
+
+class UnionOperator : public Operator {
+ public:
+  UnionOperator(std::vector<OperatorPtr> inputs, RelPtr node) : inputs_(std::move(inputs)), node_(std::move(node)) {
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+      const std::vector<OutputColumn>& columns = node_->inputs[i]->output;
+      batches_.push_back(BatchOf(columns));
+      std::vector<size_t>& from = from_.emplace_back();
+      for (const ColumnId id : node_->union_columns[i])
+        from.push_back(static_cast<size_t>(
+            std::find_if(columns.begin(), columns.end(), [&](const OutputColumn& column) { return column.id == id; }) -
+            columns.begin()));
+    }
+  }
+  bool Next(Batch& out) override {
+    out.rows = 0;
+    for (; at_ < inputs_.size(); ++at_) {
+      Batch& rows = batches_[at_];
+      if (!inputs_[at_]->Next(rows)) continue;
+      for (size_t c = 0; c < out.columns.size(); ++c)
+        for (size_t row = 0; row < rows.rows; ++row) out.columns[c].Set(row, rows.columns[from_[at_][c]].Get(row));
+      out.rows = rows.rows;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<OperatorPtr> inputs_;
+  RelPtr node_;
+  std::vector<Batch> batches_;
+  std::vector<std::vector<size_t>> from_;  // [input][output column]
+  size_t at_ = 0;
+};
+
+class Builder {
+ public:
+  explicit Builder(Run& run) : run_(run) {}
+
+  // `cut`: a limit above takes the rows as they come.
+  OperatorPtr Make(const RelPtr& node, bool cut) {
+    switch (node->kind) {
+      case Rel::Kind::kScan: {
+        auto scan = std::make_unique<ScanOperator>(node, run_);
+        scan->in_order = cut && node->scan_predicate == nullptr;
+        return scan;
+      }
+      case Rel::Kind::kValues:
+        return std::make_unique<ValuesOperator>(node);
+      case Rel::Kind::kFilter:
+        return AsBelow<FilterOperator>(Make(node->inputs[0], false), node);
+      case Rel::Kind::kProject:
+        return AsBelow<ProjectOperator>(Make(node->inputs[0], cut), node);
+      case Rel::Kind::kLimit: {
+        OperatorPtr input = Ordered(Make(node->inputs[0], true), *node->inputs[0]);
+        return AsBelow<LimitOperator>(std::move(input), *node->limit, node->offset);
+      }
+      case Rel::Kind::kSort: {
+        OperatorPtr sort = NewSort(Make(node->inputs[0], false), *node->inputs[0], KeysOf(*node), run_);
+        if (node->limit) sort = AsBelow<LimitOperator>(std::move(sort), *node->limit, 0);
+        return sort;
+      }
+      case Rel::Kind::kAggregate:
+        return NewAggregate(Make(node->inputs[0], false), node, run_);
+      case Rel::Kind::kUnion: {
+        std::vector<OperatorPtr> inputs;
+        for (const RelPtr& input : node->inputs) inputs.push_back(Make(input, false));
+        return std::make_unique<UnionOperator>(std::move(inputs), node);
+      }
+      default:
+        QUARRY_CHECK(false);
+        return nullptr;
+    }
+  }
+
+  // Rows that owe no order are ordered by all columns.
+  OperatorPtr Ordered(OperatorPtr input, const Rel& node) {
+    if (input->sorted || input->in_order) return input;
+    std::vector<SortKey> keys;
+    for (const OutputColumn& column : node.output) keys.push_back({MakeColumn(column.id, column.type), false, false});
+    return NewSort(std::move(input), node, std::move(keys), run_);
+  }
+
+ private:
+  template <typename T, typename... Arguments>
+  static OperatorPtr AsBelow(OperatorPtr input, Arguments&&... arguments) {
+    const bool sorted = input->sorted, in_order = input->in_order;
+    OperatorPtr made = std::make_unique<T>(std::move(input), std::forward<Arguments>(arguments)...);
+    made->sorted = sorted;
+    made->in_order = in_order;
+    return made;
+  }
+
+  // Ties are settled by the other columns.
+  static std::vector<SortKey> KeysOf(const Rel& sort) {
+    std::vector<SortKey> keys = sort.sort_keys;
+    for (const OutputColumn& column : sort.output) {
+      const bool is_key = std::any_of(keys.begin(), keys.end(), [&](const SortKey& key) {
+        return key.expr->kind == Expr::Kind::kColumn && key.expr->column == column.id;
+      });
+      if (!is_key) keys.push_back({MakeColumn(column.id, column.type), false, false});
+    }
+    return keys;
+  }
+
+  Run& run_;
+};
+
+}  // namespace
+
+bool Run::Keep(size_t cells, size_t text_bytes) {
+  cells_kept += cells;
+  if (cells_kept * sizeof(Cell) + text_bytes > kMostBytesKept) too_much = true;
+  return !too_much;
+}
+
+Batch BatchOf(const std::vector<OutputColumn>& columns) {
+  Batch batch;
+  for (const OutputColumn& column : columns) batch.columns.emplace_back(column.type);
+  batch.Clear();
+  return batch;
+}
+
+std::vector<ColumnId> IdsOf(const std::vector<OutputColumn>& columns) {
+  std::vector<ColumnId> ids;
+  for (const OutputColumn& column : columns) ids.push_back(column.id);
+  return ids;
+}
+
+OperatorPtr Build(const RelPtr& plan, Run& run) {
+  Builder builder(run);
+  return builder.Ordered(builder.Make(plan, false), *plan);
+}
+
+}  // namespace quarry::direct

@@ -1,0 +1,120 @@
+// What runs directly, what goes to DuckDB, and what is handed over in between. That both give the same rows is what
+// RunRows and the conformance tests compare.
+#include "exec/direct/direct.h"
+
+#include <gtest/gtest.h>
+
+#include "exec/rows_source.h"
+#include "unit/exec/test_functions.h"
+
+namespace quarry {
+namespace {
+
+using namespace quarry::testing;
+
+AggregateCall Aggregate(ColumnId id, std::string_view function, std::vector<ExprPtr> args, Type type = Type::kLong) {
+  return {id, "A" + std::to_string(id), type, FindFunction(function), std::move(args), nullptr, {}};
+}
+
+// Claims to be little.
+class ModestSource : public RowsSource {
+ public:
+  using RowsSource::RowsSource;
+  uint64_t estimated_bytes() const override { return 0; }
+};
+
+RelPtr Table(size_t rows, bool modest = true) {
+  auto numbered = std::make_shared<RowsSource::Rows>(NumberedRows(rows));
+  std::shared_ptr<const Source> source;
+  if (modest)
+    source = std::make_shared<ModestSource>(numbered, 500);
+  else
+    source = std::make_shared<RowsSource>(numbered, 500);
+  return MakeScan(source, NumberedColumns(),
+                  {RowsSource::Column("Id", Type::kLong, 0), RowsSource::Column("Name", Type::kString, 1)});
+}
+ExprPtr Name() {
+  return MakeColumn(2, Type::kString);
+}
+
+TEST(Direct, TakesFiltersProjectionsSortsGroupsAndUnions) {
+  RelPtr plan = MakeFilter(Table(5000), Call(kGreaterNative, {LongColumn(1), Long(10)}));
+  plan = MakeProject(plan, {{3, "Id", LongColumn(1)}, {4, "Upper", Call(kUpper, {Name()})}});
+  EXPECT_TRUE(CanRunDirectly(*plan));
+  EXPECT_EQ(RunRows(plan).size(), 4989u);
+  const RelPtr top = MakeSort(plan, {{MakeColumn(4, Type::kString), true, false}}, 7);
+  EXPECT_TRUE(CanRunDirectly(*top));
+  EXPECT_EQ(RunRows(top).size(), 7u);
+  const RelPtr both = MakeUnion({MakeLimit(Table(5000), 3), MakeLimit(Table(10), 2, 4)},
+                                {{8, "Id", Type::kLong}, {9, "Name", Type::kString}}, {{1, 2}, {1, 2}});
+  EXPECT_TRUE(CanRunDirectly(*both));
+  EXPECT_EQ(RunRows(both).size(), 5u);
+}
+
+TEST(Direct, Groups) {
+  const RelPtr plan = MakeAggregate(
+      Table(5000), {{3, "Name", Name()}},
+      {Aggregate(4, "count", {}), Aggregate(5, "sum", {LongColumn(1)}), Aggregate(6, "min", {LongColumn(1)}),
+       Aggregate(7, "max", {Name()}, Type::kString), Aggregate(8, "dcount", {LongColumn(1)})});
+  EXPECT_TRUE(CanRunDirectly(*plan));
+  EXPECT_EQ(RunRows(plan).size(), 14u);
+  const RelPtr none =
+      MakeAggregate(MakeFilter(Table(5), Call(kGreaterNative, {LongColumn(1), Long(10)})), {},
+                    {Aggregate(4, "count", {}), Aggregate(5, "sum", {LongColumn(1)}),
+                     Aggregate(6, "min", {LongColumn(1)}), Aggregate(7, "max", {Name()}, Type::kString)});
+  EXPECT_EQ(RunRows(none), (std::vector<std::string>{"0|0|null|"}));
+}
+
+TEST(Direct, LeavesToDuckdbWhatHasNoDirectForm) {
+  EXPECT_FALSE(CanRunDirectly(*MakeAggregate(Table(5), {}, {{3, "N", Type::kLong, &kCount, {}, nullptr, {}}})));
+  EXPECT_FALSE(CanRunDirectly(*MakeJoin(JoinKind::kInner, Table(5), Table(5), {{LongColumn(1), LongColumn(1)}})));
+  EXPECT_FALSE(CanRunDirectly(*MakeRange({1, "x", Type::kLong}, Long(0), Long(9), Long(1))));
+  const RelPtr shared = Table(5);
+  EXPECT_FALSE(CanRunDirectly(
+      *MakeUnion({shared, shared}, {{8, "Id", Type::kLong}, {9, "Name", Type::kString}}, {{1, 2}, {1, 2}})));
+  EXPECT_FALSE(CanRunDirectly(*Table(100'000, false)));  // 6.4 MB
+  const RelPtr reals = MakeValues({{1, "R", Type::kReal}}, {{Value::Real(-0.0)}, {Value::Real(0.0)}});
+  EXPECT_FALSE(CanRunDirectly(*MakeAggregate(reals, {{2, "R", MakeColumn(1, Type::kReal)}}, {})));
+  EXPECT_FALSE(
+      CanRunDirectly(*MakeAggregate(reals, {}, {Aggregate(3, "sum", {MakeColumn(1, Type::kReal)}, Type::kReal)})));
+}
+
+TEST(Direct, HandsOverWhatTurnsOutToBeMuch) {
+  const RelPtr plan = MakeSort(Table(500'000), {{LongColumn(1), true, false}});
+  ASSERT_TRUE(CanRunDirectly(*plan));
+  DirectRun run(plan, true);
+  const Result<bool> done = run.Compute(nullptr);
+  ASSERT_TRUE(done.has_value());
+  EXPECT_FALSE(*done);
+  const std::vector<std::string> rows = RunRows(plan);
+  ASSERT_EQ(rows.size(), 500'000u);
+  EXPECT_EQ(rows.front().substr(0, 7), "499999|");
+}
+
+TEST(Direct, LeavesTheErrorOfASumThatOverflowsToDuckdb) {
+  const RelPtr numbers = MakeValues({{1, "N", Type::kLong}}, {{LongValue(INT64_MAX)}, {LongValue(INT64_MAX)}});
+  const RelPtr plan = MakeAggregate(numbers, {}, {Aggregate(3, "sum", {LongColumn(1)})});
+  ASSERT_TRUE(CanRunDirectly(*plan));
+  const std::vector<std::string> rows = RunRows(plan);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].substr(0, 7), "error: ");
+}
+
+TEST(Direct, StopsWhenCancelled) {
+  std::atomic<bool> cancelled{true};
+  DirectRun run(MakeSort(Table(5000), {{LongColumn(1), true, false}}), true);
+  const Result<bool> done = run.Compute(&cancelled);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().message, "cancelled");
+}
+
+TEST(Direct, CountsWhatItsScansRead) {
+  DirectRun run(MakeFilter(Table(1000), Call(kGreaterNative, {LongColumn(1), Long(989)})), true);
+  ASSERT_TRUE(*run.Compute(nullptr));
+  ASSERT_EQ(run.Reports().size(), 1u);
+  EXPECT_EQ(run.Reports()[0].statistics.records_seen, 1000u);
+  EXPECT_EQ(run.Reports()[0].passed, 1000u);  // the filter is the plan's, not the scan's
+}
+
+}  // namespace
+}  // namespace quarry
