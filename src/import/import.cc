@@ -236,7 +236,7 @@ class Importer {
     const std::string time_column = TimeColumnOf(shape, layout, table.statistics);
     if (time_column.empty()) layout.time_paths = TimeScanOf(shape).paths;
     const bool add_time = !layout.time_paths.empty();
-    layout.time_column = add_time ? std::string(kTimeColumn) : time_column;
+    layout.time_column = add_time ? std::string(kStoredTimeColumn) : time_column;
     ParquetFileSpec file = FileSpecOf(layout, add_time);
     const std::vector<RecordOrder> keys = SortKeysOf(layout, unknown_keys);
     const std::string folder = SafeFolderName(table.name);
@@ -365,8 +365,8 @@ class Importer {
     file.scan.columns.push_back(ScanColumnOf(ScanColumn::Kind::kEvent, kRawColumn, Type::kDynamic));
     file.scan.columns.push_back(ScanColumnOf(ScanColumn::Kind::kFile, kFileColumn, Type::kString));
     file.scan.columns.push_back(ScanColumnOf(ScanColumn::Kind::kRecord, kRecordColumn, Type::kLong));
-    file.scan.columns.push_back(ScanColumnOf(ScanColumn::Kind::kField, kTimeColumn, Type::kDateTime));
-    if (add_time) add(As::kTime, kTimeColumn, raw + 3);
+    file.scan.columns.push_back(ScanColumnOf(ScanColumn::Kind::kField, kStoredTimeColumn, Type::kDateTime));
+    if (add_time) add(As::kTime, kStoredTimeColumn, raw + 3);
     add(As::kPlain, kRawColumn, raw);
     add(As::kPlain, kFileColumn, raw + 1);
     add(As::kPlain, kRecordColumn, raw + 2);

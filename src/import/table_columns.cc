@@ -175,7 +175,7 @@ class ColumnChooser {
   const std::vector<RecordField>* record_fields_ = nullptr;
   std::vector<FieldPath> places_;
   std::set<std::string> names_ = {std::string(kRawColumn), std::string(kFileColumn), std::string(kRecordColumn),
-                                  std::string(kTimeColumn)};
+                                  std::string(kStoredTimeColumn)};
   StoredLayout out_;
 };
 

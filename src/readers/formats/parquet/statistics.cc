@@ -80,7 +80,7 @@ class Judge {
   Judge(const ParquetFile& file, const ParquetRowGroup& group) : file_(file), group_(group) {}
 
   bool MayHold(const ScanRange& range) const {
-    if (IsEventTime(range)) return ColumnMayHold(range, *file_.footer.Find(kTimeColumn));
+    if (IsEventTime(range)) return ColumnMayHold(range, *file_.footer.Find(kStoredTimeColumn));
     return IsOpen(range) || range.paths.empty() ||
            std::any_of(range.paths.begin(), range.paths.end(), [&](const FieldPath& path) {
              return file_.layout ? ImportedMayHold(range, path) : MayHoldAt(range, path);
@@ -90,8 +90,8 @@ class Judge {
  private:
   // Whether the query reads the time as it was read for the column that the import made of it.
   bool IsEventTime(const ScanRange& range) const {
-    return file_.layout && range.type == Type::kDateTime && file_.layout->time_column == kTimeColumn &&
-           file_.footer.Find(kTimeColumn) != nullptr && !file_.layout->time_paths.empty() &&
+    return file_.layout && range.type == Type::kDateTime && file_.layout->time_column == kStoredTimeColumn &&
+           file_.footer.Find(kStoredTimeColumn) != nullptr && !file_.layout->time_paths.empty() &&
            std::equal(range.paths.begin(), range.paths.end(), file_.layout->time_paths.begin(),
                       file_.layout->time_paths.end(), SamePath);
   }

@@ -23,7 +23,7 @@ namespace quarry {
 inline constexpr std::string_view kLayoutKey = "quarry";
 inline constexpr std::string_view kRawColumn = "_raw", kFileColumn = "_file", kRecordColumn = "_record";
 // The event's time, in files whose columns do not have it as a time already.
-inline constexpr std::string_view kTimeColumn = "_time";
+inline constexpr std::string_view kStoredTimeColumn = "_time";
 
 bool SamePath(const FieldPath& a, const FieldPath& b);
 
@@ -66,7 +66,7 @@ struct MemberTree {
 struct StoredLayout {
   std::string table;
   std::string time_column;  // of the event's time
-  // Where the time of kTimeColumn was taken from: the first of them that a record has, as queries read it.
+  // Where the time of kStoredTimeColumn was taken from: the first of them that a record has, as queries read it.
   std::vector<FieldPath> time_paths;
   std::vector<StoredColumn> columns;
   MemberTree members;
