@@ -8,6 +8,7 @@
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
 #include "readers/index/use_index.h"
+#include "readers/input_files.h"
 
 namespace quarry {
 
@@ -136,16 +137,8 @@ class BlockSource final : public Source {
  public:
   BlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape, NewBlockParser new_parser)
       : format_(format), files_(std::move(files)), shape_(shape), new_parser_(new_parser) {}
-  std::string Describe() const override {
-    std::string out = format_ + " " + (files_.empty() ? std::string("nothing") : files_.front().path);
-    if (files_.size() > 1) out += " and " + std::to_string(files_.size() - 1) + " more";
-    return out + " (" + std::to_string(estimated_bytes()) + " bytes)";
-  }
-  uint64_t estimated_bytes() const override {
-    uint64_t sum = 0;
-    for (const InputFile& file : files_) sum += file.bytes;
-    return sum;
-  }
+  std::string Describe() const override { return DescribeFiles(format_, files_); }
+  uint64_t estimated_bytes() const override { return BytesOf(files_); }
   Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
     auto state = std::make_shared<BlockScanState>(files_, shape_, spec, SampleFor(spec));
     return std::unique_ptr<Scan>(std::make_unique<BlockScan>(std::move(state), new_parser_));

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "packing.h"
+
 namespace quarry {
 namespace {
 
@@ -19,20 +21,6 @@ void Put32(std::string& to, uint32_t v) {
   Put16(to, v >> 16);
 }
 
-std::string Deflated(const std::string& text) {
-  std::string out(text.size() + 100, '\0');
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 struct Member {
   std::string name, text;
   int method = 8;
@@ -42,7 +30,7 @@ struct Member {
 std::string Archive(const std::vector<Member>& members) {
   std::string out, directory;
   for (const Member& m : members) {
-    const std::string packed = m.method == 8 ? Deflated(m.text) : m.text;
+    const std::string packed = m.method == 8 ? Deflate(m.text, -MAX_WBITS) : m.text;
     uint32_t checksum = static_cast<uint32_t>(
         crc32(0, reinterpret_cast<const Bytef*>(m.text.data()), static_cast<uInt>(m.text.size())));
     if (m.wrong_checksum) ++checksum;

@@ -12,6 +12,7 @@
 #include "readers/formats/parquet/file_plan.h"
 #include "readers/formats/parquet/row_assembly.h"
 #include "readers/formats/parquet/statistics.h"
+#include "readers/input_files.h"
 #include "readers/reader.h"
 #include "scan/counters.h"
 
@@ -204,16 +205,8 @@ class ParquetSource final : public Source {
  public:
   explicit ParquetSource(std::vector<InputFile> files) : files_(std::move(files)) {}
 
-  std::string Describe() const override {
-    std::string out = "parquet " + (files_.empty() ? std::string("nothing") : files_.front().path);
-    if (files_.size() > 1) out += " and " + std::to_string(files_.size() - 1) + " more";
-    return out + " (" + std::to_string(estimated_bytes()) + " bytes)";
-  }
-  uint64_t estimated_bytes() const override {
-    uint64_t sum = 0;
-    for (const InputFile& file : files_) sum += file.bytes;
-    return sum;
-  }
+  std::string Describe() const override { return DescribeFiles("parquet", files_); }
+  uint64_t estimated_bytes() const override { return BytesOf(files_); }
 
   Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
     if (ParquetDecoder() == nullptr) return Error{"this build has no decoder of Parquet"};
