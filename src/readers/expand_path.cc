@@ -64,6 +64,41 @@ bool MatchesName(std::string_view pattern, std::string_view name) {
 bool HasWildcard(std::string_view text) {
   return text.find_first_of("*?[") != std::string_view::npos;
 }
+
+// The `}` of the `{` at `open` and the commas between the two, of this level; nothing when it is not closed or has no
+// comma: such braces stand for themselves.
+std::vector<size_t> BraceParts(std::string_view pattern, size_t open) {
+  std::vector<size_t> places;
+  size_t depth = 0;
+  for (size_t i = open; i < pattern.size(); ++i) {
+    if (pattern[i] == '{') ++depth;
+    if (pattern[i] == ',' && depth == 1) places.push_back(i);
+    if (pattern[i] != '}' || --depth > 0) continue;
+    if (places.empty()) return {};
+    places.push_back(i);
+    return places;
+  }
+  return {};
+}
+
+// `a{b,c{d,e}}` as `ab`, `acd`, `ace`. False when there are more than a path may stand for.
+bool ExpandBraces(const std::string& pattern, std::vector<std::string>& patterns) {
+  constexpr size_t kMostPatterns = 1000;
+  for (size_t open = pattern.find('{'); open != std::string::npos; open = pattern.find('{', open + 1)) {
+    const std::vector<size_t> places = BraceParts(pattern, open);
+    if (places.empty()) continue;
+    size_t from = open + 1;
+    for (const size_t place : places) {
+      const std::string one =
+          pattern.substr(0, open) + pattern.substr(from, place - from) + pattern.substr(places.back() + 1);
+      if (!ExpandBraces(one, patterns)) return false;
+      from = place + 1;
+    }
+    return true;
+  }
+  patterns.push_back(pattern);
+  return patterns.size() <= kMostPatterns;
+}
 // Hidden, or what tools lay beside the Parquet files of a folder: no telemetry.
 bool IsHidden(const fs::path& path) {
   const std::string name = path.filename().string();
@@ -133,6 +168,20 @@ void AddGlob(const fs::path& base, const std::vector<std::string>& parts, size_t
     }
   }
 }
+
+// What a pattern without braces stands for.
+void AddPattern(const std::string& pattern, std::vector<std::string>& files, std::vector<std::string>& problems) {
+  std::vector<std::string> parts;
+  fs::path base;
+  for (const fs::path& part : fs::path(pattern)) {
+    if (part.has_root_directory())
+      base = part;
+    else
+      parts.push_back(part.string());
+  }
+  AddGlob(base, parts, 0, files, problems);
+}
+
 // Puts the members of an archive into its place.
 void OpenArchives(std::vector<std::string>& files, std::vector<std::string>& problems) {
   std::vector<std::string> opened;
@@ -162,16 +211,15 @@ std::vector<std::string> ExpandPath(const std::string& path, std::vector<std::st
     if (files.empty() && problems.empty()) problems.push_back(path + ": the folder holds no files");
   } else if (fs::exists(status)) {
     files.push_back(path);
-  } else if (HasWildcard(path)) {
-    std::vector<std::string> parts;
-    fs::path base;
-    for (const fs::path& part : fs::path(path)) {
-      if (part.has_root_directory())
-        base = part;
-      else
-        parts.push_back(part.string());
+  } else if (std::vector<std::string> patterns; !ExpandBraces(path, patterns)) {
+    problems.push_back(path + ": the braces stand for more than 1000 paths");
+  } else if (patterns.size() > 1 || HasWildcard(path)) {
+    for (const std::string& pattern : patterns) {
+      const size_t before = files.size();
+      AddPattern(pattern, files, problems);
+      // A name in braces is asked for by itself.
+      if (files.size() == before && !HasWildcard(pattern)) problems.push_back(pattern + ": no such file or folder");
     }
-    AddGlob(base, parts, 0, files, problems);
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
     if (files.empty() && problems.empty()) problems.push_back(path + ": no file matches");
