@@ -1,11 +1,16 @@
-// Reads the directory of zip archives and decodes members by zlib. Format: PKWARE's APPNOTE 6.3.
+// Reads the directory of zip archives and decodes members by isa-l. Format: PKWARE's APPNOTE 6.3.
 #include "readers/codec/zip_archive.h"
 
-#include <zlib.h>
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "base/ascii.h"
 #include "readers/codec/open_file.h"
@@ -46,10 +51,8 @@ class ZipMemberStream final : public ByteStream {
  public:
   ZipMemberStream(OpenFile file, const ZipMember& member, uint64_t offset, std::string name)
       : file_(std::move(file)), member_(member), offset_(offset), name_(std::move(name)) {
-    if (member_.method == 8) inflateInit2(&inflate_, -MAX_WBITS);
-  }
-  ~ZipMemberStream() override {
-    if (member_.method == 8) inflateEnd(&inflate_);
+    isal_inflate_init(&inflate_);
+    inflate_.crc_flag = ISAL_DEFLATE;
   }
 
   Result<size_t> Read(char* to, size_t size) override {
@@ -57,7 +60,7 @@ class ZipMemberStream final : public ByteStream {
     size_t done = 0;
     while (done < size && !ended_ && failure_.empty())
       done += member_.method == 8 ? Inflate(to + done, size - done) : Copy(to + done, size - done);
-    checksum_ = static_cast<uint32_t>(crc32_z(checksum_, reinterpret_cast<const Bytef*>(to), done));
+    checksum_ = crc32_gzip_refl(checksum_, reinterpret_cast<const unsigned char*>(to), done);
     if (ended_ && failure_.empty() && checksum_ != member_.checksum) failure_ = "zip data has a wrong checksum";
     if (done == 0 && !failure_.empty()) return Error{name_ + ": " + failure_};
     return done;
@@ -86,21 +89,22 @@ class ZipMemberStream final : public ByteStream {
 
   size_t Inflate(char* to, size_t size) {
     if (inflate_.avail_in == 0) {
-      inflate_.avail_in = static_cast<uInt>(Fetch(input_, sizeof input_));
-      inflate_.next_in = reinterpret_cast<Bytef*>(input_);
+      inflate_.avail_in = static_cast<uint32_t>(Fetch(input_, sizeof input_));
+      inflate_.next_in = reinterpret_cast<uint8_t*>(input_);
       if (!failure_.empty()) return 0;
     }
-    inflate_.next_out = reinterpret_cast<Bytef*>(to);
-    inflate_.avail_out = static_cast<uInt>(std::min<size_t>(size, 1u << 30));
-    const uInt room = inflate_.avail_out;
-    const int code = inflate(&inflate_, Z_NO_FLUSH);
-    if (code == Z_STREAM_END)
-      ended_ = true;
-    else if (code == Z_BUF_ERROR && consumed_ == member_.packed_bytes)
-      failure_ = "zip data ends in the middle";
-    else if (code != Z_OK && code != Z_BUF_ERROR)
+    inflate_.next_out = reinterpret_cast<uint8_t*>(to);
+    inflate_.avail_out = static_cast<uint32_t>(std::min<size_t>(size, 1u << 30));
+    const uint32_t room = inflate_.avail_out, available = inflate_.avail_in;
+    const int code = isal_inflate(&inflate_);
+    const size_t made = room - inflate_.avail_out;
+    if (code < 0)
       failure_ = "zip data is damaged";
-    return room - inflate_.avail_out;
+    else if (inflate_.block_state == ISAL_BLOCK_FINISH)
+      ended_ = true;
+    else if (made == 0 && inflate_.avail_in == available && consumed_ == member_.packed_bytes)
+      failure_ = "zip data ends in the middle";
+    return made;
   }
 
   OpenFile file_;
@@ -111,16 +115,75 @@ class ZipMemberStream final : public ByteStream {
   uint32_t checksum_ = 0;
   bool ended_ = false;
   std::string failure_;
-  z_stream inflate_{};
+  inflate_state inflate_;
   char input_[kInputBytes];
 };
 
-Result<ZipMember> FindMember(const ZipPath& path) {
-  Result<std::vector<ZipMember>> members = ListZipArchive(path.archive);
-  if (!members) return members.error();
-  for (ZipMember& member : *members) {
-    if (member.name == path.member) return std::move(member);
+// A stream whose first bytes were read to look at them.
+class PrefixedStream final : public ByteStream {
+ public:
+  PrefixedStream(std::string prefix, std::unique_ptr<ByteStream> rest)
+      : prefix_(std::move(prefix)), rest_(std::move(rest)) {}
+  Result<size_t> Read(char* to, size_t size) override {
+    if (at_ == prefix_.size()) return rest_->Read(to, size);
+    const size_t got = prefix_.copy(to, size, at_);
+    at_ += got;
+    return got;
   }
+  uint64_t bytes_read() const override { return rest_->bytes_read(); }
+
+ private:
+  std::string prefix_;
+  size_t at_ = 0;
+  std::unique_ptr<ByteStream> rest_;
+};
+
+// Members are often compressed files themselves.
+std::unique_ptr<ByteStream> Unpacked(std::unique_ptr<ByteStream> member, const std::string& name) {
+  std::string head(4, '\0');
+  std::string failure;
+  head.resize(ReadFully(*member, head.data(), head.size(), &failure));  // a failure comes again with the next read
+  const Codec codec = CodecOfMagic(head);
+  auto whole = std::make_unique<PrefixedStream>(std::move(head), std::move(member));
+  if (codec == Codec::kGzip) return NewGzipStream(std::move(whole), name);
+  if (codec == Codec::kZstd) return NewZstdStream(std::move(whole), name);
+  return whole;
+}
+
+// The directory of an archive, read once as long as the file stays the same: each member asks for it when it is
+// recognised and when it is opened.
+Result<std::shared_ptr<const std::vector<ZipMember>>> DirectoryOf(const std::string& path) {
+  using Members = std::shared_ptr<const std::vector<ZipMember>>;
+  struct Known {
+    struct stat status;
+    Members members;
+  };
+  static std::mutex mutex;
+  static std::map<std::string, Known> known;
+  struct stat status{};
+  const bool has_status = ::stat(path.c_str(), &status) == 0;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(path);
+  if (has_status && found != known.end()) {
+    const struct stat& before = found->second.status;
+    if (before.st_ino == status.st_ino && before.st_size == status.st_size &&
+        before.st_mtim.tv_sec == status.st_mtim.tv_sec && before.st_mtim.tv_nsec == status.st_mtim.tv_nsec)
+      return found->second.members;
+  }
+  Result<std::vector<ZipMember>> members = ListZipArchive(path);
+  if (!members) return members.error();
+  Members shared = std::make_shared<const std::vector<ZipMember>>(std::move(*members));
+  if (has_status) known[path] = {status, shared};
+  return shared;
+}
+
+Result<ZipMember> FindMember(const ZipPath& path) {
+  const Result<std::shared_ptr<const std::vector<ZipMember>>> members = DirectoryOf(path.archive);
+  if (!members) return members.error();
+  const auto found =
+      std::lower_bound((*members)->begin(), (*members)->end(), path.member,
+                       [](const ZipMember& member, const std::string& name) { return member.name < name; });
+  if (found != (*members)->end() && found->name == path.member) return *found;
   return Error{path.archive + "/" + path.member + ": no such file in the archive"};
 }
 }  // namespace
@@ -197,7 +260,7 @@ Result<std::unique_ptr<ByteStream>> OpenZipMember(const ZipPath& path) {
   if (!header->starts_with("PK\x03\x04")) return Error{name + ": the zip archive is damaged"};
   const uint64_t data =
       member->header_offset + kLocalHeaderBytes + Get16(header->data() + 26) + Get16(header->data() + 28);
-  return std::unique_ptr<ByteStream>(std::make_unique<ZipMemberStream>(std::move(*file), *member, data, name));
+  return Unpacked(std::make_unique<ZipMemberStream>(std::move(*file), *member, data, name), name);
 }
 
 }  // namespace quarry

@@ -1,6 +1,7 @@
 // Zip archives as folders: the members of an archive are inputs of their own, named "archive.zip/member". Telemetry is
-// often handed over like that. Encrypted members, other methods than stored and deflate, and archives above 4 GiB
-// (zip64) are refused by name. Thread rule: pure functions over files; a stream belongs to one thread.
+// often handed over like that. A member that is gzip or zstd itself is decoded, too. Encrypted members, other methods
+// than stored and deflate, and archives above 4 GiB (zip64) are refused by name. Thread rule: pure functions over
+// files; a stream belongs to one thread.
 #pragma once
 
 #include <cstdint>

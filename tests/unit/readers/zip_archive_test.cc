@@ -84,6 +84,41 @@ TEST_F(ZipArchiveTest, MembersAreInputs) {
   EXPECT_EQ(recognized->file.codec, Codec::kZip);
 }
 
+TEST_F(ZipArchiveTest, MembersMayBeCompressedThemselves) {
+  const std::string lines = "{\"a\":1}\n{\"a\":2}\n";
+  Write(Archive({{"a.json.gz", Gzip(lines), 0}, {"b.json.zst", Zstd(lines)}, {"c", "x"}, {"d", ""}}));
+  EXPECT_EQ(Read("a.json.gz"), lines);
+  EXPECT_EQ(Read("b.json.zst"), lines);
+  EXPECT_EQ(Read("c"), "x");
+  EXPECT_EQ(Read("d"), "");
+  const Result<Recognized> recognized = RecognizeFile(path_ + "/a.json.gz");
+  ASSERT_TRUE(recognized && recognized->reader != nullptr);
+  EXPECT_EQ(recognized->reader->name, "ndjson");
+}
+
+TEST_F(ZipArchiveTest, LargeMembersComeWhole) {
+  std::string text;
+  for (int i = 0; text.size() < (3u << 18); ++i) text += std::to_string(i * 7919) + (i % 3 ? " " : "\n");
+  Write(Archive({{"a", text}, {"b", text.substr(0, 70000), 0}}));
+  EXPECT_EQ(Read("a"), text);
+  EXPECT_EQ(Read("b"), text.substr(0, 70000));
+  std::string damaged = Archive({{"a", text}});
+  for (size_t i = damaged.size() / 2; i < damaged.size() / 2 + 40; ++i) damaged[i] = static_cast<char>(i * 7);
+  std::filesystem::remove(path_);
+  Write(damaged);
+  EXPECT_TRUE(Read("a").starts_with("error: /a: zip data ")) << Read("a");
+}
+
+// The directory of an archive is kept, as long as the archive is the same.
+TEST_F(ZipArchiveTest, AnotherArchiveAtThePathIsReadAnew) {
+  Write(Archive({{"a", "one"}}));
+  EXPECT_EQ(Read("a"), "one");
+  std::filesystem::remove(path_);
+  Write(Archive({{"a", "another"}, {"b", "two"}}));
+  EXPECT_EQ(Read("a"), "another");
+  EXPECT_EQ(Read("b"), "two");
+}
+
 TEST_F(ZipArchiveTest, DefectsAreNamed) {
   Write(Archive({{"a", "text", 0, true}, {"b", "text", 12}}));
   EXPECT_EQ(Read("a"), "error: /a: zip data has a wrong checksum");
