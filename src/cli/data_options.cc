@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <limits>
+
 #include "base/ascii.h"
 #include "cli/interrupt.h"
 #include "cli/report.h"
@@ -16,12 +18,32 @@ std::optional<uint64_t> ParseByteCount(std::string_view text) {
   std::optional<int64_t> number = ParseInteger(text.substr(0, digits));
   if (!number || *number <= 0) return std::nullopt;
   const uint64_t count = static_cast<uint64_t>(*number);
-  std::string unit = AsciiLowered(text.substr(digits));
-  if (unit.empty() || unit == "b") return count;
-  if (unit == "kb" || unit == "k") return count << 10;
-  if (unit == "mb" || unit == "m") return count << 20;
-  if (unit == "gb" || unit == "g") return count << 30;
-  return std::nullopt;
+  const std::string unit = AsciiLowered(text.substr(digits));
+  const int shift = unit.empty() || unit == "b"   ? 0
+                    : unit == "kb" || unit == "k" ? 10
+                    : unit == "mb" || unit == "m" ? 20
+                    : unit == "gb" || unit == "g" ? 30
+                    : unit == "tb" || unit == "t" ? 40
+                                                  : -1;
+  if (shift < 0 || count > std::numeric_limits<uint64_t>::max() >> shift) return std::nullopt;
+  return count << shift;
+}
+
+void AddMostDecodedOption(CLI::App& app, std::string& text) {
+  app.add_option("--max-decoded", text,
+                 "give a compressed input up when it decodes to more, as 100GB (default: 4GB or 2000 times its size, "
+                 "whichever is more)")
+      ->type_name("SIZE");
+}
+
+bool ParseMostDecoded(const std::string& text, uint64_t& bytes) {
+  if (text.empty()) return true;
+  const std::optional<uint64_t> parsed = ParseByteCount(text);
+  if (parsed)
+    bytes = *parsed;
+  else
+    PrintError("--max-decoded " + text + ": not a size; use 512MB or 100GB");
+  return parsed.has_value();
 }
 
 void AddDataOptions(CLI::App& app, DataOptions& options) {
@@ -37,6 +59,7 @@ void AddDataOptions(CLI::App& app, DataOptions& options) {
   app.add_option("--threads", options.threads, "worker threads (default: all cores)")->check(CLI::Range(0, 4096));
   app.add_option("--memory", options.memory_limit, "memory for joins and grouping, as 512MB; the rest spills to disk")
       ->type_name("SIZE");
+  AddMostDecodedOption(app, options.most_decoded);
   app.add_flag("--unordered", options.unordered, "leave rows without an order as they come: quicker, not repeatable");
   app.add_flag("--no-optimizer", options.no_optimizer, "run the plan as it was bound")->group("Checking");
   app.add_option("--index", options.index_folder, "folder of side indexes (default: beside the data)")
@@ -86,6 +109,7 @@ std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& d
       return nullptr;
     }
   }
+  if (!ParseMostDecoded(options.most_decoded, engine_options.most_decoded)) return nullptr;
   Result<std::unique_ptr<Engine>> engine = Engine::Create(engine_options);
   if (!engine) {
     PrintError(engine.error().message);

@@ -24,6 +24,7 @@ struct DataOptions {
   std::string lookups;            // folder of lookup files
   int threads = 0;
   std::string memory_limit;  // "", "512MB", "4GB"
+  std::string most_decoded;  // the same
   bool no_optimizer = false;
   bool no_prefilter = false;
   bool no_index = false;
@@ -35,6 +36,10 @@ struct DataOptions {
 // REQUIRES: `options` outlives the parsing of `app`.
 void AddDataOptions(CLI::App& app, DataOptions& options);
 
+// `--max-decoded`; Parse gives false when it is no size (already reported) and leaves `bytes` when it was not stated.
+void AddMostDecodedOption(CLI::App& app, std::string& text);
+bool ParseMostDecoded(const std::string& text, uint64_t& bytes);
+
 // "[TABLE=]PATH": the table is what stands before the first `=` when it looks like a name.
 InputSpec ParseInputSpec(const std::string& text);
 
@@ -42,7 +47,7 @@ InputSpec ParseInputSpec(const std::string& text);
 // option is wrong (already reported).
 std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& diagnostics);
 
-// "512MB", "4GB", "1048576"; nullopt when it is none of them.
+// "512MB", "4GB", "1TB", "1048576"; nullopt when it is none of them.
 std::optional<uint64_t> ParseByteCount(std::string_view text);
 
 // Name=value pairs of `--param`; false when one has no `=` (already reported).

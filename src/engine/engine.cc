@@ -123,7 +123,7 @@ class EngineImpl : public Engine {
     Result<std::shared_ptr<const Mappings>> mappings = Mappings::Load(data_dir_, sources_);
     if (!mappings) return mappings.error();
     mappings_ = *mappings;
-    inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_);
+    inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded);
     inputs_->UseIndexes(options_.use_index, options_.index_folder);
     Refresh();
     return {};
@@ -145,6 +145,7 @@ class EngineImpl : public Engine {
     if (reader == nullptr) return Error{"no reader `" + table.reader + "`"};
     Result<Recognized> file = RecognizeFile(table.path, table.reader);
     if (!file) return file.error();
+    file->file.most_decoded = options_.most_decoded;
     declared_.push_back({table.name, table.columns, {}, reader->open({file->file})});
     stale_ = true;
     return {};

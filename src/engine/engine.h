@@ -27,12 +27,13 @@ struct EngineOptions {
   bool now_latest = false;     // --now latest: the newest event time in the inputs
   int threads = 0;
   uint64_t memory_limit = 0;
+  uint64_t most_decoded = 0;  // what one compressed input may decode to; 0: 4 GiB or 2000 times its size
   const std::atomic<bool>* cancelled = nullptr;
   bool optimize = true;
   bool prefilter = true;
   bool use_index = true;     // side indexes of the inputs
   std::string index_folder;  // where they are; "": beside the inputs
-  bool direct = true;  // as in ExecuteOptions
+  bool direct = true;        // as in ExecuteOptions
   // Queries will run: inputs that are not little start the opening of DuckDB while they are recognised.
   bool expect_queries = false;
   // The embedded database stays open until the process ends, which it does by _Exit after RemoveSpilledFiles: closing

@@ -108,6 +108,7 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
     d.hints.emplace_back("--reader NAME reads it as a format of one's choice");
     return;
   }
+  recognized->file.most_decoded = most_decoded_;
   Result<TelemetryShape> recognized_shape = ShapeOf(*recognized, table);
   if (!recognized_shape) {
     diagnostics.Add(Code::Q0601, {}, recognized_shape.error().message);

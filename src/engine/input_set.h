@@ -24,7 +24,9 @@ class InputSet {
     uint64_t bytes = 0;
   };
 
-  InputSet(const Mappings& mappings, const Catalog& catalog) : mappings_(mappings), catalog_(catalog) {}
+  // `most_decoded`: what one compressed input may decode to; 0: as InputFile has it.
+  InputSet(const Mappings& mappings, const Catalog& catalog, uint64_t most_decoded = 0)
+      : mappings_(mappings), catalog_(catalog), most_decoded_(most_decoded) {}
 
   // Whether files that are added from now on are read with their side indexes, which lie in `folder` or beside them.
   void UseIndexes(bool use, std::string folder) {
@@ -59,6 +61,7 @@ class InputSet {
 
   const Mappings& mappings_;
   const Catalog& catalog_;
+  uint64_t most_decoded_;
   std::vector<File> files_;
   std::vector<Group> groups_;
   std::vector<Alike> alike_;

@@ -31,6 +31,7 @@ struct ImportOptions {
   uint64_t row_group_rows = 122'880;
   int threads = 0;
   uint64_t memory_limit = 0;
+  uint64_t most_decoded = 0;                     // as EngineOptions has it
   const std::atomic<bool>* cancelled = nullptr;  // polled
 };
 
@@ -46,7 +47,7 @@ struct ImportReport {
   size_t inputs = 0;
   uint64_t records = 0, broken = 0;
   uint64_t bytes_read = 0, bytes_decoded = 0, bytes_written = 0;
-  std::vector<std::string> problems;  // first few of broken records
+  std::vector<std::string> problems;  // first few of broken records; inputs that were not read to their end
   std::vector<std::string> skipped;   // inputs that were imported before: "path: imported as PATH at TIME"
 };
 

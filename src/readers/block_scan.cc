@@ -106,7 +106,7 @@ std::string SampleOf(const std::vector<InputFile>& files) {
   if (files.empty()) return {};
   const InputFile& input = files[0];
   std::string sample(kPart * kParts, '\0');
-  if (input.codec != Codec::kPlain) {
+  if (input.codec != Codec::kPlain || input.read_once) {
     Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
     sample.resize(stream ? ReadFully(**stream, sample.data(), sample.size(), nullptr) : 0);
     return sample;

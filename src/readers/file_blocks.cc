@@ -92,10 +92,12 @@ BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, Sc
     state->number = i;
     states_.push_back(std::move(state));
     counters_.bytes_total += files_[i].bytes;
-    const bool parallel = files_[i].codec == Codec::kPlain &&
+    const bool parallel = files_[i].codec == Codec::kPlain && !files_[i].read_once &&
                           (shape_.kind != BlockShape::Kind::kRecords || shape_.new_range_cutter != nullptr);
-    // Other files are read by one worker at a time, with a second one busy on the block before.
-    approximate_blocks_ += parallel ? static_cast<size_t>(files_[i].bytes / shape_.block_bytes) + 1 : 2;
+    // What is read front to back keeps few workers busy: one decodes, the others scan. In parts it may be more.
+    constexpr uint64_t kMostForStreams = 6;
+    const uint64_t streamed = files_[i].read_once ? kMostForStreams : std::min(files_[i].bytes >> 22, kMostForStreams);
+    approximate_blocks_ += parallel ? static_cast<size_t>(files_[i].bytes / shape_.block_bytes) + 1 : 2 + streamed;
   }
 }
 
@@ -182,7 +184,7 @@ bool BlockQueue::TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim) {
 bool BlockQueue::OpenFileOf(FileState& file) {
   const InputFile& input = files_[file.number];
   const bool records = shape_.kind == BlockShape::Kind::kRecords;
-  if (input.codec == Codec::kPlain && shape_.new_range_cutter != nullptr &&
+  if (input.codec == Codec::kPlain && !input.read_once && shape_.new_range_cutter != nullptr &&
       input.bytes >= kWorthCutting * shape_.block_bytes) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (opened) file.cutter = shape_.new_range_cutter(*opened, input.path, counters_);
@@ -194,10 +196,10 @@ bool BlockQueue::OpenFileOf(FileState& file) {
       return true;
     }
   }
-  if (input.codec == Codec::kPlain && !records) {
+  if (input.codec == Codec::kPlain && !input.read_once && !records) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (!opened) {
-      counters_.AddProblem(opened.error().message);
+      counters_.AddFailure(opened.error().message);
       return false;
     }
     const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
@@ -214,7 +216,7 @@ bool BlockQueue::OpenFileOf(FileState& file) {
   if (IsWhollyLeftOut(input, asked_, shape_, counters_)) return false;
   Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes));
   if (!decoder) {
-    counters_.AddProblem(decoder.error().message);
+    counters_.AddFailure(decoder.error().message);
     return false;
   }
   counters_.files += 1;
@@ -222,8 +224,8 @@ bool BlockQueue::OpenFileOf(FileState& file) {
                                              : shape_.kind == BlockShape::Kind::kRecords
                                                  ? shape_.new_splitter()
                                                  : NewFixedSplitter(shape_.header_bytes, shape_.block_bytes);
-  file.stream = std::make_unique<StreamBlocks>(file.number, input.path, std::move(*decoder), std::move(splitter),
-                                               shape_, counters_);
+  file.stream =
+      std::make_unique<StreamBlocks>(file.number, input, std::move(*decoder), std::move(splitter), shape_, counters_);
   return true;
 }
 
@@ -279,7 +281,7 @@ uint64_t BlockQueue::Release(const Block& block) {
   if (file.mapping->has_lost_bytes()) {
     const std::lock_guard lock(mutex_);
     if (!std::exchange(file.reported_loss, true))
-      counters_.AddProblem(files_[block.file].path + ": became shorter while it was read");
+      counters_.AddFailure(files_[block.file].path + ": became shorter while it was read");
   }
   const uint64_t begin = BeginOf(file, block.index);
   // What it has mapped of the next block is of use there. From time to time what such neighbours, and blocks that were
@@ -334,7 +336,7 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   buffer.Reserve(shape_.block_bytes);
   const Result<size_t> got = file.file->ReadAt(begin, buffer.data(), shape_.block_bytes);
   if (!got || *got == 0) {
-    counters_.AddProblem(got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
+    counters_.AddFailure(got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
     return false;
   }
   counters_.bytes_read += *got;
@@ -372,7 +374,7 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
     data = buffer.data();
     got = first ? *first : 0;
     if (got < range) {
-      counters_.AddProblem(first ? files_[file.number].path + ": became shorter while it was read"
+      counters_.AddFailure(first ? files_[file.number].path + ": became shorter while it was read"
                                  : first.error().message);
     }
   }
@@ -433,6 +435,7 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
       } else {
         buffer.Reserve(got + more, got);
         const Result<size_t> read = file.file->ReadAt(from + got, buffer.data() + got, more);
+        if (!read) counters_.AddFailure(read.error().message);
         next = read ? *read : 0;
         data = buffer.data();
       }

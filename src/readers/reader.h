@@ -20,9 +20,11 @@ enum class Codec : uint8_t { kPlain, kGzip, kZstd, kZip };  // kZip: the path is
 
 struct InputFile {
   std::string path;    // "-" for standard input
-  uint64_t bytes = 0;  // on disk
+  uint64_t bytes = 0;  // on disk; of what is read once what has come
   Codec codec = Codec::kPlain;
-  std::string index;  // path of its side index; empty: none is used
+  std::string index;          // path of its side index; empty: none is used
+  bool read_once = false;     // standard input, a pipe: read front to back, as it comes
+  uint64_t most_decoded = 0;  // a compressed input that decodes to more is given up there; 0: codec/decode_limit.h
 };
 
 struct SniffInput {

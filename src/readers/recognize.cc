@@ -8,6 +8,7 @@
 #include "index/format.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
+#include "readers/codec/read_once.h"
 #include "readers/codec/zip_archive.h"
 #include "readers/reader.h"
 
@@ -73,6 +74,17 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
     if (!bytes) return bytes.error();
     out.file.bytes = *bytes;
     out.file.codec = Codec::kZip;
+  } else if (IsReadOnce(path)) {
+    out.file.read_once = true;
+    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(path, Codec::kPlain);
+    if (!stream) return stream.error();
+    std::string failed;
+    const size_t got = ReadFully(**stream, head.data(), head.size(), &failed);
+    if (!failed.empty()) return Error{failed};
+    is_whole = got < head.size();
+    head.resize(got);
+    out.file.bytes = got;
+    out.file.codec = CodecOfMagic(head);
   } else {
     Result<OpenFile> file = OpenFile::Open(path);
     if (!file) return file.error();

@@ -7,10 +7,11 @@
 
 namespace quarry {
 
-StreamBlocks::StreamBlocks(size_t file, std::string path, std::unique_ptr<ChunkDecoder> decoder,
+StreamBlocks::StreamBlocks(size_t file, const InputFile& input, std::unique_ptr<ChunkDecoder> decoder,
                            std::unique_ptr<RecordSplitter> splitter, const BlockShape& shape, ScanCounters& counters)
     : file_(file),
-      path_(std::move(path)),
+      path_(input.path),
+      limit_(input),
       decoder_(std::move(decoder)),
       splitter_(std::move(splitter)),
       shape_(shape),
@@ -94,11 +95,26 @@ std::string_view StreamBlocks::Join() {
   return {text, carried + bytes};
 }
 
+// What is decoded beyond the limit is left out.
+void StreamBlocks::CheckLimit(ChunkDecoder::Outcome& outcome) {
+  decoded_ += outcome.bytes;
+  consumed_ += outcome.disk_bytes;
+  const uint64_t most = limit_.Most(consumed_);
+  if (decoded_ <= most) return;
+  outcome.bytes -= static_cast<size_t>(std::min<uint64_t>(decoded_ - most, outcome.bytes));
+  outcome.at_end = true;
+  failed_ = true;
+  counters_.AddFailure(limit_.Describe(consumed_));
+  outcome.failure.clear();
+}
+
 void StreamBlocks::Cut() {
   if (cutting_ != nullptr) {
-    const ChunkDecoder::Outcome& outcome = cutting_->outcome;
+    ChunkDecoder::Outcome& outcome = cutting_->outcome;
+    CheckLimit(outcome);
     if (!outcome.failure.empty()) {
-      counters_.AddProblem(outcome.failure + " (after " + std::to_string(offset_ + carry_.size() + outcome.bytes) +
+      failed_ = true;
+      counters_.AddFailure(outcome.failure + " (after " + std::to_string(offset_ + carry_.size() + outcome.bytes) +
                            " bytes)");
     }
     decoded_all_ = outcome.at_end;
@@ -112,7 +128,7 @@ void StreamBlocks::Cut() {
   wanted_ = 0;
   bool cut_to_end = data.empty();
   while (!cut_to_end) {
-    RecordSplitter::Piece piece = splitter_->Split(data, decoded_all_);
+    RecordSplitter::Piece piece = splitter_->Split(data, decoded_all_ && !failed_);
     if (piece.skip + piece.size == 0 && data.size() > shape_.record_limit) {
       piece = splitter_->SkipOversized(data);
       counters_.records_skipped += 1;
@@ -126,16 +142,24 @@ void StreamBlocks::Cut() {
     }
     next_record_ += piece.skipped_records;
     stopped_here_ = piece.stop || (decoded_all_ && used == 0);
+    if (stopped_here_ && failed_ && used == 0) LeaveOutTorn(data);
     if (piece.size > 0) MakeBlock(data.substr(piece.skip, piece.size), offset_ + piece.skip, piece.records);
     data.remove_prefix(used);
     offset_ += used;
-    carry_is_new_ = piece.size > 0 && shape_.kind != BlockShape::Kind::kLines && !data.empty();
+    carry_is_new_ = piece.size > 0 && (failed_ || shape_.kind != BlockShape::Kind::kLines) && !data.empty();
     cut_to_end = piece.size > 0 || stopped_here_ || used == 0 || data.empty();
     // A record that goes on: the next attempt with twice as much, so that long ones cost no more than short ones.
     if (used == 0 && data.size() > shape_.block_bytes) wanted_ = std::min(2 * data.size(), shape_.record_limit + 1);
   }
   if (decoded_all_ && data.empty()) stopped_here_ = true;
   carry_.assign(data);
+}
+
+// The beginning of a record whose end was lost: read as a whole one it might pass for another.
+void StreamBlocks::LeaveOutTorn(std::string_view data) {
+  if (data.find_first_not_of("\r\n\t ") == std::string_view::npos) return;
+  counters_.records_skipped += 1;
+  if (shape_.kind == BlockShape::Kind::kLines) counters_.records_seen += 1;
 }
 
 void StreamBlocks::MakeBlock(std::string_view text, uint64_t offset, uint64_t records) {
@@ -150,6 +174,7 @@ void StreamBlocks::EndCut() {
   has_block_ = std::exchange(made_block_, false);
   carry_pending_ = carry_is_new_ && !stopped_here_;
   stopped_ = stopped_here_;
+  at_end_ = at_end_ || decoded_all_;
   if (has_block_)
     block_chunk_ = std::move(cutting_);
   else

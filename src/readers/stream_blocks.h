@@ -15,6 +15,7 @@
 
 #include "readers/block_buffer.h"
 #include "readers/codec/chunk_decoder.h"
+#include "readers/codec/decode_limit.h"
 #include "readers/file_blocks.h"
 
 namespace quarry {
@@ -31,7 +32,7 @@ class StreamBlocks {
   };
   enum class Step : uint8_t { kWait, kDecode, kCut, kTake, kFinished };
 
-  StreamBlocks(size_t file, std::string path, std::unique_ptr<ChunkDecoder> decoder,
+  StreamBlocks(size_t file, const InputFile& input, std::unique_ptr<ChunkDecoder> decoder,
                std::unique_ptr<RecordSplitter> splitter, const BlockShape& shape, ScanCounters& counters);
 
   // Under the lock: what `worker` (any address of its own) should do next. `chunks_ahead`: decode while fewer chunks
@@ -54,13 +55,16 @@ class StreamBlocks {
 
   bool BeginDecode(const void* worker, size_t chunks_ahead, Chunk** chunk);
   bool BeginCut();
+  void CheckLimit(ChunkDecoder::Outcome& outcome);
   std::string_view Join();
+  void LeaveOutTorn(std::string_view data);
   void MakeBlock(std::string_view text, uint64_t offset, uint64_t records);
   void Recycle(std::unique_ptr<Chunk> chunk);
   void AddProblem(const char* place, uint64_t offset, const std::string& what);
 
   const size_t file_;
   const std::string path_;
+  const DecodeLimit limit_;
   const std::unique_ptr<ChunkDecoder> decoder_;
   const std::unique_ptr<RecordSplitter> splitter_;
   const BlockShape& shape_;
@@ -90,6 +94,8 @@ class StreamBlocks {
   uint64_t offset_ = 0;  // of carry_ in the decoded file
   uint64_t next_index_ = 0;
   uint64_t next_record_ = 1;
+  uint64_t decoded_ = 0, consumed_ = 0;  // of the input: decoded bytes, bytes on disk
+  bool failed_ = false;                  // what is left over at the end is torn
   bool decoded_all_ = false;
 };
 

@@ -12,6 +12,17 @@ void ScanCounters::AddProblem(std::string text) {
   problem_count_.store(problems_.size(), std::memory_order_relaxed);
 }
 
+void ScanCounters::AddFailure(std::string text) {
+  const std::lock_guard lock(mutex_);
+  const bool known = std::find(failures_.begin(), failures_.end(), text) != failures_.end();
+  if (!known && failures_.size() < kMaxFailures) failures_.push_back(std::move(text));
+}
+
+std::string ScanCounters::FirstFailure() const {
+  const std::lock_guard lock(mutex_);
+  return failures_.empty() ? std::string() : *std::min_element(failures_.begin(), failures_.end());
+}
+
 void ScanCounters::AddIndexSkippedBy(std::string_view reason) {
   const std::lock_guard lock(mutex_);
   if (std::find(index_skipped_by_.begin(), index_skipped_by_.end(), reason) == index_skipped_by_.end())
@@ -36,7 +47,8 @@ ScanStatistics ScanCounters::Snapshot() const {
   out.index_blocks = index_blocks;
   out.index_blocks_read = index_blocks_read;
   const std::lock_guard lock(mutex_);
-  out.problems = problems_;
+  out.problems = failures_;
+  out.problems.insert(out.problems.end(), problems_.begin(), problems_.end());
   out.index_skipped_by = index_skipped_by_;
   out.index_notes = index_notes_;
   // Workers meet problems in any order; the same input gives the same text.

@@ -15,7 +15,7 @@ namespace quarry {
 
 class ScanCounters {
  public:
-  static constexpr size_t kMaxProblems = 20;
+  static constexpr size_t kMaxProblems = 20, kMaxFailures = 1000;
 
   std::atomic<uint64_t> files{0};
   std::atomic<uint64_t> bytes_total{0};
@@ -31,6 +31,10 @@ class ScanCounters {
   // Whether AddProblem would still keep a text: making one may cost.
   bool wants_problems() const { return problem_count_.load(std::memory_order_relaxed) < kMaxProblems; }
   void AddProblem(std::string text);
+  // Of an input that was not read to its end: kept once, however many broken records were met before.
+  void AddFailure(std::string text);
+  // The first by the alphabet; "": all was read.
+  std::string FirstFailure() const;
   // Each reason is kept once, of notes the first few.
   void AddIndexSkippedBy(std::string_view reason);
   void AddIndexNote(std::string text);
@@ -39,7 +43,7 @@ class ScanCounters {
  private:
   std::atomic<size_t> problem_count_{0};
   mutable std::mutex mutex_;
-  std::vector<std::string> problems_;
+  std::vector<std::string> problems_, failures_;
   std::vector<std::string> index_skipped_by_;
   std::vector<std::string> index_notes_;
 };

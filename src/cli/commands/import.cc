@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string table, reader, partition = "day", memory, format;
+  std::string table, reader, partition = "day", memory, most_decoded, format;
   bool append = false, quiet = false;
   ImportOptions import;
 };
@@ -83,6 +83,7 @@ int Run(Options& options) {
     }
     options.import.memory_limit = *memory;
   }
+  if (!ParseMostDecoded(options.most_decoded, options.import.most_decoded)) return kExitUsage;
   DiagnosticList diagnostics;
   SourceMap sources;
   Result<ImportReport> report = Import(options.import, diagnostics, sources);
@@ -95,9 +96,11 @@ int Run(Options& options) {
     PrintError(report.error().message);
     return kExitUsage;
   }
-  if (report->broken > 0) {
+  if (report->broken > 0 || !report->problems.empty()) {
     Diagnostic& d =
-        diagnostics.Add(Code::Q0602, {}, Count(report->broken, "broken record", "broken records") + " left out");
+        diagnostics.Add(Code::Q0602, {},
+                        report->broken == 0 ? std::string("some input is damaged")
+                                            : Count(report->broken, "broken record", "broken records") + " left out");
     for (const std::string& problem : report->problems) d.hints.push_back(problem);
   }
   PrintDiagnostics(diagnostics, sources);
@@ -139,6 +142,7 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_option("--threads", options->import.threads, "worker threads (default: all cores)")
       ->check(CLI::Range(0, 4096));
   app.add_option("--memory", options->memory, "memory of the writer of Parquet (default: 256MB)")->type_name("SIZE");
+  AddMostDecodedOption(app, options->most_decoded);
   app.add_option("--format", options->format, "default: table on a terminal, else ndjson")
       ->check(CLI::IsMember({"table", "ndjson"}));
   app.add_flag("-q,--quiet", options->quiet, "no summary on stderr");

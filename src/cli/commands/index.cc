@@ -28,6 +28,8 @@ struct Options {
   std::string reader;
   std::string format;
   std::string block_size;
+  std::string most_decoded;
+  uint64_t most_decoded_bytes = 0;
   uint64_t block_bytes = kIndexBlockBytes;
   int threads = 0;
   bool update = false, check = false, remove = false, list = false;
@@ -149,7 +151,8 @@ class IndexCommand {
     line.file = path;
     const Result<Recognized> recognized = RecognizeFile(path, options_.reader);
     if (!recognized) return Fail(recognized.error().message);
-    const InputFile& file = recognized->file;
+    InputFile file = recognized->file;
+    file.most_decoded = options_.most_decoded_bytes;
     const std::string why_not =
         recognized->reader == nullptr ? recognized->why : WhyNotIndexed(recognized->reader->name, file);
     if (!why_not.empty()) {
@@ -250,6 +253,7 @@ int Run(Options& options) {
       return kExitUsage;
     }
   }
+  if (!ParseMostDecoded(options.most_decoded, options.most_decoded_bytes)) return kExitUsage;
   std::error_code error;
   if (!options.folder.empty() && !std::filesystem::is_directory(options.folder, error)) {
     PrintError("--out " + options.folder + ": no such folder");
@@ -273,6 +277,7 @@ std::function<int()> Setup(CLI::App& app) {
       ->type_name("SIZE");
   app.add_option("--reader", options->reader, "read the data with this reader instead of recognising it")
       ->type_name("NAME");
+  AddMostDecodedOption(app, options->most_decoded);
   app.add_option("--threads", options->threads, "worker threads (default: all cores)")->check(CLI::Range(0, 4096));
   app.add_option("--format", options->format, "default: table on a terminal, else ndjson")
       ->check(CLI::IsMember({"table", "ndjson"}));

@@ -2,6 +2,7 @@
 #include "readers/codec/byte_stream.h"
 
 #include "readers/codec/open_file.h"
+#include "readers/codec/read_once.h"
 #include "readers/codec/zip_archive.h"
 
 namespace quarry {
@@ -21,6 +22,33 @@ class PlainStream final : public ByteStream {
   OpenFile file_;
   uint64_t read_ = 0;
 };
+
+// What can be read only once, as it comes.
+class SpoolStream final : public ByteStream {
+ public:
+  explicit SpoolStream(std::shared_ptr<Spool> spool) : spool_(std::move(spool)) {}
+  Result<size_t> Read(char* to, size_t size) override {
+    Result<size_t> got = spool_->ReadAt(read_, to, size);
+    if (got) read_ += *got;
+    return got;
+  }
+  uint64_t bytes_read() const override { return read_; }
+
+ private:
+  std::shared_ptr<Spool> spool_;  // others read it, too
+  uint64_t read_ = 0;
+};
+
+Result<std::unique_ptr<ByteStream>> OpenEncoded(const std::string& path) {
+  if (IsReadOnce(path)) {
+    Result<std::shared_ptr<Spool>> spool = SpoolOf(path);
+    if (!spool) return spool.error();
+    return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(*spool)));
+  }
+  Result<OpenFile> file = OpenFile::Open(path);
+  if (!file) return file.error();
+  return std::unique_ptr<ByteStream>(std::make_unique<PlainStream>(std::move(*file)));
+}
 }  // namespace
 
 Codec CodecOfMagic(std::string_view head) {
@@ -41,19 +69,9 @@ Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Code
     if (!member) return Error{path + ": no such file"};
     return OpenZipMember(*member);
   }
-  Result<OpenFile> file = OpenFile::Open(path);
-  if (!file) return file.error();
-  std::unique_ptr<ByteStream> plain = std::make_unique<PlainStream>(std::move(*file));
-  switch (codec) {
-    case Codec::kPlain:
-    case Codec::kZip:
-      break;
-    case Codec::kGzip:
-      return NewGzipStream(std::move(plain), path);
-    case Codec::kZstd:
-      return NewZstdStream(std::move(plain), path);
-  }
-  return plain;
+  Result<std::unique_ptr<ByteStream>> encoded = OpenEncoded(path);
+  if (!encoded || codec == Codec::kPlain) return encoded;
+  return codec == Codec::kGzip ? NewGzipStream(std::move(*encoded), path) : NewZstdStream(std::move(*encoded), path);
 }
 
 size_t ReadFully(ByteStream& stream, char* to, size_t size, std::string* failure) {

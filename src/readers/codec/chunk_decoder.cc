@@ -17,8 +17,9 @@ namespace {
 // One chunk at a time.
 class SerialDecoder final : public ChunkDecoder {
  public:
-  SerialDecoder(std::unique_ptr<ByteStream> stream, size_t chunk_bytes)
-      : stream_(std::move(stream)), chunk_bytes_(chunk_bytes) {}
+  // `live`: a chunk ends where the input has no more yet.
+  SerialDecoder(std::unique_ptr<ByteStream> stream, size_t chunk_bytes, bool live)
+      : stream_(std::move(stream)), chunk_bytes_(chunk_bytes), live_(live) {}
 
   bool Begin(Task& task) override {
     if (busy_.load(std::memory_order_acquire)) return false;
@@ -29,6 +30,7 @@ class SerialDecoder final : public ChunkDecoder {
 
   Outcome Run(const Task& task, char* to) override {
     Outcome outcome;
+    if (live_) return RunLive(task, to);
     outcome.bytes = task.for_others ? ReadForOthers(to, task.most_bytes, &outcome.failure)
                                     : ReadFully(*stream_, to, task.most_bytes, &outcome.failure);
     outcome.at_end = outcome.bytes < task.most_bytes;
@@ -40,6 +42,23 @@ class SerialDecoder final : public ChunkDecoder {
   bool is_parallel() const override { return false; }
 
  private:
+  Outcome RunLive(const Task& task, char* to) {
+    constexpr size_t kPipeIsFull = 32 << 10;  // more is likely to be there
+    Outcome outcome;
+    size_t last = kPipeIsFull;
+    while (last >= kPipeIsFull && outcome.bytes < task.most_bytes) {
+      const Result<size_t> got = stream_->Read(to + outcome.bytes, task.most_bytes - outcome.bytes);
+      if (!got) outcome.failure = got.error().message;
+      outcome.at_end = !got || *got == 0;
+      if (outcome.at_end) break;
+      last = *got;
+      outcome.bytes += last;
+    }
+    outcome.disk_bytes = outcome.bytes;
+    if (!outcome.at_end) busy_.store(false, std::memory_order_release);
+    return outcome;
+  }
+
   // Decodes to memory that stays in this core's caches and copies that past them.
   size_t ReadForOthers(char* to, size_t size, std::string* failure) {
     constexpr size_t kStageBytes = 128 << 10;
@@ -58,6 +77,7 @@ class SerialDecoder final : public ChunkDecoder {
   std::unique_ptr<ByteStream> stream_;
   std::vector<char> stage_;
   const size_t chunk_bytes_;
+  const bool live_;
   uint64_t reported_ = 0;
   std::atomic<bool> busy_{false};  // for ever at the end
 };
@@ -82,7 +102,8 @@ class PartsDecoder final : public ChunkDecoder {
       task = {true, part, static_cast<size_t>(part.most_bytes)};
       return true;
     }
-    rest_ = std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_);
+    rest_ =
+        std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_, /*live=*/false);
     return rest_->Begin(task);
   }
 
@@ -107,7 +128,7 @@ class PartsDecoder final : public ChunkDecoder {
 }  // namespace
 
 Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes) {
-  if (input.codec == Codec::kGzip || input.codec == Codec::kZstd) {
+  if (!input.read_once && (input.codec == Codec::kGzip || input.codec == Codec::kZstd)) {
     Result<OpenFile> file = OpenFile::Open(input.path);
     if (!file) return file.error();
     auto parts = std::make_unique<PartsDecoder>(std::move(*file), input.path, input.codec, chunk_bytes);
@@ -115,7 +136,8 @@ Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, s
   }
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
   if (!stream) return stream.error();
-  return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(std::move(*stream), chunk_bytes));
+  return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(
+      std::move(*stream), chunk_bytes, input.read_once && input.codec == Codec::kPlain));
 }
 
 }  // namespace quarry

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "readers/codec/spool.h"
+#include "readers/codec/read_once.h"
 
 namespace quarry {
 
@@ -28,38 +28,23 @@ Result<OpenFile> OpenFile::Open(const std::string& path) {
     while (descriptor < 0 && errno == EINTR);
     return descriptor;
   };
-  int descriptor = standard_input ? STDIN_FILENO : open(path);
-  if (descriptor < 0) return ErrnoError(name, "cannot open", errno);
-  const auto release = [&] {
-    if (descriptor > STDERR_FILENO) ::close(descriptor);
-  };
-  struct stat status{};
-  if (::fstat(descriptor, &status) != 0) {
-    const int number = errno;
-    release();
-    return ErrnoError(name, "cannot open", number);
-  }
-  if (S_ISDIR(status.st_mode)) {
-    release();
-    return Error{name + ": is a folder"};
-  }
+  std::string at = standard_input ? "/dev/stdin" : path;
   // What can be read only once is copied first, so that looking at it costs nothing of it.
-  if (standard_input || !S_ISREG(status.st_mode)) {
-    Result<std::string> copy = SpooledCopy(name, [&](char* to, size_t size) -> Result<size_t> {
-      ssize_t got;
-      do got = ::read(descriptor, to, size);
-      while (got < 0 && errno == EINTR);
-      if (got < 0) return ErrnoError(name, "cannot read", errno);
-      return static_cast<size_t>(got);
-    });
-    release();
+  if (IsReadOnce(path)) {
+    const Result<std::shared_ptr<Spool>> spool = SpoolOf(path);
+    if (!spool) return spool.error();
+    Result<std::string> copy = (*spool)->WholeCopy(nullptr);
     if (!copy) return copy.error();
-    descriptor = open(*copy);
-    if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
-      const int number = errno;
-      release();
-      return ErrnoError(name, "cannot open", number);
-    }
+    at = std::move(*copy);
+  }
+  const int descriptor = open(at);
+  if (descriptor < 0) return ErrnoError(name, "cannot open", errno);
+  struct stat status{};
+  const bool has_status = ::fstat(descriptor, &status) == 0;
+  const int number = errno;
+  if (!has_status || S_ISDIR(status.st_mode)) {
+    ::close(descriptor);
+    return has_status ? Error{name + ": is a folder"} : ErrnoError(name, "cannot open", number);
   }
   return OpenFile(descriptor, name, static_cast<uint64_t>(status.st_size));
 }

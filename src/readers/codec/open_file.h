@@ -12,7 +12,8 @@ namespace quarry {
 
 class OpenFile {
  public:
-  // "-" is standard input. Pipes and standard input are copied to disk first (spool.h). Folders are refused.
+  // "-" is standard input. What can be read only once is copied to disk first, to its end (spool.h). Folders
+  // are refused.
   static Result<OpenFile> Open(const std::string& path);
   OpenFile(OpenFile&& other) noexcept;
   OpenFile& operator=(OpenFile&& other) noexcept;

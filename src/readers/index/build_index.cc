@@ -84,6 +84,7 @@ Result<std::string> IndexPathOf(const std::string& data, const std::string& fold
 
 std::string WhyNotIndexed(std::string_view reader, const InputFile& file) {
   if (file.path == "-") return "standard input is not indexed";
+  if (file.read_once) return "pipes are not indexed";
   if (file.codec == Codec::kZip) return "members of archives are not indexed";
   if (reader != "ndjson") return "files of the " + std::string(reader) + " reader are not indexed";
   return {};
@@ -106,9 +107,8 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   std::atomic<uint64_t> decoded{0};
   if (!Summarize(queue, **writer, build, build.threads > 0 ? build.threads : cores, decoded))
     return Error{build.file.path + ": interrupted"};
-  const ScanStatistics statistics = counters.Snapshot();
-  // Lines that are too long are left to each scan; anything else means that not all of the file was seen.
-  if (statistics.problems.size() > statistics.records_skipped) return Error{statistics.problems.front()};
+  // Lines that are too long are left to each scan; not all of the file was seen when it could not be read to its end.
+  if (std::string failure = counters.FirstFailure(); !failure.empty()) return Error{std::move(failure)};
 
   const int64_t age = NowNanoseconds() - before->modified;
   if (age < kSettled) std::this_thread::sleep_for(std::chrono::nanoseconds(kSettled - std::max<int64_t>(age, 0)));

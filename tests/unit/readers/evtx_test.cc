@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "evtx/writer.h"
+#include "packing.h"
 #include "readers/reader.h"
 
 namespace quarry {
@@ -29,16 +31,19 @@ class EvtxTest : public testing::Test {
   }
   void TearDown() override { std::remove(path_.c_str()); }
 
-  std::shared_ptr<const Source> Open(const std::string& content) {
+  std::shared_ptr<const Source> Open(const std::string& content) { return OpenAs(content, InputFile{}); }
+  std::shared_ptr<const Source> OpenAs(const std::string& content, InputFile file) {
     std::ofstream(path_, std::ios::binary) << content;
-    return kEvtxReader.open({InputFile{path_, content.size(), Codec::kPlain}});
+    file.path = path_;
+    file.bytes = content.size();
+    return kEvtxReader.open({std::move(file)});
   }
-  ReadBack Read(const std::string& content) {
+  ReadBack Read(const std::string& content, const InputFile& file = {}) {
     ScanSpec spec;
     spec.columns.emplace_back();
     spec.columns[0].kind = ScanColumn::Kind::kEvent;
     spec.columns[0].type = Type::kDynamic;
-    auto scan = Open(content)->Open(spec);
+    auto scan = OpenAs(content, file)->Open(spec);
     EXPECT_TRUE(scan.has_value());
     ReadBack out;
     auto worker = (*scan)->NewWorker();
@@ -172,6 +177,41 @@ TEST_F(EvtxTest, ReadsWhatACutFileHas) {
 TEST_F(EvtxTest, SaysWhyThereIsNothing) {
   EXPECT_NE(Read("").statistics.problems.at(0).find("empty file"), std::string::npos);
   EXPECT_NE(Read("PK not a log").statistics.problems.at(0).find("no EVTX file header"), std::string::npos);
+}
+
+// Of a compressed log there is what precedes the damage, or the limit of decoding.
+TEST_F(EvtxTest, ReadsWhatPrecedesTheEndOfDecoding) {
+  std::vector<Event> events;
+  for (uint64_t i = 1; i <= 400; ++i) events.push_back(Dns(i));
+  const std::string content = WriteEvtx(events);
+  ASSERT_GE(content.size(), 4096u + 2 * 65536);
+  InputFile file;
+  file.codec = Codec::kZstd;
+  file.most_decoded = 4096 + 65536;
+  const std::string name = path_;
+  const auto has = [](const ReadBack& read, const std::string& text) {
+    const std::vector<std::string>& problems = read.statistics.problems;
+    return std::find(problems.begin(), problems.end(), text) != problems.end();
+  };
+  path_ = name + "1";
+  const ReadBack limited = Read(Zstd(content), file);
+  EXPECT_GT(limited.events.size(), 50u);
+  EXPECT_LT(limited.events.size(), 400u);
+  EXPECT_TRUE(has(limited, path_ + ": given up after 69632 decoded bytes, as --max-decoded says"));
+  std::remove(path_.c_str());
+
+  path_ = name + "2";
+  file.most_decoded = content.size();
+  EXPECT_EQ(Read(Zstd(content), file).events.size(), 400u);
+  std::remove(path_.c_str());
+
+  path_ = name + "3";
+  file.codec = Codec::kGzip;
+  const std::string packed = Gzip(content);
+  const ReadBack cut = Read(packed.substr(0, packed.size() / 2), file);
+  EXPECT_GT(cut.events.size(), 50u);
+  EXPECT_LT(cut.events.size(), 400u);
+  EXPECT_TRUE(has(cut, path_ + ": gzip data ends in the middle"));
 }
 
 // Any bytes may be wrong; no input may crash or hang the reader. Seeded, so that a failure can be repeated.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
 #include "packing.h"
@@ -86,11 +87,58 @@ TEST_F(Recognize, ExpandsFoldersAndGlobs) {
   EXPECT_EQ(names(folder_.path() + "/*.json", problems), (Lines{"a.json", "b.json"}));
   EXPECT_EQ(names(folder_.path() + "/**/*.json", problems), (Lines{"a.json", "b.json", "sub/c.json"}));
   EXPECT_EQ(names(folder_.path() + "/[b-z].js?n", problems), (Lines{"b.json"}));
+  EXPECT_EQ(names(folder_.path() + "/{sub/c,a,b*}.json", problems), (Lines{"a.json", "b.json", "sub/c.json"}));
+  EXPECT_EQ(names(folder_.path() + "/{a,{b,a}}.{json,js*}", problems), (Lines{"a.json", "b.json"}));
   EXPECT_EQ(ExpandPath("-", problems), (Lines{"-"}));
   EXPECT_TRUE(problems.empty());
   EXPECT_TRUE(ExpandPath(folder_.path() + "/*.csv", problems).empty());
   EXPECT_TRUE(ExpandPath("/absent/x", problems).empty());
   EXPECT_EQ(problems, (Lines{folder_.path() + "/*.csv: no file matches", "/absent/x: no such file or folder"}));
+  problems.clear();
+  EXPECT_EQ(names(folder_.path() + "/{a,absent}.json", problems), (Lines{"a.json"}));
+  EXPECT_TRUE(ExpandPath(folder_.path() + "/{a}.json", problems).empty());  // no comma: a name with braces
+  std::string many = folder_.path() + "/";
+  for (int i = 0; i < 11; ++i) many += "{a,b}";
+  EXPECT_TRUE(ExpandPath(many, problems).empty());
+  EXPECT_EQ(problems, (Lines{folder_.path() + "/absent.json: no such file or folder",
+                             folder_.path() + "/{a}.json: no such file or folder",
+                             many + ": the braces stand for more than 1000 paths"}));
+}
+
+TEST_F(Recognize, LinksThatLeadBackUpAndThousandsOfFiles) {
+  std::filesystem::create_directories(folder_.path() + "/deep/er");
+  std::filesystem::create_directory_symlink("..", folder_.path() + "/deep/up");
+  std::filesystem::create_symlink("missing", folder_.path() + "/deep/dangling");
+  for (int i = 0; i < 2000; ++i) folder_.Write("deep/er/" + std::to_string(i), "{\"n\":1}\n");
+  Lines problems;
+  for (const char* const pattern : {"", "/**", "/deep/**/[0-9]*"}) {
+    const Lines files = ExpandPath(folder_.path() + pattern, problems);
+    EXPECT_EQ(files.size(), 2000u) << pattern;
+    EXPECT_TRUE(std::is_sorted(files.begin(), files.end()));
+  }
+  EXPECT_TRUE(problems.empty());
+}
+
+// What a compressed input may decode to bounds the work, not only the memory.
+TEST_F(Recognize, ACompressedInputIsGivenUpAtItsLimit) {
+  const std::string text = ManyLines(1, 20001);
+  for (const std::string& packed : {Gzip(text), Zstd(text), ZstdFrames(text, 1 << 20), Bgzf(text)}) {
+    const std::string path = folder_.Write("x", packed);
+    InputFile file = RecognizeFile(path)->file;
+    ScanSpec spec;
+    spec.columns = {Special(ScanColumn::Kind::kRecord)};
+    for (const uint64_t most : {uint64_t{1}, uint64_t{1000}, uint64_t{3000000}, text.size() - 1, text.size()}) {
+      file.most_decoded = most;
+      const Scanned out = ScanAll(*FindReader("ndjson")->open({file}), spec, 2);
+      const std::string before = text.substr(0, most);
+      EXPECT_EQ(out.rows.size() + out.statistics.records_skipped,
+                static_cast<size_t>(std::count(before.begin(), before.end(), '\n')) + !before.ends_with('\n'));
+      const std::string expected =
+          path + ": given up after " + std::to_string(most) + " decoded bytes, as --max-decoded says";
+      const Lines& problems = out.statistics.problems;
+      EXPECT_EQ(std::count(problems.begin(), problems.end(), expected), most < text.size()) << most;
+    }
+  }
 }
 
 TEST_F(Recognize, ReadsCompressedFilesOfSeveralMembers) {

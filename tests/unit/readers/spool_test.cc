@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
+#include <thread>
 
 #include "readers/codec/open_file.h"
 #include "readers/reader.h"
@@ -52,6 +54,52 @@ TEST(RecognizeFile, LooksIntoAPipeWithoutLosingItsHead) {
   size_t rows = 0;
   while (worker->Next(batch)) rows += batch.rows;
   EXPECT_EQ(rows, 2u);
+}
+
+// A scan goes on with what has come, before the pipe ends.
+TEST(RecognizeFile, APipeIsScannedWhileItIsWritten) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const std::string path = "/dev/fd/" + std::to_string(ends[0]);
+  std::string head;
+  for (int i = 0; head.size() < (80u << 10); ++i) head += "{\"a\":" + std::to_string(i) + "}\n";
+  const auto write = [&](const std::string& text) {
+    for (size_t done = 0; done < text.size();) {
+      const ssize_t put = ::write(ends[1], text.data() + done, text.size() - done);
+      ASSERT_GT(put, 0);
+      done += static_cast<size_t>(put);
+    }
+  };
+  std::thread writer([&] { write(head); });  // more than a pipe holds
+  const Result<Recognized> recognized = RecognizeFile(path);
+  ASSERT_TRUE(recognized.has_value());
+  EXPECT_TRUE(recognized->file.read_once);
+  ScanSpec spec;
+  spec.columns.emplace_back();
+  spec.columns[0].kind = ScanColumn::Kind::kRecord;
+  spec.columns[0].type = Type::kLong;
+  const auto source = recognized->reader->open({recognized->file});
+  Batch batch;
+  batch.columns.emplace_back(Type::kLong);
+  {
+    const auto scan = source->Open(spec);
+    const auto worker = (*scan)->NewWorker();
+    ASSERT_TRUE(worker->Next(batch));  // the pipe is still open
+    EXPECT_EQ(batch.columns[0].Get(0).integer, 1);
+  }
+  writer.join();
+  write("{\"a\":-1}\n");
+  ::close(ends[1]);
+  const auto scan = source->Open(spec);
+  const auto worker = (*scan)->NewWorker();
+  int64_t last = 0;
+  uint64_t rows = 0;
+  while (worker->Next(batch)) {
+    rows += batch.rows;
+    last = std::max(last, batch.columns[0].Get(batch.rows - 1).integer);
+  }
+  EXPECT_EQ(rows, static_cast<uint64_t>(std::count(head.begin(), head.end(), '\n')) + 1);
+  EXPECT_EQ(static_cast<uint64_t>(last), rows);
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 // Reader of Windows event logs (.evtx). Work is handed out by chunk: each is self-contained, so all workers can
 // share one file. Record numbers are the log's own EventRecordIDs.
 // Format: [MS-EVEN6] BinXml and the published descriptions of the file and chunk headers.
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <optional>
 
 #include "readers/codec/byte_stream.h"
+#include "readers/codec/decode_limit.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/spool.h"
 #include "readers/formats/evtx/chunk.h"
@@ -19,18 +21,42 @@ namespace {
 
 constexpr size_t kMaxProblems = 20;
 
-// The log itself: compressed ones are decoded to a copy first, because chunks are read from several threads.
-Result<OpenFile> OpenLog(const InputFile& file) {
-  if (file.codec == Codec::kPlain) return OpenFile::Open(file.path);
-  std::unique_ptr<ByteStream> stream;
-  Result<std::string> copy = SpooledCopy(file.path, [&](char* to, size_t size) -> Result<size_t> {
-    if (!stream) {
-      Result<std::unique_ptr<ByteStream>> opened = OpenByteStream(file.path, file.codec);
+// What a compressed log decodes to, as far as it may.
+class DecodedLog final : public SpoolInput {
+ public:
+  explicit DecodedLog(InputFile file) : file_(std::move(file)), limit_(file_) {}
+  Result<size_t> Read(char* to, size_t size) override {
+    if (!stream_) {
+      Result<std::unique_ptr<ByteStream>> opened = OpenByteStream(file_.path, file_.codec);
       if (!opened) return opened.error();
-      stream = std::move(*opened);
+      stream_ = std::move(*opened);
     }
-    return stream->Read(to, size);
-  });
+    if (is_cut_) return Error{limit_.Describe(stream_->bytes_read())};
+    Result<size_t> got = stream_->Read(to, size);
+    if (!got) return got;
+    const uint64_t left = limit_.Most(stream_->bytes_read()) - decoded_;
+    is_cut_ = *got > left;
+    if (is_cut_) got = static_cast<size_t>(left);
+    if (is_cut_ && left == 0) return Read(to, size);
+    decoded_ += *got;
+    return got;
+  }
+
+ private:
+  const InputFile file_;
+  const DecodeLimit limit_;
+  std::unique_ptr<ByteStream> stream_;
+  uint64_t decoded_ = 0;
+  bool is_cut_ = false;
+};
+
+// The log itself: compressed ones are decoded to a copy first, because chunks are read from several threads. Of one
+// that is damaged, or decodes to more than it may, there is what precedes that; `*ended_by` says so.
+Result<OpenFile> OpenLog(const InputFile& file, std::string* ended_by) {
+  if (file.codec == Codec::kPlain) return OpenFile::Open(file.path);
+  const Result<std::shared_ptr<Spool>> spool = Spool::Of(file.path + ", decoded", std::make_unique<DecodedLog>(file));
+  if (!spool) return spool.error();
+  Result<std::string> copy = (*spool)->WholeCopy(ended_by);
   if (!copy) return copy.error();
   return OpenFile::Open(*copy);
 }
@@ -92,8 +118,10 @@ class EvtxScan final : public Scan {
       size = 0;
       return 0;
     };
-    Result<OpenFile> log = OpenLog(file);
+    std::string ended_by;
+    Result<OpenFile> log = OpenLog(file, &ended_by);
     if (!log) return problem(log.error().message);
+    if (!ended_by.empty()) statistics_.problems.push_back(ended_by);
     size = log->size();
     if (size == 0) return problem(file.path + ": empty file");
     char head[8] = {};
@@ -160,7 +188,8 @@ class EvtxWorker final : public ScanWorker {
     while (scan_.NextUnit(unit_)) {
       if (!log_ || open_file_ != unit_.file) {
         log_.reset();
-        Result<OpenFile> opened = OpenLog(scan_.file(unit_.file));
+        std::string ended_by;  // said when the scan was opened
+        Result<OpenFile> opened = OpenLog(scan_.file(unit_.file), &ended_by);
         if (!opened) {
           scan_.AddProblem(opened.error().message);
           continue;
