@@ -30,7 +30,6 @@ struct DataOptions {
   bool no_index = false;
   std::string index_folder;  // "": indexes lie beside the data
   bool unordered = false;
-  bool expect_queries = false;  // set by commands that run some (EngineOptions)
 };
 
 // REQUIRES: `options` outlives the parsing of `app`.

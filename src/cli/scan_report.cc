@@ -31,9 +31,9 @@ void PrintScan(std::FILE* out, const ScanReport& report) {
   // A scan that stops early has not counted the record that it stops at.
   const uint64_t seen = std::max(scan.records_seen, scan.records_kept);
   Line(out, "records",
-       "seen " + Number(seen) + ", looked at " + Number(scan.records_kept) +
-           (report.grouped ? ", handed on as groups " : ", passed ") + Number(report.passed) + ", broken " +
-           Number(scan.records_skipped));
+       "seen " + Number(seen) + ", looked at " + Number(scan.records_kept) + ", passed " + Number(report.passed) +
+           ", broken " + Number(scan.records_skipped));
+  if (report.grouped) Line(out, "groups", Number(report.groups) + " handed on");
   if (scan.index_blocks > 0)
     Line(out, "index", Number(scan.index_blocks_read) + " of " + Number(scan.index_blocks) + " blocks read");
   for (const std::string& way : scan.ways) Line(out, "way", way);
@@ -45,14 +45,10 @@ void PrintScanReport(std::FILE* out, const std::vector<ScanReport>& scans, uint6
   for (const ScanReport& scan : scans) PrintScan(out, scan);
   const ScanStatistics statistics = SumOf(scans);
   uint64_t passed = 0;
-  bool grouped = false;  // how many records stand behind groups is not counted
-  for (const ScanReport& scan : scans) {
-    passed += scan.passed;
-    grouped |= scan.grouped;
-  }
+  for (const ScanReport& scan : scans) passed += scan.passed;
   std::fprintf(out, "total\n");
   Line(out, "bytes", "read " + Number(statistics.bytes_read) + ", decoded " + Number(statistics.bytes_decoded));
-  Line(out, "records", "seen " + Number(statistics.records_seen) + (grouped ? "" : ", passed " + Number(passed)));
+  Line(out, "records", "seen " + Number(statistics.records_seen) + ", passed " + Number(passed));
   char time[64];
   std::snprintf(time, sizeof time, "%.3f s, %.2f GB/s", seconds,
                 seconds > 0 ? static_cast<double>(statistics.bytes_decoded) / seconds / 1e9 : 0.0);

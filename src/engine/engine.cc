@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <mutex>
 
 #include "bind/mappings/mappings.h"
@@ -55,12 +54,6 @@ Result<std::shared_ptr<const Catalog>> SharedCatalog(const std::string& data_dir
   Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
   if (catalog) loaded[data_dir] = *catalog;
   return catalog;
-}
-
-// Little enough for a query that does without DuckDB (exec/direct); what cannot be told (folders, globs, pipes) is not.
-bool IsSmallFile(const std::string& path) {
-  std::error_code failed;
-  return std::filesystem::file_size(path, failed) <= kLittleBytes;  // of what has no size: more than any
 }
 
 int64_t WallClock() {
@@ -130,7 +123,6 @@ class EngineImpl : public Engine {
   }
 
   void AddInput(const InputSpec& input, DiagnosticList& diagnostics) override {
-    if (options_.expect_queries && !IsSmallFile(input.path)) executor_->WarmUp(RunOptions());
     inputs_->Add(input.path, input.table, input.format, diagnostics);
     stale_ = true;
   }

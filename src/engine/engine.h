@@ -34,8 +34,6 @@ struct EngineOptions {
   bool use_index = true;     // side indexes of the inputs
   std::string index_folder;  // where they are; "": beside the inputs
   bool direct = true;        // as in ExecuteOptions
-  // Queries will run: inputs that are not little start the opening of DuckDB while they are recognised.
-  bool expect_queries = false;
   // The embedded database stays open until the process ends, which it does by _Exit after RemoveSpilledFiles: closing
   // it would take longer than a small query.
   bool stay_open = false;

@@ -1,5 +1,5 @@
-// Executor: runs an optimized plan on the embedded DuckDB, or directly where the data are little, and streams the rows.
-// Thread rule: an Executor may run several queries at once from several threads; a ResultStream belongs to one.
+// Executor: runs an optimized plan directly where it can be (exec/direct), else on the embedded DuckDB, and streams the
+// rows. Thread rule: an Executor may run several queries at once from several threads; a ResultStream belongs to one.
 #pragma once
 
 #include <atomic>
@@ -17,16 +17,13 @@
 
 namespace quarry {
 
-// A query over no more than this, on disk, may run without DuckDB (exec/direct).
-inline constexpr uint64_t kLittleBytes = 4u << 20;
-
 struct ExecuteOptions {
   int threads = 0;                               // 0: all cores
   uint64_t memory_limit = 0;                     // bytes for DuckDB; 0: default
   std::string spill_folder;                      // "": a temporary folder
   const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
   bool use_prefilter = true;
-  bool direct = true;  // plans over little data may run without DuckDB (exec/direct); off: differential tests
+  bool direct = true;  // simple plans may run without DuckDB (exec/direct); off: differential tests
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
   // that owe no order are ordered by all columns. Off: rows come as soon as they are found.
   bool deterministic = true;
@@ -51,9 +48,6 @@ class Executor {
  public:
   static Result<std::unique_ptr<Executor>> Create();
   virtual ~Executor() = default;
-  // Begins to load and open DuckDB beside what the caller does next, for a query that will need it. Of a failure the
-  // first Run speaks.
-  virtual void WarmUp(const ExecuteOptions& options) = 0;
   // For a process that ends without destroying this. REQUIRES: no query runs.
   virtual void RemoveSpilledFiles() = 0;
   // Prepares the query; it starts with the first Next.

@@ -8,6 +8,8 @@ namespace quarry {
 
 namespace {
 
+constexpr uint64_t kBytesOfRow = 64;  // as an estimate
+
 class RowsScan : public Scan {
  public:
   RowsScan(std::shared_ptr<const RowsSource::Rows> rows, std::vector<ScanColumn> columns, size_t rows_per_batch)
@@ -51,6 +53,8 @@ class RowsScan : public Scan {
   ScanStatistics statistics() const override {
     ScanStatistics statistics;
     statistics.records_seen = statistics.records_kept = std::min<uint64_t>(next_, rows_->size());
+    statistics.bytes_total = rows_->size() * kBytesOfRow;
+    statistics.bytes_read = statistics.records_seen * kBytesOfRow;
     return statistics;
   }
   void Cancel() override { cancelled_ = true; }
@@ -81,7 +85,7 @@ std::string RowsSource::Describe() const {
 }
 
 uint64_t RowsSource::estimated_bytes() const {
-  return rows_->size() * 64;
+  return rows_->size() * kBytesOfRow;
 }
 
 Result<std::unique_ptr<Scan>> RowsSource::Open(const ScanSpec& spec) const {

@@ -14,7 +14,8 @@ struct ScanReport {
   std::string source;         // what was read (Source::Describe)
   ScanStatistics statistics;  // of this scan alone
   uint64_t passed = 0;        // records that the pushed conditions left: what the query got
-  bool grouped = false;       // the scan's threads have grouped them: `passed` counts the groups handed on
+  bool grouped = false;       // the scan's threads have grouped them,
+  uint64_t groups = 0;        // and handed so many parts of groups on
 };
 
 // The sum of all: bytes, records, ways and problems.

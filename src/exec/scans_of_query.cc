@@ -20,7 +20,7 @@ std::vector<ScanReport> ScansOfQuery::Reports() const {
   std::lock_guard lock(mutex_);
   std::vector<ScanReport> reports;
   for (const auto& used : scans_)
-    reports.push_back({used->source, used->scan->statistics(), used->passed, used->grouped});
+    reports.push_back({used->source, used->scan->statistics(), used->passed, used->grouped, used->groups});
   return reports;
 }
 

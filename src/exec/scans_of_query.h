@@ -14,12 +14,13 @@
 
 namespace quarry {
 
-// A scan in use. `passed` counts the rows that its user gave on.
+// A scan in use.
 struct ScanInUse {
   std::unique_ptr<Scan> scan;
   std::string source;
-  std::atomic<uint64_t> passed{0};
-  std::atomic<bool> grouped{false};  // these are groups of rows
+  std::atomic<uint64_t> passed{0};   // rows that its conditions left
+  std::atomic<bool> grouped{false};  // its threads group these
+  std::atomic<uint64_t> groups{0};   // that were handed on
 };
 
 class ScansOfQuery {

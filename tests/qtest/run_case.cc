@@ -25,7 +25,7 @@ struct Way {
   const char* name;
   bool optimize, prefilter, from_file;
   int threads;
-  bool direct = false;  // little data without DuckDB, where the plan allows it
+  bool direct = false;  // without DuckDB, where the plan allows it
 };
 constexpr Way kWays[] = {
     {"", true, true, false, 0},

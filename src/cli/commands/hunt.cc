@@ -162,10 +162,7 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_flag("--allow-skipped", options->allow_skipped, "rules that cannot be loaded do not change the exit code");
   app.add_flag("-q,--quiet", options->quiet, "no summary");
   app.add_flag("--stats", options->stats, "say on stderr what was read of each input, for which rules, and how");
-  return [options] {
-    options->data.expect_queries = true;
-    return Run(*options);
-  };
+  return [options] { return Run(*options); };
 }
 
 }  // namespace

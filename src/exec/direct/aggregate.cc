@@ -1,5 +1,4 @@
 // Grouping by keys, with the aggregates that need no more than a number or a value a group.
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -13,21 +12,7 @@ namespace quarry::direct {
 
 namespace {
 
-enum class Kind : uint8_t { kCount, kCountIf, kSum, kMin, kMax, kDistinct };
-
-std::optional<Kind> KindOf(const AggregateCall& call) {
-  const std::string_view name = call.function->name;
-  const std::optional<Type> type = call.args.empty() ? std::nullopt : std::optional(call.args[0]->type);
-  if (name == "count" && !type) return Kind::kCount;
-  // Sums of reals depend on the order of the rows; zeros have two signs.
-  if (!type || *type == Type::kReal) return std::nullopt;
-  if (name == "countif") return Kind::kCountIf;
-  if (name == "sum" && (IsInteger(*type) || *type == Type::kTimeSpan)) return Kind::kSum;
-  if (name == "min") return Kind::kMin;
-  if (name == "max") return Kind::kMax;
-  if (name == "dcount") return Kind::kDistinct;
-  return std::nullopt;
-}
+using Kind = Aggregation::Kind;
 
 void AppendKey(std::string& key, Type type, const Cell& cell) {
   key.push_back(cell.null ? 0 : 1);
@@ -57,14 +42,13 @@ struct State {
 
 class AggregateOperator : public Operator {
  public:
-  AggregateOperator(OperatorPtr input, RelPtr node, Run& run)
+  AggregateOperator(OperatorPtr input, const std::vector<OutputColumn>& columns, Aggregation aggregation, Run& run)
       : input_(std::move(input)),
-        node_(std::move(node)),
+        aggregation_(std::move(aggregation)),
         run_(run),
-        batch_(BatchOf(node_->inputs[0]->output)),
-        evaluator_(IdsOf(node_->inputs[0]->output)) {
-    for (const AggregateCall& call : node_->aggregates) kinds_.push_back(*KindOf(call));
-    in_order = node_->keys.empty();
+        batch_(BatchOf(columns)),
+        evaluator_(IdsOf(columns)) {
+    in_order = aggregation_.keys.empty();
   }
 
   bool Next(Batch& out) override {
@@ -74,7 +58,8 @@ class AggregateOperator : public Operator {
       const Group& group = groups_[next_++];
       size_t column = 0;
       for (const Cell& key : group.keys) out.columns[column++].Set(out.rows, key);
-      for (size_t i = 0; i < kinds_.size(); ++i) out.columns[column++].Set(out.rows, Result(i, group.states[i]));
+      for (size_t i = 0; i < aggregation_.calls.size(); ++i)
+        out.columns[column++].Set(out.rows, Result(aggregation_.calls[i], group.states[i]));
       ++out.rows;
     }
     return out.rows > 0;
@@ -88,51 +73,47 @@ class AggregateOperator : public Operator {
 
   void Read() {
     read_ = true;
-    if (node_->keys.empty()) groups_.push_back({{}, std::vector<State>(kinds_.size())});
+    if (aggregation_.keys.empty()) groups_.push_back({{}, std::vector<State>(aggregation_.calls.size())});
     while (input_->Next(batch_)) {
       for (size_t row = 0; row < batch_.rows && !run_.stopped(); ++row) {
         Group& group = GroupOf(row);
-        for (size_t i = 0; i < kinds_.size(); ++i) Update(i, row, group.states[i]);
+        for (size_t i = 0; i < aggregation_.calls.size(); ++i) Update(aggregation_.calls[i], row, group.states[i]);
         evaluator_.Reset();
       }
     }
   }
 
   Group& GroupOf(size_t row) {
-    if (node_->keys.empty()) return groups_.front();
+    if (aggregation_.keys.empty()) return groups_.front();
     std::vector<Cell> cells;
     key_.clear();
-    for (const NamedExpr& key : node_->keys) {
-      cells.push_back(evaluator_.Evaluate(*key.expr, batch_, row));
-      AppendKey(key_, key.expr->type, cells.back());
+    for (const ExprPtr& key : aggregation_.keys) {
+      cells.push_back(evaluator_.Evaluate(*key, batch_, row));
+      AppendKey(key_, key->type, cells.back());
     }
     const auto [at, is_new] = index_.try_emplace(key_, groups_.size());
     if (!is_new) return groups_[at->second];
     for (size_t i = 0; i < cells.size(); ++i)
-      if (!cells[i].null && IsTextual(node_->keys[i].expr->type)) cells[i].text = texts_.Copy(cells[i].text);
-    Kept(2 * cells.size() + 4 * kinds_.size());
-    groups_.push_back({std::move(cells), std::vector<State>(kinds_.size())});
+      if (!cells[i].null && IsTextual(aggregation_.keys[i]->type)) cells[i].text = texts_.Copy(cells[i].text);
+    Kept(key_.size() + sizeof(Group) + 2 * cells.size() * sizeof(Cell) + aggregation_.calls.size() * sizeof(State));
+    groups_.push_back({std::move(cells), std::vector<State>(aggregation_.calls.size())});
     return groups_.back();
   }
 
-  void Update(size_t i, size_t row, State& state) {
-    const AggregateCall& call = node_->aggregates[i];
-    if (call.filter) {
-      const Cell pass = evaluator_.Evaluate(*call.filter, batch_, row);
+  void Update(const Aggregation::Call& call, size_t row, State& state) {
+    for (const ExprPtr& condition : call.conditions) {
+      const Cell pass = evaluator_.Evaluate(*condition, batch_, row);
       if (pass.null || !pass.boolean) return;
     }
-    if (kinds_[i] == Kind::kCount) {
+    if (call.kind == Kind::kCount) {
       ++state.count;
       return;
     }
-    const Type type = call.args[0]->type;
-    const Cell cell = evaluator_.Evaluate(*call.args[0], batch_, row);
+    const Type type = call.value->type;
+    const Cell cell = evaluator_.Evaluate(*call.value, batch_, row);
     if (cell.null) return;
-    switch (kinds_[i]) {
+    switch (call.kind) {
       case Kind::kCount:
-        break;
-      case Kind::kCountIf:
-        state.count += cell.boolean ? 1 : 0;
         break;
       case Kind::kSum:
         state.sum += cell.integer;
@@ -140,30 +121,29 @@ class AggregateOperator : public Operator {
       case Kind::kMin:
       case Kind::kMax: {
         const bool better =
-            state.best.null || (kinds_[i] == Kind::kMin ? Less(type, cell, state.best) : Less(type, state.best, cell));
+            state.best.null || (call.kind == Kind::kMin ? Less(type, cell, state.best) : Less(type, state.best, cell));
         if (!better) break;
         state.best = cell;
-        if (IsTextual(type)) state.best.text = texts_.Copy(cell.text);
-        Kept(0);
+        if (!IsTextual(type)) break;
+        state.best.text = texts_.Copy(cell.text);
+        Kept(cell.text.size());
         break;
       }
       case Kind::kDistinct: {
         std::string value;
         AppendKey(value, type, cell);
-        const size_t cells = 2 + value.size() / sizeof(Cell);
-        if (state.distinct.insert(std::move(value)).second) Kept(cells);
+        const size_t bytes = 2 * sizeof(std::string) + value.size();
+        if (state.distinct.insert(std::move(value)).second) Kept(bytes);
         break;
       }
     }
   }
 
-  void Kept(size_t cells) { run_.Keep(cells, texts_.allocated_bytes()); }
+  void Kept(size_t bytes) { run_.Keep(bytes); }
 
-  Cell Result(size_t i, const State& state) {
-    const AggregateCall& call = node_->aggregates[i];
-    switch (kinds_[i]) {
+  Cell Result(const Aggregation::Call& call, const State& state) {
+    switch (call.kind) {
       case Kind::kCount:
-      case Kind::kCountIf:
         return Cell::Integer(state.count);
       case Kind::kSum:
         if (state.sum < INT64_MIN || state.sum > INT64_MAX) run_.too_much = true;
@@ -174,16 +154,14 @@ class AggregateOperator : public Operator {
       case Kind::kMax:
         break;
     }
-    if (state.best.null && call.type == Type::kString && !call.function->nullable_string) return Cell::Text({});
-    return state.best;
+    return state.best.null && !call.empty_is_null ? Cell::Text({}) : state.best;
   }
 
   OperatorPtr input_;
-  RelPtr node_;
+  const Aggregation aggregation_;
   Run& run_;
   Batch batch_;
   Evaluator evaluator_;
-  std::vector<Kind> kinds_;
   Arena texts_;
   std::vector<Group> groups_;
   std::unordered_map<std::string, size_t> index_;
@@ -194,12 +172,9 @@ class AggregateOperator : public Operator {
 
 }  // namespace
 
-bool HasDirectForm(const AggregateCall& call) {
-  return KindOf(call).has_value();
-}
-
-OperatorPtr NewAggregate(OperatorPtr input, RelPtr node, Run& run) {
-  return std::make_unique<AggregateOperator>(std::move(input), std::move(node), run);
+OperatorPtr NewAggregate(OperatorPtr input, const std::vector<OutputColumn>& columns, Aggregation aggregation,
+                         Run& run) {
+  return std::make_unique<AggregateOperator>(std::move(input), columns, std::move(aggregation), run);
 }
 
 }  // namespace quarry::direct

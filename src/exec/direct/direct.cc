@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "exec/direct/operators.h"
-#include "exec/executor.h"
 #include "plan/evaluator.h"
 
 namespace quarry {
@@ -13,12 +12,6 @@ namespace quarry {
 namespace {
 
 constexpr size_t kMostValues = 100'000;
-
-bool AllKeysComparable(const Rel& rel) {
-  // Zeros have two signs, which a group shows one of.
-  return std::none_of(rel.keys.begin(), rel.keys.end(),
-                      [](const NamedExpr& key) { return key.expr->type == Type::kReal; });
-}
 
 class Check {
  public:
@@ -32,13 +25,11 @@ class Check {
   }
 
  private:
-  bool Node(const Rel& rel) {
+  static bool Node(const Rel& rel) {
     switch (rel.kind) {
-      case Rel::Kind::kScan:
-        bytes_ += rel.source->estimated_bytes();
-        return bytes_ <= kLittleBytes;
       case Rel::Kind::kValues:
         return rel.rows.size() <= kMostValues;
+      case Rel::Kind::kScan:
       case Rel::Kind::kFilter:
       case Rel::Kind::kProject:
       case Rel::Kind::kSort:
@@ -47,15 +38,13 @@ class Check {
       case Rel::Kind::kLimit:
         return rel.limit.has_value();
       case Rel::Kind::kAggregate:
-        return AllKeysComparable(rel) &&
-               std::all_of(rel.aggregates.begin(), rel.aggregates.end(), direct::HasDirectForm);
+        return direct::AggregationOf(rel).has_value();
       default:
         return false;
     }
   }
 
   std::unordered_set<const Rel*> seen_;
-  uint64_t bytes_ = 0;
 };
 
 }  // namespace
@@ -64,35 +53,68 @@ bool CanRunDirectly(const Rel& plan) {
   return Check().Plan(plan);
 }
 
-Result<bool> DirectRun::Compute(const std::atomic<bool>* cancelled) {
-  direct::Run run{scans_, cancelled, false, 0, {}};
-  const direct::OperatorPtr plan = direct::Build(plan_, run);
-  Batch batch = direct::BatchOf(plan_->output);
-  while (plan->Next(batch)) {
+// The operators of a run, and the rows that were taken from them before they are given out.
+struct DirectRun::Operators {
+  Operators(const RelPtr& plan, ScansOfQuery& scans, const ExecuteOptions& options)
+      : run(scans, options), root(direct::Build(plan, run)), batch(direct::BatchOf(plan->output)) {}
+  direct::Run run;
+  direct::OperatorPtr root;
+  Batch batch;
+  Arena texts;
+  std::vector<Cell> cells;  // of whole rows
+};
+
+DirectRun::DirectRun(RelPtr plan, const ExecuteOptions& options)
+    : plan_(std::move(plan)),
+      options_(options),
+      scans_(options.use_prefilter),
+      operators_(std::make_unique<Operators>(plan_, scans_, options_)) {}
+
+DirectRun::~DirectRun() = default;
+
+Result<bool> DirectRun::Compute() {
+  direct::Run& run = operators_->run;
+  Batch& batch = operators_->batch;
+  while (operators_->root->Next(batch)) {
+    // What sorts has read all that there is, keeps it, and cannot fail any more.
+    if (operators_->root->sorted) break;
+    const size_t before = operators_->texts.allocated_bytes();
     for (size_t row = 0; row < batch.rows; ++row) {
-      std::vector<Cell>& cells = rows_.emplace_back();
       for (const ColumnVector& column : batch.columns) {
         Cell cell = column.Get(row);
-        if (!cell.null && IsTextual(column.type())) cell.text = texts_.Copy(cell.text);
-        cells.push_back(cell);
+        if (!cell.null && IsTextual(column.type())) cell.text = operators_->texts.Copy(cell.text);
+        operators_->cells.push_back(cell);
       }
     }
-    if (!run.Keep(batch.rows * batch.columns.size(), texts_.allocated_bytes())) break;
+    rows_ += batch.rows;
+    if (!run.Keep(batch.rows * batch.columns.size() * sizeof(Cell) + operators_->texts.allocated_bytes() - before))
+      break;
   }
-  if (!run.error.message.empty()) return run.error;
-  if (run.too_much) {
-    scans_.Cancel();
-    rows_.clear();
-    return false;
-  }
-  return true;
+  if (run.error.message.empty() && !run.too_much) return true;
+  const Error error = run.error;
+  const bool too_much = run.too_much;
+  if (too_much) scans_.Cancel();
+  operators_.reset();
+  if (too_much) return false;
+  return error;
 }
 
 void DirectRun::Next(Batch& out) {
-  out.rows = std::min(kBatchRows, rows_.size() - next_);
+  Operators& from = *operators_;
+  if (from.root->sorted) {
+    // One batch waits since Compute.
+    if (given_ > 0) from.root->Next(from.batch);
+    given_ += from.batch.rows;
+    out.rows = from.batch.rows;
+    for (size_t c = 0; c < out.columns.size(); ++c)
+      for (size_t row = 0; row < out.rows; ++row) out.columns[c].Set(row, from.batch.columns[c].Get(row));
+    return;
+  }
+  out.rows = std::min(kBatchRows, rows_ - given_);
+  const Cell* cell = from.cells.data() + given_ * out.columns.size();
   for (size_t row = 0; row < out.rows; ++row)
-    for (size_t c = 0; c < out.columns.size(); ++c) out.columns[c].Set(row, rows_[next_ + row][c]);
-  next_ += out.rows;
+    for (ColumnVector& column : out.columns) column.Set(row, *cell++);
+  given_ += out.rows;
 }
 
 }  // namespace quarry

@@ -5,16 +5,13 @@
 namespace quarry {
 
 DirectStream::DirectStream(RelPtr plan, const ExecuteOptions& options, Otherwise otherwise)
-    : plan_(std::move(plan)),
-      cancelled_(options.cancelled),
-      run_(plan_, options.use_prefilter),
-      otherwise_(std::move(otherwise)) {}
+    : plan_(std::move(plan)), run_(plan_, options), otherwise_(std::move(otherwise)) {}
 
 Result<void> DirectStream::Next(Batch& out) {
   out.rows = 0;
   if (!computed_) {
     computed_ = true;
-    Result<bool> done = run_.Compute(cancelled_);
+    Result<bool> done = run_.Compute();
     if (!done) return done.error();
     if (!*done) {
       Result<std::unique_ptr<ResultStream>> stream = otherwise_();

@@ -24,7 +24,6 @@ class DirectStream : public ResultStream {
 
  private:
   RelPtr plan_;
-  const std::atomic<bool>* cancelled_;
   DirectRun run_;
   Otherwise otherwise_;
   bool computed_ = false;

@@ -1,27 +1,17 @@
-// Scans, filters, projections, limits and unions of direct execution, and Build, which puts them together.
+// Filters, projections, limits and unions of direct execution, and Build, which puts them together.
 #include "exec/direct/operators.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "exec/scan_of_node.h"
 #include "plan/evaluator.h"
 
 namespace quarry::direct {
 
 namespace {
 
-constexpr size_t kMostBytesRead = 64u << 20;  // decoded
 constexpr size_t kMostBytesKept = 64u << 20;
-
-// Leaves only `rows` (ascending) in the batch.
-void Compact(Batch& batch, const std::vector<uint32_t>& rows) {
-  if (rows.size() == batch.rows) return;
-  for (ColumnVector& column : batch.columns)
-    for (size_t to = 0; to < rows.size(); ++to) column.Set(to, column.Get(rows[to]));
-  batch.rows = rows.size();
-}
 
 // Rows for which a predicate is true.
 class RowFilter {
@@ -31,54 +21,13 @@ class RowFilter {
     rows_.resize(batch.rows);
     for (uint32_t i = 0; i < batch.rows; ++i) rows_[i] = i;
     evaluator_.Filter(predicate_, batch, rows_);
-    Compact(batch, rows_);
+    KeepRows(batch, rows_);
   }
 
  private:
   const Expr& predicate_;
   Evaluator evaluator_;
   std::vector<uint32_t> rows_;
-};
-
-class ScanOperator : public Operator {
- public:
-  ScanOperator(const RelPtr& node, Run& run) : node_(node), run_(run) {
-    if (node->scan_predicate) filter_.emplace(*node->scan_predicate, IdsOf(node->output));
-  }
-
-  bool Next(Batch& out) override {
-    out.rows = 0;
-    if (run_.stopped()) return false;
-    if (scan_ == nullptr) {
-      Result<ScanInUse*> scan = run_.scans.Open(*node_->source, SpecOfScan(*node_));
-      if (!scan) {
-        run_.error = scan.error();
-        return false;
-      }
-      scan_ = *scan;
-      worker_ = scan_->scan->NewWorker();
-    }
-    while (worker_->Next(out)) {
-      if (run_.cancelled != nullptr && *run_.cancelled) {
-        run_.error = Error{"cancelled"};
-        scan_->scan->Cancel();
-      }
-      if (scan_->scan->statistics().bytes_decoded > kMostBytesRead) run_.too_much = true;
-      if (run_.stopped()) break;
-      if (filter_) filter_->Apply(out);
-      scan_->passed += out.rows;
-      if (out.rows > 0) return true;
-    }
-    out.rows = 0;
-    return false;
-  }
-
- private:
-  RelPtr node_;
-  Run& run_;
-  std::optional<RowFilter> filter_;
-  ScanInUse* scan_ = nullptr;  // owned by run_.scans
-  std::unique_ptr<ScanWorker> worker_;
 };
 
 class ValuesOperator : public Operator {
@@ -155,7 +104,7 @@ class LimitOperator : public Operator {
       std::vector<uint32_t> rows;
       for (size_t row = skip_; row < out.rows && left_ > 0; ++row, --left_) rows.push_back(static_cast<uint32_t>(row));
       skip_ = 0;
-      Compact(out, rows);
+      KeepRows(out, rows);
       return true;
     }
     out.rows = 0;
@@ -209,8 +158,9 @@ class Builder {
   OperatorPtr Make(const RelPtr& node, bool cut) {
     switch (node->kind) {
       case Rel::Kind::kScan: {
-        auto scan = std::make_unique<ScanOperator>(node, run_);
-        scan->in_order = cut && node->scan_predicate == nullptr;
+        const bool in_order = cut && node->scan_predicate == nullptr;
+        OperatorPtr scan = NewScan(node, in_order, run_);
+        scan->in_order = in_order;
         return scan;
       }
       case Rel::Kind::kValues:
@@ -220,16 +170,15 @@ class Builder {
       case Rel::Kind::kProject:
         return AsBelow<ProjectOperator>(Make(node->inputs[0], cut), node);
       case Rel::Kind::kLimit: {
-        OperatorPtr input = Ordered(Make(node->inputs[0], true), *node->inputs[0]);
+        OperatorPtr input = Ordered(Make(node->inputs[0], true), *node->inputs[0], *node->limit + node->offset);
         return AsBelow<LimitOperator>(std::move(input), *node->limit, node->offset);
       }
       case Rel::Kind::kSort: {
-        OperatorPtr sort = NewSort(Make(node->inputs[0], false), *node->inputs[0], KeysOf(*node), run_);
-        if (node->limit) sort = AsBelow<LimitOperator>(std::move(sort), *node->limit, 0);
-        return sort;
+        return NewSort(Make(node->inputs[0], false), *node->inputs[0], KeysOf(*node), node->limit.value_or(kNoLimit),
+                       run_);
       }
       case Rel::Kind::kAggregate:
-        return NewAggregate(Make(node->inputs[0], false), node, run_);
+        return MakeAggregate(node);
       case Rel::Kind::kUnion: {
         std::vector<OperatorPtr> inputs;
         for (const RelPtr& input : node->inputs) inputs.push_back(Make(input, false));
@@ -241,12 +190,12 @@ class Builder {
     }
   }
 
-  // Rows that owe no order are ordered by all columns.
-  OperatorPtr Ordered(OperatorPtr input, const Rel& node) {
+  // Rows that owe no order are ordered by all columns; those behind the first `limit` are not needed.
+  OperatorPtr Ordered(OperatorPtr input, const Rel& node, uint64_t limit = kNoLimit) {
     if (input->sorted || input->in_order) return input;
     std::vector<SortKey> keys;
     for (const OutputColumn& column : node.output) keys.push_back({MakeColumn(column.id, column.type), false, false});
-    return NewSort(std::move(input), node, std::move(keys), run_);
+    return NewSort(std::move(input), node, std::move(keys), limit, run_);
   }
 
  private:
@@ -257,6 +206,16 @@ class Builder {
     made->sorted = sorted;
     made->in_order = in_order;
     return made;
+  }
+
+  OperatorPtr MakeAggregate(const RelPtr& node) {
+    if (run_.options.group_in_scan) {
+      // No node has two parents here (CanRunDirectly).
+      const std::vector<ScanArm> arms = ScanArmsOf(*node, [](const RelPtr&) { return false; });
+      if (!arms.empty()) return NewGroupedScans(node, arms, run_);
+    }
+    const RelPtr& input = node->inputs[0];
+    return NewAggregate(Make(input, false), input->output, *AggregationOf(*node), run_);
   }
 
   // Ties are settled by the other columns.
@@ -276,10 +235,25 @@ class Builder {
 
 }  // namespace
 
-bool Run::Keep(size_t cells, size_t text_bytes) {
-  cells_kept += cells;
-  if (cells_kept * sizeof(Cell) + text_bytes > kMostBytesKept) too_much = true;
+bool Run::Keep(size_t bytes) {
+  bytes_kept += bytes;
+  if (bytes_kept > kMostBytesKept) too_much = true;
+  constexpr size_t kStep = kMostBytesKept / 16;
+  if (bytes_kept < looked_at_ + kStep) return !too_much;
+  looked_at_ = bytes_kept;
+  const ScanStatistics statistics = SumOf(scans.Reports());
+  // Much more at the end: the sooner DuckDB begins, the better.
+  if (static_cast<double>(bytes_kept) * static_cast<double>(statistics.bytes_total) >
+      2.0 * static_cast<double>(kMostBytesKept) * static_cast<double>(statistics.bytes_read))
+    too_much = true;
   return !too_much;
+}
+
+void KeepRows(Batch& batch, const std::vector<uint32_t>& rows) {
+  if (rows.size() == batch.rows) return;
+  for (ColumnVector& column : batch.columns)
+    for (size_t to = 0; to < rows.size(); ++to) column.Set(to, column.Get(rows[to]));
+  batch.rows = rows.size();
 }
 
 Batch BatchOf(const std::vector<OutputColumn>& columns) {

@@ -8,24 +8,33 @@
 #include <vector>
 
 #include "base/result.h"
+#include "exec/direct/aggregation.h"
+#include "exec/executor.h"
 #include "exec/scans_of_query.h"
 #include "plan/rel.h"
+#include "plan/scan_grouping.h"
 #include "types/batch.h"
 
 namespace quarry::direct {
 
 // What all operators of a run share.
 struct Run {
+  Run(ScansOfQuery& its_scans, const ExecuteOptions& its_options) : scans(its_scans), options(its_options) {}
+
   ScansOfQuery& scans;
-  const std::atomic<bool>* cancelled = nullptr;
+  const ExecuteOptions& options;
   // Set when there turns out to be more than direct execution is for: operators then end early.
   bool too_much = false;
-  size_t cells_kept = 0;  // by operators that keep rows
+  size_t bytes_kept = 0;  // by operators that keep rows
   Error error;            // "": none
 
   bool stopped() const { return too_much || !error.message.empty(); }
-  // Counts what an operator keeps; false when that is too much.
-  bool Keep(size_t cells, size_t text_bytes);
+  // Counts what an operator keeps; false when that is too much, or will be when the scans go on like this.
+  bool Keep(size_t bytes);
+  void Forget(size_t bytes) { bytes_kept -= bytes; }
+
+ private:
+  size_t looked_at_ = 0;  // bytes kept when the scans' progress was looked at last
 };
 
 class Operator {
@@ -45,10 +54,21 @@ OperatorPtr Build(const RelPtr& plan, Run& run);
 
 // An empty batch with the node's output columns.
 Batch BatchOf(const std::vector<OutputColumn>& columns);
+// Leaves only `rows` (ascending) in the batch.
+void KeepRows(Batch& batch, const std::vector<uint32_t>& rows);
 std::vector<ColumnId> IdsOf(const std::vector<OutputColumn>& columns);
 
-OperatorPtr NewSort(OperatorPtr input, const Rel& input_node, std::vector<SortKey> keys, Run& run);
-OperatorPtr NewAggregate(OperatorPtr input, RelPtr node, Run& run);
-bool HasDirectForm(const AggregateCall& call);
+// The first `limit` rows in the order of `keys`.
+OperatorPtr NewSort(OperatorPtr input, const Rel& input_node, std::vector<SortKey> keys, uint64_t limit, Run& run);
+inline constexpr uint64_t kNoLimit = UINT64_MAX;
+
+// Groups the rows of `input`, whose columns are `columns`.
+OperatorPtr NewAggregate(OperatorPtr input, const std::vector<OutputColumn>& columns, Aggregation aggregation,
+                         Run& run);
+
+// The rows of a scan, in the order of the input or in any. REQUIRES: node is a kScan.
+OperatorPtr NewScan(RelPtr node, bool in_order, Run& run);
+// The rows of `aggregate` over these scans, whose threads group what they read.
+OperatorPtr NewGroupedScans(RelPtr aggregate, const std::vector<ScanArm>& arms, Run& run);
 
 }  // namespace quarry::direct

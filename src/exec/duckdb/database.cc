@@ -95,10 +95,6 @@ Result<void> Database::Apply(const DatabaseSettings& settings) {
   return {};
 }
 
-LazyDatabase::~LazyDatabase() {
-  if (warming_.joinable()) warming_.join();
-}
-
 Result<std::shared_ptr<Database>> LazyDatabase::Get(const DatabaseSettings& settings) {
   std::lock_guard lock(mutex_);
   if (!database_) {
@@ -120,11 +116,6 @@ void LazyDatabase::RemoveSpilledFiles() {
   // While it is still being opened nothing has run, let alone spilled.
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (lock && database_) database_->RemoveSpilledFiles();
-}
-
-void LazyDatabase::WarmUp(const DatabaseSettings& settings) {
-  std::lock_guard lock(warming_mutex_);
-  if (!warming_.joinable()) warming_ = std::thread([this, settings] { (void)Get(settings); });
 }
 
 }  // namespace quarry

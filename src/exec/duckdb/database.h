@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "base/result.h"
 #include "exec/duckdb/library.h"
@@ -46,22 +45,17 @@ class Database {
   duckdb_database database_ = nullptr;
 };
 
-// The database of an executor and its streams, opened when the first of them needs it, or ahead of that.
+// The database of an executor and its streams, opened when the first of them needs it.
 // Thread rule: thread-safe. Who asks while it is being opened waits.
 class LazyDatabase {
  public:
-  ~LazyDatabase();
   // The open database, with `settings`.
   Result<std::shared_ptr<Database>> Get(const DatabaseSettings& settings);
-  // Begins to open it on a thread of its own. Of a failure the first Get speaks.
-  void WarmUp(const DatabaseSettings& settings);
   void RemoveSpilledFiles();
 
  private:
   std::mutex mutex_;
   std::shared_ptr<Database> database_;  // shared with the streams, which may outlive this
-  std::mutex warming_mutex_;
-  std::thread warming_;
 };
 
 // One line from DuckDB's message, without its "Binder Error: ".

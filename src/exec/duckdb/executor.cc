@@ -239,7 +239,6 @@ Result<std::unique_ptr<ResultStream>> RunInDuckdb(LazyDatabase& lazy, const RelP
 
 class DuckdbExecutor : public Executor {
  public:
-  void WarmUp(const ExecuteOptions& options) override { database_->WarmUp(SettingsOf(options)); }
   void RemoveSpilledFiles() override { database_->RemoveSpilledFiles(); }
 
   Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) override {

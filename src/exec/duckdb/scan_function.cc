@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "exec/duckdb/vectors.h"
-#include "exec/grouping/grouping_worker.h"
+#include "exec/grouping/grouped_scan.h"
 #include "plan/evaluator.h"
 
 namespace quarry {
@@ -29,15 +28,6 @@ std::shared_ptr<const RegisteredScan> ScanTable::Find(int64_t number) const {
 }
 
 namespace {
-
-// Of each worker that keeps a grouping: what fits the caches, and little in all.
-size_t GroupingMemory(int workers) {
-  constexpr size_t kMostOfOne = 8 << 20, kOfAll = 64 << 20;
-  // A scan names as many workers as it has blocks; no more than the cores run at once.
-  const size_t threads =
-      std::min(static_cast<size_t>(workers), std::max<size_t>(1, std::thread::hardware_concurrency()));
-  return std::min(kMostOfOne, kOfAll / threads);
-}
 
 struct BindData {
   std::shared_ptr<const RegisteredScan> registered;
@@ -129,7 +119,7 @@ void Init(duckdb_init_info info) {
   const int workers = scan.in_order ? 1 : std::max(1, opened->scan->scan->max_workers());
   if (scan.grouping) {
     auto grouping = std::make_shared<GroupingSpec>(*scan.grouping);
-    if (grouping->memory_limit == 0) grouping->memory_limit = GroupingMemory(workers);
+    if (grouping->memory_limit == 0) grouping->memory_limit = DefaultGroupingMemory(workers);
     opened->grouping = std::move(grouping);
     opened->scan->grouped = true;
     opened->types = opened->grouping->OutputTypes();
@@ -147,8 +137,7 @@ void InitLocal(duckdb_init_info info) {
 }
 
 void StartWorker(const OpenedScan& opened, LocalScan& local) {
-  local.worker = opened.scan->scan->NewWorker();
-  if (opened.grouping) local.worker = std::make_unique<GroupingWorker>(opened.grouping, std::move(local.worker));
+  local.worker = opened.grouping ? NewGroupingWorker(*opened.scan, opened.grouping) : opened.scan->scan->NewWorker();
   for (const Type type : opened.types) local.batch.columns.emplace_back(type);
   local.batch.Clear();
   if (opened.registered->scan.predicate) local.evaluator.emplace(opened.ids);
@@ -176,7 +165,7 @@ void Pull(duckdb_function_info info, duckdb_data_chunk output) {
     }
     if (count > 0) break;
   }
-  opened.scan->passed += count;
+  if (!opened.grouping) opened.scan->passed += count;
   for (size_t i = 0; i < opened.outputs.size(); ++i) {
     if (!opened.outputs[i]) continue;
     FillVector(duckdb_data_chunk_get_vector(output, i), local.batch.columns[*opened.outputs[i]], rows, count);

@@ -1,7 +1,9 @@
-// Entry: MakeGroupingSpec. Projections compute nothing by themselves: what nobody reads is not computed, and what is
-// read is computed once, behind the conditions that stand before its first reader.
+// Entries: MakeGroupingSpec, DefaultGroupingMemory. Projections compute nothing by themselves: what nobody reads is not
+// computed, and what is read is computed once, behind the conditions that stand before its first reader.
 #include "exec/grouping/grouping_spec.h"
 
+#include <algorithm>
+#include <thread>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -115,6 +117,14 @@ std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const ScanA
     spec->aggregates.push_back(made);
   }
   return spec;
+}
+
+size_t DefaultGroupingMemory(int workers) {
+  constexpr size_t kMostOfOne = 8 << 20, kOfAll = 64 << 20;
+  // A scan names as many workers as it has blocks; no more than the cores run at once.
+  const size_t threads =
+      std::min(static_cast<size_t>(workers), std::max<size_t>(1, std::thread::hardware_concurrency()));
+  return std::min(kMostOfOne, kOfAll / threads);
 }
 
 }  // namespace quarry

@@ -41,4 +41,7 @@ struct GroupingSpec {
 // The grouping of `aggregate` over one of its arms; `scan_predicate` may be null.
 std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const ScanArm& arm);
 
+// What each of `workers` may take for its groups, in bytes: what fits the caches, and little in all.
+size_t DefaultGroupingMemory(int workers);
+
 }  // namespace quarry

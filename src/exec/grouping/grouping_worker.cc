@@ -89,6 +89,7 @@ bool GroupingWorker::Read() {
       }
       values_.EvaluateColumn(*operation.expr, columns_, rows_, columns_.columns[*operation.column]);
     }
+    rows_passed_ += rows_.size();
     if (!rows_.empty()) return true;
   }
 }

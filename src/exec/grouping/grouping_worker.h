@@ -20,6 +20,8 @@ class GroupingWorker final : public ScanWorker {
   GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::unique_ptr<ScanWorker> rows);
   // `out` has the columns of spec.OutputTypes().
   bool Next(Batch& out) override;
+  // Rows so far that the conditions left.
+  uint64_t rows_passed() const { return rows_passed_; }
 
  private:
   struct Part {
@@ -48,6 +50,7 @@ class GroupingWorker final : public ScanWorker {
   GroupKeys keys_;
   std::vector<Part> parts_;
 
+  uint64_t rows_passed_ = 0;
   uint64_t rows_read_ = 0;  // since parts were written last
   bool each_row_ = false;   // a part for each row
   bool is_read_ = false;    // rows wait to be added

@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include "exec/direct/direct.h"
 #include "exec/executor.h"
 #include "exec/rows_source.h"
 #include "plan/scan_grouping.h"
@@ -180,9 +181,11 @@ class GroupingMaker {
 };
 
 // The rows, or the error.
-std::vector<std::string> RowsOf(Executor& executor, const RelPtr& plan, bool in_scan, int threads, size_t memory) {
+std::vector<std::string> RowsOf(Executor& executor, const RelPtr& plan, bool in_scan, bool direct, int threads,
+                                size_t memory) {
   ExecuteOptions options;
   options.group_in_scan = in_scan;
+  options.direct = direct;
   options.threads = threads;
   options.grouping_memory = memory;
   Result<std::unique_ptr<ResultStream>> stream = executor.Run(plan, options);
@@ -216,20 +219,23 @@ TEST(Grouping, InTheScanGivesTheRowsOfDuckdb) {
   ASSERT_TRUE(executor) << executor.error().message;
   const char* rounds = std::getenv("QUARRY_PROPERTY_ROUNDS");
   const uint32_t seeds = rounds != nullptr ? static_cast<uint32_t>(std::atoi(rounds)) : 60;
-  size_t kept = 0;
+  size_t kept = 0, direct = 0;
   for (uint32_t seed = 1; seed <= seeds; ++seed) {
     const RelPtr plan = GroupingMaker(seed).Grouping();
     ASSERT_EQ(ValidatePlan(*plan), "") << PrintPlan(*plan);
     if (ScanArmsOf(*plan, [](const RelPtr&) { return false; }).empty()) continue;
     ++kept;
-    const std::vector<std::string> expected = RowsOf(**executor, plan, false, 1, 0);
-    for (const int threads : {1, 4})
-      for (const size_t memory : {size_t{0}, size_t{1}, size_t{20'000}})
-        ASSERT_EQ(RowsOf(**executor, plan, true, threads, memory), expected)
-            << "seed " << seed << ", " << threads << " threads, " << memory << " bytes\n"
-            << PrintPlan(*plan);
+    const std::vector<std::string> expected = RowsOf(**executor, plan, false, false, 1, 0);
+    direct += CanRunDirectly(*plan);
+    for (const bool direct_too : {false, true})
+      for (const int threads : {1, 4})
+        for (const size_t memory : {size_t{0}, size_t{1}, size_t{20'000}})
+          ASSERT_EQ(RowsOf(**executor, plan, true, direct_too, threads, memory), expected)
+              << "seed " << seed << ", " << threads << " threads, " << memory << " bytes"
+              << (direct_too ? ", directly\n" : "\n") << PrintPlan(*plan);
   }
   EXPECT_GT(kept * 2, seeds);
+  EXPECT_GT(direct * 10, seeds);
 }
 
 }  // namespace

@@ -16,21 +16,9 @@ AggregateCall Aggregate(ColumnId id, std::string_view function, std::vector<Expr
   return {id, "A" + std::to_string(id), type, FindFunction(function), std::move(args), nullptr, {}};
 }
 
-// Claims to be little.
-class ModestSource : public RowsSource {
- public:
-  using RowsSource::RowsSource;
-  uint64_t estimated_bytes() const override { return 0; }
-};
-
-RelPtr Table(size_t rows, bool modest = true) {
-  auto numbered = std::make_shared<RowsSource::Rows>(NumberedRows(rows));
-  std::shared_ptr<const Source> source;
-  if (modest)
-    source = std::make_shared<ModestSource>(numbered, 500);
-  else
-    source = std::make_shared<RowsSource>(numbered, 500);
-  return MakeScan(source, NumberedColumns(),
+RelPtr Table(size_t rows) {
+  return MakeScan(std::make_shared<RowsSource>(std::make_shared<RowsSource::Rows>(NumberedRows(rows)), 500),
+                  NumberedColumns(),
                   {RowsSource::Column("Id", Type::kLong, 0), RowsSource::Column("Name", Type::kString, 1)});
 }
 ExprPtr Name() {
@@ -72,7 +60,6 @@ TEST(Direct, LeavesToDuckdbWhatHasNoDirectForm) {
   const RelPtr shared = Table(5);
   EXPECT_FALSE(CanRunDirectly(
       *MakeUnion({shared, shared}, {{8, "Id", Type::kLong}, {9, "Name", Type::kString}}, {{1, 2}, {1, 2}})));
-  EXPECT_FALSE(CanRunDirectly(*Table(100'000, false)));  // 6.4 MB
   const RelPtr reals = MakeValues({{1, "R", Type::kReal}}, {{Value::Real(-0.0)}, {Value::Real(0.0)}});
   EXPECT_FALSE(CanRunDirectly(*MakeAggregate(reals, {{2, "R", MakeColumn(1, Type::kReal)}}, {})));
   EXPECT_FALSE(
@@ -82,13 +69,32 @@ TEST(Direct, LeavesToDuckdbWhatHasNoDirectForm) {
 TEST(Direct, HandsOverWhatTurnsOutToBeMuch) {
   const RelPtr plan = MakeSort(Table(500'000), {{LongColumn(1), true, false}});
   ASSERT_TRUE(CanRunDirectly(*plan));
-  DirectRun run(plan, true);
-  const Result<bool> done = run.Compute(nullptr);
+  DirectRun run(plan, {});
+  const Result<bool> done = run.Compute();
   ASSERT_TRUE(done.has_value());
   EXPECT_FALSE(*done);
   const std::vector<std::string> rows = RunRows(plan);
   ASSERT_EQ(rows.size(), 500'000u);
   EXPECT_EQ(rows.front().substr(0, 7), "499999|");
+}
+
+TEST(Direct, KeepsOnlyTheFirstRowsOfManyThatAreSorted) {
+  // Ties on the name are settled by the number; each thread gives its rows in an order of its own.
+  const RelPtr plan = MakeSort(Table(90'000), {{Name(), false, false}}, 25);
+  ASSERT_TRUE(CanRunDirectly(*plan));
+  EXPECT_EQ(RunRows(plan).size(), 25u);
+  const RelPtr cut = MakeLimit(MakeFilter(Table(90'000), Call(kGreaterNative, {LongColumn(1), Long(10)})), 3000, 2500);
+  ASSERT_TRUE(CanRunDirectly(*cut));
+  EXPECT_EQ(RunRows(cut).size(), 3000u);
+}
+
+TEST(Direct, HandsOverManyRowsOfMuchDataBeforeTheyAreAllRead) {
+  const RelPtr plan = MakeFilter(Table(400'000), Call(kGreaterNative, {LongColumn(1), Long(10)}));
+  DirectRun run(plan, {});
+  const Result<bool> done = run.Compute();
+  ASSERT_TRUE(done.has_value());
+  EXPECT_FALSE(*done);
+  EXPECT_LT(run.Reports().at(0).statistics.records_seen, 400'000u);
 }
 
 TEST(Direct, LeavesTheErrorOfASumThatOverflowsToDuckdb) {
@@ -102,15 +108,17 @@ TEST(Direct, LeavesTheErrorOfASumThatOverflowsToDuckdb) {
 
 TEST(Direct, StopsWhenCancelled) {
   std::atomic<bool> cancelled{true};
-  DirectRun run(MakeSort(Table(5000), {{LongColumn(1), true, false}}), true);
-  const Result<bool> done = run.Compute(&cancelled);
+  ExecuteOptions options;
+  options.cancelled = &cancelled;
+  DirectRun run(MakeSort(Table(5000), {{LongColumn(1), true, false}}), options);
+  const Result<bool> done = run.Compute();
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().message, "cancelled");
 }
 
 TEST(Direct, CountsWhatItsScansRead) {
-  DirectRun run(MakeFilter(Table(1000), Call(kGreaterNative, {LongColumn(1), Long(989)})), true);
-  ASSERT_TRUE(*run.Compute(nullptr));
+  DirectRun run(MakeFilter(Table(1000), Call(kGreaterNative, {LongColumn(1), Long(989)})), {});
+  ASSERT_TRUE(*run.Compute());
   ASSERT_EQ(run.Reports().size(), 1u);
   EXPECT_EQ(run.Reports()[0].statistics.records_seen, 1000u);
   EXPECT_EQ(run.Reports()[0].passed, 1000u);  // the filter is the plan's, not the scan's
