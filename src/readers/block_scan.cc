@@ -34,7 +34,7 @@ class BlockWorker final : public ScanWorker {
     size_t kept = 0;
     while (true) {
       if (!in_block_) {
-        if (!state_->queue.Next(buffer_, block_, MayMap())) break;
+        if (!state_->queue.Next(buffer_, block_, parser_->only_searches())) break;
         parser_->Start(block_);
         in_block_ = true;
       }
@@ -50,9 +50,6 @@ class BlockWorker final : public ScanWorker {
   }
 
  private:
-  // Several workers would wait for each other: unmapping what has been searched interrupts the others and holds the
-  // address space, which costs more than reading into buffers.
-  bool MayMap() const { return parser_->only_searches() && state_->workers == 1; }
   void CopyTexts(Batch& out, size_t from) {
     if (from == out.rows) return;
     const char* const begin = buffer_.data();
@@ -79,7 +76,6 @@ class BlockScan final : public Scan {
   BlockScan(std::shared_ptr<BlockScanState> state, NewBlockParser new_parser)
       : state_(std::move(state)), new_parser_(new_parser) {}
   std::unique_ptr<ScanWorker> NewWorker() override {
-    ++state_->workers;
     return std::make_unique<BlockWorker>(state_, new_parser_(*state_));
   }
   int max_workers() const override {

@@ -24,7 +24,6 @@ struct BlockScanState {
   ScanWay way;
   // The sample was wrong, in part of the data at least: too many records pass, or few do.
   std::atomic<bool> gave_up_searching{false}, took_up_searching{false};
-  std::atomic<int> workers{0};  // made so far
   ScanCounters counters;
   BlockQueue queue;
 };

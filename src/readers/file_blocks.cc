@@ -26,8 +26,8 @@ constexpr uint64_t kLookBehind = BlockBuffer::kAlignment;
 constexpr size_t kLookAhead = 8 << 10;
 // Smaller files are read: a mapping costs more than it saves.
 constexpr uint64_t kWorthMapping = 4 << 20;
-// Looking at a byte maps the pages around it as well, so that blocks leave some of their neighbours mapped.
-constexpr uint64_t kSweepBlocks = 32;
+// Unmapping interrupts the other cores: what has been searched is unmapped so many blocks at a time.
+constexpr uint64_t kReleasedBlocks = 8;
 // Decoded at once. A chunk goes from one core to another, which costs some microseconds each time.
 constexpr size_t kChunkBytes = 512 << 10;
 // Smaller files of records are read front to back.
@@ -58,6 +58,7 @@ struct BlockQueue::FileState {
   std::vector<uint64_t> line_counts;  // of blocks; kUncounted until published
   uint64_t counted_blocks = 0;        // line_counts[0 .. counted_blocks) are sums of the lines before the block
   uint64_t counted_lines = 0;
+  uint64_t released_blocks = 0;  // of the mapping
   static constexpr uint64_t kUncounted = ~uint64_t{0};
 
   std::unique_ptr<RangeCutter> cutter;  // kRecords
@@ -274,6 +275,23 @@ uint64_t BlockQueue::CountMapped(FileState& file, uint64_t index) {
   return lines;
 }
 
+// Unmaps blocks that nobody searches any more: all up to some place are counted, and `index`.
+void BlockQueue::ReleaseCounted(FileState& file, uint64_t index) {
+  uint64_t from = index, to = index + 1;
+  {
+    const std::lock_guard lock(mutex_);
+    const uint64_t counted = file.counted_blocks;
+    if (counted >= file.released_blocks + kReleasedBlocks || counted == file.blocks) {
+      // Looking at a byte maps the pages around it as well: the block before may have some again.
+      from = file.released_blocks == 0 ? 0 : file.released_blocks - 1;
+      to = file.released_blocks = counted;
+    } else if (index < file.released_blocks + 2 * kReleasedBlocks) {
+      return;
+    }  // Else who searches the blocks between has lost its core: the others do not pile up theirs meanwhile.
+  }
+  if (from < to) file.mapping->Release(BeginOf(file, from), EndOf(file, to - 1));
+}
+
 uint64_t BlockQueue::Release(const Block& block) {
   if (!block.mapped) return block.records;
   FileState& file = *states_[block.file];
@@ -283,12 +301,7 @@ uint64_t BlockQueue::Release(const Block& block) {
     if (!std::exchange(file.reported_loss, true))
       counters_.AddFailure(files_[block.file].path + ": became shorter while it was read");
   }
-  const uint64_t begin = BeginOf(file, block.index);
-  // What it has mapped of the next block is of use there. From time to time what such neighbours, and blocks that were
-  // given up, have left behind.
-  const uint64_t before = block.index % kSweepBlocks == 0 ? kSweepBlocks * shape_.block_bytes : 0;
-  const bool last = block.index + 1 == file.blocks;
-  file.mapping->Release(begin - std::min(begin, before), last ? file.mapping->size() : EndOf(file, block.index));
+  ReleaseCounted(file, block.index);
   return lines;
 }
 

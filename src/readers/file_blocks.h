@@ -138,6 +138,7 @@ class BlockQueue {
   uint64_t LinesOfMapped(const FileState& file, uint64_t index) const;
   uint64_t CountMapped(FileState& file, uint64_t index);
   static bool StartsLine(const FileState& file, uint64_t begin, const char* text, bool in_memory);
+  void ReleaseCounted(FileState& file, uint64_t index);
   bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
   bool CutRange(const Claim& claim, BlockBuffer& buffer, Block& block);
