@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/check.h"
@@ -113,15 +114,19 @@ size_t LiteralSearch::CountHits(const TeddyTables& tables, std::string_view samp
 
 size_t LiteralSearch::RarestWindow(size_t literal, std::string_view sample) const {
   const size_t length = static_cast<size_t>(tables_.length);
-  size_t best = 0, fewest = 0;
-  for (size_t at = 0; at + length <= literals_[literal].text.size(); ++at) {
+  // The most surprising ones first: the first that the sample does not have is the one.
+  std::vector<std::pair<int, size_t>> windows;
+  for (size_t at = 0; at + length <= literals_[literal].text.size(); ++at)
+    windows.emplace_back(-WindowSurprise(literals_[literal], at, length), at);
+  std::sort(windows.begin(), windows.end());
+  size_t best = 0, fewest = kManyHits + 1;
+  for (const auto& [surprise, at] : windows) {
     TeddyTables one;
     one.length = tables_.length;
     Add({literal, at}, 0, one);
     const size_t hits = CountHits(one, sample);
-    const bool rarer = hits < fewest || (hits == fewest && WindowSurprise(literals_[literal], at, length) >
-                                                               WindowSurprise(literals_[literal], best, length));
-    if (at == 0 || rarer) best = at, fewest = hits;
+    if (hits < fewest) best = at, fewest = hits;
+    if (hits == 0) break;
   }
   return best;
 }
@@ -139,16 +144,19 @@ void LiteralSearch::FillBuckets(std::vector<Entry> entries, std::string_view sam
     }
     return;
   }
-  for (size_t i = 0; i < entries.size(); ++i) {
+  // The first ones have a bucket each, where they are with none.
+  for (size_t i = 0; i < buckets_.size(); ++i) buckets_[i].push_back(entries[i]);
+  for (size_t i = buckets_.size(); i < entries.size(); ++i) {
     size_t best = 0, fewest = kManyHits + 1, least = 0;
     for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
       TeddyTables together;
       together.length = tables_.length;
       for (const Entry& other : buckets_[bucket]) Add(other, 0, together);
       Add(entries[i], 0, together);
-      const size_t hits = buckets_[bucket].empty() ? 0 : CountHits(together, sample);
+      const size_t hits = CountHits(together, sample);
       if (hits < fewest || (hits == fewest && buckets_[bucket].size() < least))
         best = bucket, fewest = hits, least = buckets_[bucket].size();
+      if (fewest == 0 && least == 1) break;  // no other can be better
     }
     buckets_[best].push_back(entries[i]);
   }
