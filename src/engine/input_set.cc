@@ -5,12 +5,11 @@
 #include <utility>
 
 #include "bind/mappings/recognize.h"
+#include "bind/mappings/shape_text.h"
 #include "readers/index/build_index.h"
 
 namespace quarry {
 namespace {
-
-constexpr size_t kSampleEvents = 500;
 
 // The first events of the file as JSON texts.
 Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const InputFile& file) {
@@ -26,8 +25,8 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
   std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
   Batch batch;
   batch.columns.emplace_back(Type::kDynamic);
-  while (events.size() < kSampleEvents && worker->Next(batch)) {
-    for (size_t row = 0; row < batch.rows && events.size() < kSampleEvents; ++row) {
+  while (events.size() < kTelemetrySampleEvents && worker->Next(batch)) {
+    for (size_t row = 0; row < batch.rows && events.size() < kTelemetrySampleEvents; ++row) {
       Cell cell = batch.columns[0].Get(row);
       if (!cell.null) events.emplace_back(cell.text);
     }
@@ -73,6 +72,12 @@ Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std
       if (known.reader == recognized.reader && known.table == forced && known.dataset == schema.dataset &&
           known.layout == schema.layout)
         return known.shape;
+    }
+  }
+  if (table.empty() && !schema.table.empty()) {
+    if (std::optional<TelemetryShape> kept = ReadShape(schema.shape)) {
+      kept->why = "imported as " + schema.table;
+      return *kept;
     }
   }
   Result<std::vector<std::string>> events = FirstEvents(*recognized.reader, recognized.file);

@@ -10,6 +10,8 @@
 
 #include "base/ascii.h"
 #include "bind/mappings/mappings.h"
+#include "bind/mappings/recognize.h"
+#include "bind/mappings/shape_text.h"
 #include "bind/mappings/table_scan.h"
 #include "catalog/catalog.h"
 #include "engine/data_dir.h"
@@ -231,7 +233,6 @@ class Importer {
   Result<void> WriteTable(SpooledTable& table, ParquetWriter& writer, std::vector<std::string>& unknown_keys) {
     const TelemetryShape& shape = shapes_[table.source];
     StoredLayout layout = ChooseColumns(table.name, shape, table.statistics, *mappings_, *catalog_);
-    // Records of no known table are recognised anew when they are read, as they were now.
     layout.table = table.known ? table.name : std::string();
     const std::string time_column = TimeColumnOf(shape, layout, table.statistics);
     if (time_column.empty()) layout.time_paths = TimeScanOf(shape).paths;
@@ -255,6 +256,13 @@ class Importer {
       Result<std::unique_ptr<SortedRecords>> sorted =
           SortedRecords::Sort(*spool, keys, change_->workspace() + "/sorted");
       if (!sorted) return sorted.error();
+      // Records of no known table are recognised anew when they are read, as they were now.
+      if (table.known) {
+        Result<std::string> recognized = ShapeOf(**sorted, layout);
+        if (!recognized) return recognized.error();
+        layout.shape = std::move(*recognized);
+        file.metadata = WriteLayout(layout);
+      }
       file.source = NewRecordSource(**sorted, files_);
       file.row_group_rows = RowGroupRows(*spool);
       if (Result<void> written = writer.Write(file); !written) return written;
@@ -339,6 +347,20 @@ class Importer {
     column.name = name;
     column.type = type;
     return column;
+  }
+
+  // What a reader of the file would recognise by its first records.
+  Result<std::string> ShapeOf(SortedRecords& records, const StoredLayout& layout) const {
+    Result<std::vector<std::string>> events = records.First(kTelemetrySampleEvents);
+    if (!events) return events.error();
+    std::vector<DiscoveredColumn> declared;
+    for (const StoredColumn& column : layout.columns)
+      declared.push_back({column.path.back().name, column.path, SeenTypeOf(column), column.json_in_text});
+    TelemetrySample sample;
+    sample.events = *events;
+    sample.forced_table = layout.table;
+    sample.declared = declared;
+    return WriteShape(RecognizeTelemetry(sample, *mappings_, *catalog_));
   }
 
   ParquetFileSpec FileSpecOf(const StoredLayout& layout, bool add_time) const {

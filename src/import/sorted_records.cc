@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "readers/json/record_columns.h"
 
@@ -135,8 +136,8 @@ bool Later(const std::unique_ptr<Run>& a, const std::unique_ptr<Run>& b) {
 SortedRecords::SortedRecords() = default;
 SortedRecords::~SortedRecords() = default;
 
-Result<std::unique_ptr<SortedRecords>> SortedRecords::Sort(const RecordSpool& spool, const std::vector<RecordOrder>& keys,
-                                                           std::string path) {
+Result<std::unique_ptr<SortedRecords>> SortedRecords::Sort(const RecordSpool& spool,
+                                                           const std::vector<RecordOrder>& keys, std::string path) {
   auto sorted = std::unique_ptr<SortedRecords>(new SortedRecords);
   Result<OpenFile> input = OpenFile::Open(spool.path());
   if (!input) return input.error();
@@ -189,7 +190,29 @@ Result<std::unique_ptr<SortedRecords>> SortedRecords::Sort(const RecordSpool& sp
   return sorted;
 }
 
+Result<std::vector<std::string>> SortedRecords::First(size_t most) {
+  std::vector<std::string> texts;
+  SpooledRecord record;
+  while (texts.size() < most) {
+    Result<bool> more = NextSorted(record);
+    if (!more) return more.error();
+    if (!*more) break;
+    texts.emplace_back(record.json);
+    first_.emplace_back(texts.back(), record);
+  }
+  return texts;
+}
+
 Result<bool> SortedRecords::Next(SpooledRecord& record) {
+  if (std::exchange(gives_first_, false)) first_.pop_front();
+  if (first_.empty()) return NextSorted(record);
+  gives_first_ = true;
+  record = first_.front().second;
+  record.json = first_.front().first;
+  return true;
+}
+
+Result<bool> SortedRecords::NextSorted(SpooledRecord& record) {
   if (next_ < records_.size()) {
     record = records_[next_++].second;
     return true;

@@ -4,6 +4,7 @@
 // Ownership: REQUIRES that the spool outlives this; its own file is removed with it. Thread rule: one thread.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,17 +28,22 @@ class SortedRecords {
   ~SortedRecords();
   // The next record; false at the end. It lives until the next call. Errors are of the disk.
   Result<bool> Next(SpooledRecord& record);
+  // Copies of the first records, `most` or all, which Next gives all the same. REQUIRES: Next was not called yet.
+  Result<std::vector<std::string>> First(size_t most);
 
  private:
   class Run;
   SortedRecords();
+  Result<bool> NextSorted(SpooledRecord& record);
   std::unique_ptr<RecordSpool> written_;                        // the runs, when there are several
   std::unique_ptr<OpenFile> file_;                              // of the runs
   std::string bytes_;                                           // the only run
   std::vector<std::pair<std::string, SpooledRecord>> records_;  // of it, in order
   size_t next_ = 0;
-  std::vector<std::unique_ptr<Run>> runs_;  // a heap, the least key first
-  std::unique_ptr<Run> current_;            // whose record is in use
+  std::vector<std::unique_ptr<Run>> runs_;                   // a heap, the least key first
+  std::unique_ptr<Run> current_;                             // whose record is in use
+  std::deque<std::pair<std::string, SpooledRecord>> first_;  // taken ahead: the text and the record
+  bool gives_first_ = false;                                 // the first of them is in use
 };
 
 }  // namespace quarry

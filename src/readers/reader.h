@@ -43,6 +43,7 @@ struct FileSchema {
   };
   std::vector<Column> columns;
   std::string table;    // imported telemetry: the table that was recognised then
+  std::string shape;    // and what it was recognised as (bind/mappings/shape_text); "" when that is not kept
   std::string layout;   // records of files with equal texts are alike
   std::string dataset;  // the folder whose files are one table ("logs" of logs/date=2026-03-02/part-0.parquet); or ""
 };

@@ -12,6 +12,9 @@
 
 namespace quarry {
 
+// So many of a file's first records tell what it holds.
+inline constexpr size_t kTelemetrySampleEvents = 500;
+
 struct TelemetrySample {
   std::span<const std::string> events;         // JSON texts of the first records (some hundreds)
   std::string_view path;                       // names the table of generic files

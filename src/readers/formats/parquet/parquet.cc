@@ -341,8 +341,9 @@ Result<FileSchema> DescribeParquet(const InputFile& input) {
   };
   if (file->layout) {
     schema.table = file->layout->table;
+    schema.shape = file->layout->shape;
     for (const StoredColumn& column : file->layout->columns)
-      add(column.path.back().name, column.path, column.dynamic ? Type::kDynamic : column.type, column.json_in_text);
+      add(column.path.back().name, column.path, SeenTypeOf(column), column.json_in_text);
     schema.layout = file->footer.metadata.find(kLayoutKey)->second;
     return schema;
   }

@@ -142,6 +142,7 @@ bool AnswersAs(const StoredColumn& column, Type wanted) {
 std::string WriteLayout(const StoredLayout& layout) {
   std::string out = "{\"version\":" + std::to_string(kVersion);
   AppendText("table", layout.table, out);
+  if (!layout.shape.empty()) AppendText("shape", layout.shape, out);
   AppendText("time_column", layout.time_column, out);
   out += ",\"time_paths\":[";
   for (const FieldPath& path : layout.time_paths) {
@@ -185,6 +186,7 @@ Result<StoredLayout> ReadLayout(std::string_view text, const std::string& path) 
   if (version->integer != kVersion) return Error{path + ": imported by another version of Quarry; import it anew"};
   StoredLayout layout;
   layout.table = TextOf(*root, "table");
+  layout.shape = TextOf(*root, "shape");
   layout.time_column = TextOf(*root, "time_column");
   if (const JsonNode* paths = root->Find("time_paths")) {
     for (const JsonNode& path : paths->array()) layout.time_paths.push_back(PathOf(path));

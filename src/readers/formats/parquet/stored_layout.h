@@ -65,6 +65,7 @@ struct MemberTree {
 
 struct StoredLayout {
   std::string table;
+  std::string shape;        // what the records were recognised as, for those who know the form; or ""
   std::string time_column;  // of the event's time
   // Where the time of kStoredTimeColumn was taken from: the first of them that a record has, as queries read it.
   std::vector<FieldPath> time_paths;
@@ -74,6 +75,11 @@ struct StoredLayout {
   // The columns that answer for `path`: its own, or of the members that hold it the nearest.
   const StoredColumn* Find(const FieldPath& path, size_t* steps) const;
 };
+
+// The type of the column as queries see it.
+inline Type SeenTypeOf(const StoredColumn& column) {
+  return column.dynamic ? Type::kDynamic : column.type;
+}
 
 // Whether the column, in all records, gives what the record's member would give when it is read as `wanted`.
 bool AnswersAs(const StoredColumn& column, Type wanted);
