@@ -128,6 +128,10 @@ Evaluator::Node& Evaluator::Compiled(const Expr& expr) {
   return *last_node_;
 }
 
+bool Evaluator::HasColumnKernel(const Expr& expr) {
+  return Compiled(expr).column_kernel != nullptr;
+}
+
 Cell Evaluator::Evaluate(const Expr& expr, const Batch& batch, size_t row) {
   Node& node = Compiled(expr);
   ++evaluation_;
@@ -147,6 +151,7 @@ void Evaluator::EvaluateColumn(const Expr& expr, const Batch& batch, const std::
 Cell Evaluator::Run(Node& node, const Batch& batch, size_t row) {
   switch (node.form) {
     case Form::kColumn:
+      columns_read_ |= uint64_t{1} << std::min(node.column, kLastColumnBit);
       return batch.columns[node.column].Get(row);
     case Form::kLiteral:
       return node.literal;

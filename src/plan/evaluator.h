@@ -53,6 +53,14 @@ class Evaluator {
   void Filter(const Expr& predicate, const Batch& batch, std::vector<uint32_t>& rows);
   void Reset() { arena_.Reset(); }
 
+  // Which columns of the batch evaluations looked at: bit i for column i, the last bit for all from 63 on. For Evaluate
+  // only; operands that were not needed are not looked at.
+  static constexpr size_t kLastColumnBit = 63;
+  void ForgetColumnsRead() { columns_read_ = 0; }
+  uint64_t columns_read() const { return columns_read_; }
+  // Whether EvaluateColumn and Filter run a kernel over the whole column.
+  bool HasColumnKernel(const Expr& expr);
+
  private:
   struct Node;  // an expression with its columns resolved
   Node& Compiled(const Expr& expr);
@@ -68,6 +76,7 @@ class Evaluator {
   // keeps its value while the evaluator stays with the row.
   std::unordered_map<const Expr*, std::unique_ptr<Node>> compiled_;
   uint64_t evaluation_ = 1;
+  uint64_t columns_read_ = 0;
   const Expr* last_ = nullptr;
   Node* last_node_ = nullptr;
   Arena arena_;

@@ -29,9 +29,31 @@ GroupKeys::GroupKeys(std::vector<Type> types)
     : types_(std::move(types)),
       is_one_text_(types_.size() == 1 && IsTextual(types_[0])),
       texts_(types_.size()),
+      sources_(types_.size()),
       slots_(kFirstSlots) {
   width_ = types_.size();
   width_ += !std::all_of(types_.begin(), types_.end(), IsTextual);
+}
+
+void GroupKeys::FindByNumber(size_t key, const ColumnVector& column, const uint32_t* rows, size_t count) {
+  Source& source = sources_[key];
+  if (source.generation != source.texts->generation()) source.key_and_one.clear();
+  source.generation = source.texts->generation();
+  source.key_and_one.resize(source.texts->size());
+  const bool is_known = source.values == nullptr || source.values->generation() == source.generation;
+  const uint32_t* numbers = source.texts->of_rows();
+  const uint8_t* valid = column.valid().data();
+  uint64_t* to = words_.data() + key;
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t row = rows[i], number = numbers[row];
+    if (source.key_and_one[number] != 0) {
+      to[i * width_] = source.key_and_one[number] - 1;
+      continue;
+    }
+    const uint32_t id = valid[row] != 0 ? texts_[key].Find(column.texts()[row]) : texts_[key].FindNull();
+    to[i * width_] = id;
+    if (is_known && (source.values == nullptr || source.values->knows(number))) source.key_and_one[number] = id + 1;
+  }
 }
 
 void GroupKeys::Fill(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count) {
@@ -40,6 +62,10 @@ void GroupKeys::Fill(const std::vector<const ColumnVector*>& columns, const uint
     for (size_t i = 0; i < count; ++i) words_[i * width_ + width_ - 1] = 0;
   for (size_t k = 0; k < types_.size(); ++k) {
     uint64_t* to = words_.data() + k;
+    if (sources_[k].texts != nullptr && sources_[k].texts->is_numbered()) {
+      FindByNumber(k, *columns[k], rows, count);
+      continue;
+    }
     if (IsTextual(types_[k])) {
       texts_[k].Find(*columns[k], rows, count, to, width_);
       continue;
@@ -127,12 +153,14 @@ void GroupKeys::Grow() {
 size_t GroupKeys::bytes() const {
   size_t bytes = groups_.size() * sizeof(uint64_t) + slots_.size() * sizeof(Slot);
   for (const TextIds& texts : texts_) bytes += texts.bytes();
+  for (const Source& source : sources_) bytes += source.key_and_one.size() * sizeof(uint32_t);
   return bytes;
 }
 
 void GroupKeys::Clear() {
   if (columns_ == nullptr) {
     for (TextIds& texts : texts_) texts.Clear();
+    for (Source& source : sources_) source.key_and_one.clear();
     groups_.clear();
     slots_.assign(kFirstSlots, {});
   }

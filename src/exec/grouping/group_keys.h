@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "exec/grouping/remembered_values.h"
 #include "exec/grouping/text_ids.h"
 #include "types/batch.h"
 #include "types/type.h"
@@ -15,6 +16,11 @@ class GroupKeys {
  public:
   // REQUIRES: no key is a real (0 and -0 are one group).
   explicit GroupKeys(std::vector<Type> types);
+  // Key `key`, a text, is made of a text that has a number, by what is remembered (nullptr: it is that text): where
+  // both are known, the number tells the key. Both outlive this.
+  void MakeBy(size_t key, const NumberedTexts& texts, const RememberedValues* values) {
+    sources_[key] = {&texts, values, 0, {}};
+  }
 
   // The groups of rows `rows[0, count)` of the key columns, new ones added. REQUIRES: not between FindNone and Clear.
   void Find(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count, uint32_t* groups);
@@ -32,7 +38,14 @@ class GroupKeys {
     uint32_t hash = 0;
     uint32_t group_and_one = 0;  // 0: free
   };
+  struct Source {
+    const NumberedTexts* texts = nullptr;
+    const RememberedValues* values = nullptr;
+    uint64_t generation = 0;
+    std::vector<uint32_t> key_and_one;  // by number; 0: not known yet
+  };
   static constexpr size_t kFirstSlots = 256;  // a power of two
+  void FindByNumber(size_t key, const ColumnVector& column, const uint32_t* rows, size_t count);
   void Fill(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count);
   void Grow();
 
@@ -40,6 +53,7 @@ class GroupKeys {
   bool is_one_text_;              // then the number of the text is the group
   size_t width_ = 0;              // words of a row: one a key, and one of bits for nulls that are no texts
   std::vector<TextIds> texts_;    // one a key; of the others unused
+  std::vector<Source> sources_;   // one a key
   std::vector<uint64_t> words_;   // of the batch
   std::vector<uint64_t> groups_;  // the words of each group
   std::vector<Slot> slots_;

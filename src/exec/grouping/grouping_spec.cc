@@ -55,7 +55,14 @@ class SpecMaker {
     std::optional<size_t> column;  // once it is computed
   };
 
-  void AddCondition(const ExprPtr& condition) { spec_.operations.push_back({Over(condition, defined_), std::nullopt}); }
+  // The operands of `and` one by one: rows that one leaves out need not be computed for the next.
+  void AddCondition(const ExprPtr& condition) {
+    if (condition->kind == Expr::Kind::kCall && condition->function->name == "and") {
+      for (const ExprPtr& operand : condition->args) AddCondition(operand);
+      return;
+    }
+    spec_.operations.push_back({Over(condition, defined_), std::nullopt});
+  }
   // `expr` with the numbers of this spec; computes what it reads.
   ExprPtr Over(const ExprPtr& expr, Definitions& definitions) {
     return ReplaceColumns(expr, [&](ColumnId id) {

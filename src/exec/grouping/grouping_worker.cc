@@ -2,6 +2,7 @@
 #include "exec/grouping/grouping_worker.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace quarry {
@@ -16,6 +17,13 @@ std::vector<Type> KeyTypes(const GroupingSpec& spec) {
   std::vector<Type> types;
   for (const size_t key : spec.keys) types.push_back(spec.columns[key]);
   return types;
+}
+// The column that evaluation looks at first.
+std::optional<size_t> FirstColumnOf(const Expr& expr) {
+  if (expr.kind == Expr::Kind::kColumn) return static_cast<size_t>(expr.column - GroupingSpec::IdOf(0));
+  for (const ExprPtr& arg : expr.args)
+    if (const std::optional<size_t> column = FirstColumnOf(*arg)) return column;
+  return std::nullopt;
 }
 }  // namespace
 
@@ -42,6 +50,38 @@ GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::un
     parts_.push_back({MakeFold(aggregate.form, types), column, {}});
     for (const size_t value : aggregate.values) parts_.back().values.push_back(&columns_.columns[value]);
     column += PartTypes(aggregate.form, types).size();
+  }
+  RememberValues();
+}
+
+// Decides which operations remember their values, and by which texts: those of the column that they read first, or that
+// it is made of.
+void GroupingWorker::RememberValues() {
+  of_text_.assign(spec_->columns.size(), nullptr);
+  for (const GroupingSpec::Operation& operation : spec_->operations) {
+    remembered_.push_back(nullptr);
+    const Expr& expr = *operation.expr;
+    const std::optional<size_t> first = FirstColumnOf(expr);
+    Evaluator& evaluator = operation.column ? values_ : conditions_;
+    if (expr.kind != Expr::Kind::kCall || !first || evaluator.HasColumnKernel(expr)) continue;
+    NumberedTexts* by = nullptr;
+    if (of_text_[*first] != nullptr) {
+      by = &of_text_[*first]->by();
+    } else if (*first < batch_.columns.size() && IsTextual(spec_->columns[*first])) {
+      for (const auto& texts : texts_)
+        if (texts->column() == *first) by = texts.get();
+      if (by == nullptr) by = texts_.emplace_back(std::make_unique<NumberedTexts>(*first)).get();
+    }
+    if (by == nullptr) continue;
+    remembered_.back() = std::make_unique<RememberedValues>(expr, *by);
+    if (operation.column) of_text_[*operation.column] = remembered_.back().get();
+  }
+  for (size_t key = 0; key < spec_->keys.size(); ++key) {
+    const size_t column = spec_->keys[key];
+    if (!IsTextual(spec_->columns[column])) continue;
+    if (const RememberedValues* values = of_text_[column]; values != nullptr) keys_.MakeBy(key, values->by(), values);
+    for (const auto& texts : texts_)
+      if (texts->column() == column) keys_.MakeBy(key, *texts, nullptr);
   }
 }
 
@@ -81,16 +121,39 @@ bool GroupingWorker::Read() {
     rows_.resize(count);
     for (uint32_t i = 0; i < count; ++i) rows_[i] = i;
     values_.Reset();
-    for (const GroupingSpec::Operation& operation : spec_->operations) {
-      if (rows_.empty()) break;
-      if (!operation.column) {
-        conditions_.Filter(*operation.expr, columns_, rows_);
-        continue;
-      }
-      values_.EvaluateColumn(*operation.expr, columns_, rows_, columns_.columns[*operation.column]);
-    }
+    StartRemembering();
+    for (size_t i = 0; i < spec_->operations.size() && !rows_.empty(); ++i) RunOperation(i);
     rows_passed_ += rows_.size();
     if (!rows_.empty()) return true;
+  }
+}
+
+void GroupingWorker::StartRemembering() {
+  size_t bytes = 0;
+  for (const auto& remembered : remembered_) bytes += remembered != nullptr ? remembered->bytes() : 0;
+  for (const auto& texts : texts_) bytes += texts->bytes();
+  for (const auto& texts : texts_) {
+    texts->StartBatch();
+    // As much again as the groups may take, and once more: the values of a text take several times its own room.
+    if (bytes > 2 * spec_->memory_limit) texts->Forget();
+  }
+}
+
+void GroupingWorker::RunOperation(size_t i) {
+  const GroupingSpec::Operation& operation = spec_->operations[i];
+  RememberedValues* const remembered =
+      remembered_[i] != nullptr && remembered_[i]->pays() ? remembered_[i].get() : nullptr;
+  if (operation.column) {
+    ColumnVector& out = columns_.columns[*operation.column];
+    if (remembered != nullptr)
+      remembered->Fill(values_, columns_, rows_, of_text_, out);
+    else
+      values_.EvaluateColumn(*operation.expr, columns_, rows_, out);
+  } else if (remembered != nullptr) {
+    remembered->Filter(conditions_, columns_, rows_, of_text_);
+    conditions_.Reset();
+  } else {
+    conditions_.Filter(*operation.expr, columns_, rows_);
   }
 }
 

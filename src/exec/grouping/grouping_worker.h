@@ -10,6 +10,7 @@
 #include "exec/grouping/fold.h"
 #include "exec/grouping/group_keys.h"
 #include "exec/grouping/grouping_spec.h"
+#include "exec/grouping/remembered_values.h"
 #include "plan/evaluator.h"
 #include "scan/scan.h"
 
@@ -30,7 +31,10 @@ class GroupingWorker final : public ScanWorker {
     std::vector<const ColumnVector*> values;
   };
 
-  bool Read();     // the next rows into columns_ and rows_
+  void RememberValues();
+  bool Read();              // the next rows into columns_ and rows_
+  void StartRemembering();  // of a batch
+  void RunOperation(size_t i);
   bool IsExact();  // of all folds, for these rows
   void Add();      // these rows to their groups
   void StartWriting();
@@ -45,6 +49,9 @@ class GroupingWorker final : public ScanWorker {
   Batch batch_;                    // as the input delivers it
   Batch columns_;                  // the spec's
   std::vector<uint32_t> rows_, groups_;
+  std::vector<std::unique_ptr<NumberedTexts>> texts_;
+  std::vector<std::unique_ptr<RememberedValues>> remembered_;  // one an operation; nullptr: it is evaluated
+  RememberedValues::IsOfText of_text_;                         // one a column
   std::vector<uint32_t> selected_rows_, selected_groups_;
   std::vector<const ColumnVector*> key_columns_;
   GroupKeys keys_;

@@ -65,7 +65,9 @@ class GroupingMaker {
   RelPtr Table() {
     large_ = Pick(8) == 0;
     auto rows = std::make_shared<RowsSource::Rows>();
-    for (uint32_t i = Pick(3) == 0 ? Pick(5) : Pick(6000); i > 0; --i) {
+    // Many rows now and then: whether remembering pays is judged after some thousands.
+    const uint32_t count = Pick(3) == 0 ? Pick(5) : Pick(12) == 0 ? 15000 + Pick(15000) : Pick(6000);
+    for (uint32_t i = count; i > 0; --i) {
       rows->emplace_back();
       for (const Type type : kTypes) rows->back().push_back(type == Type::kInt ? SmallInt() : Cell(type));
     }
@@ -118,11 +120,27 @@ class GroupingMaker {
       if (column.type == type) fitting.push_back(&column);
     return MakeColumn(fitting[Pick(static_cast<uint32_t>(fitting.size()))]->id, type);
   }
-  ExprPtr Computed(const Rel& rows) {
-    switch (Pick(3)) {
+  // Of one text, or of several columns, or of others only for some texts.
+  ExprPtr Text(const Rel& rows) {
+    const ExprPtr text = ColumnOf(rows, Type::kString);
+    const ExprPtr lower = MakeCall("to_lower", {text});
+    switch (Pick(4)) {
       case 0:
-        return MakeCall("to_lower", {ColumnOf(rows, Type::kString)});
+        return lower;
       case 1:
+        return MakeCall("strcat", {lower, ColumnOf(rows, OneOf({Type::kString, Type::kLong}))});
+      default:
+        return MakeCall("iff",
+                        {MakeCall("equals", {lower, MakeLiteral(Value::String(OneOf({"", "b", "text 7"})))}),
+                         MakeCall("strcat", {ColumnOf(rows, OneOf({Type::kString, Type::kLong})), text}), lower});
+    }
+  }
+  ExprPtr Computed(const Rel& rows) {
+    switch (Pick(4)) {
+      case 0:
+      case 1:
+        return Text(rows);
+      case 2:
         return MakeCall("bin", {ColumnOf(rows, Type::kDateTime),
                                 MakeLiteral(Value::Integer(Type::kTimeSpan, OneOf<int64_t>({1, 3'000'000'000, 0})))});
       default:
@@ -130,6 +148,10 @@ class GroupingMaker {
     }
   }
   ExprPtr Condition(const Rel& rows) {
+    if (Pick(3) == 0) {
+      const ExprPtr empty = MakeCall("is_empty", {MakeCall("to_lower", {ColumnOf(rows, Type::kString)})});
+      return MakeCall(OneOf<std::string_view>({"and", "or"}), {MakeCall("not", {empty}), Condition(rows)});
+    }
     if (Pick(2)) return MakeCall("is_not_empty", {ColumnOf(rows, OneOf({Type::kString, Type::kLong}))});
     return MakeCall("greater", {ColumnOf(rows, Type::kLong), MakeLiteral(Value::Integer(Type::kLong, Number()))});
   }

@@ -1,0 +1,105 @@
+// What a scan's worker remembers of expressions over texts: the rows of telemetry name the same few hosts, programs and
+// users again and again, and what is made of such a text (lower case, the tenant of a host, a condition) is made once.
+//
+// NumberedTexts gives the different texts of one column of the scan numbers; RememberedValues keeps the value of one
+// expression for each number. An expression may read other columns too: what is remembered is the value of those texts
+// for which its evaluation looked at nothing else (`iff(isempty(Host), Address, Host)` is the host wherever there is
+// one), the others are evaluated for each row.
+//
+// Where texts hardly repeat, nothing is remembered any more; who owns these bounds their memory by Forget. Ownership:
+// copies texts. Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "exec/grouping/text_ids.h"
+#include "plan/evaluator.h"
+#include "types/batch.h"
+
+namespace quarry {
+
+class NumberedTexts {
+ public:
+  explicit NumberedTexts(size_t column) : column_(column) {}
+
+  size_t column() const { return column_; }
+  // Whether texts repeat so often that their numbers are worth finding.
+  bool pays() const { return pays_; }
+  // To be called before each batch.
+  void StartBatch();
+  // Numbers are given anew from here on. To be called between batches.
+  void Forget();
+  // Numbers `rows` of the batch's column, once a batch. REQUIRES: later calls for the batch name no further rows.
+  void Number(const Batch& batch, const std::vector<uint32_t>& rows);
+
+  // Whether the rows of this batch have numbers.
+  bool is_numbered() const { return is_numbered_; }
+  const uint32_t* of_rows() const { return of_rows_.data(); }
+  size_t size() const { return texts_.size(); }
+  // How often Forget was called.
+  uint64_t generation() const { return generation_; }
+  size_t bytes() const { return texts_.bytes(); }
+
+ private:
+  static constexpr uint64_t kTrialRows = 8192;
+
+  const size_t column_;
+  TextIds texts_;
+  std::vector<uint64_t> found_;
+  std::vector<uint32_t> of_rows_;
+  bool is_numbered_ = false, pays_ = true;
+  uint64_t rows_ = 0;  // since the numbers began
+  uint64_t generation_ = 0;
+};
+
+class RememberedValues {
+ public:
+  // The columns that an evaluation may look at without looking at anything but the text: those remembered by it.
+  using IsOfText = std::vector<const RememberedValues*>;  // by column; nullptr: no
+
+  // `expr` is evaluated; `by` outlives this.
+  RememberedValues(const Expr& expr, NumberedTexts& by) : expr_(expr), by_(by) {}
+
+  NumberedTexts& by() const { return by_; }
+  bool pays() const { return pays_ && by_.pays(); }
+  // The values of `rows` into `out`. REQUIRES: pays().
+  void Fill(Evaluator& evaluator, const Batch& batch, const std::vector<uint32_t>& rows, const IsOfText& of_text,
+            ColumnVector& out);
+  // Keeps those of `rows` for which the value is true. REQUIRES: pays().
+  void Filter(Evaluator& evaluator, const Batch& batch, std::vector<uint32_t>& rows, const IsOfText& of_text);
+
+  // Is the value of this number the same in all rows?
+  bool knows(uint32_t number) const {
+    return number < states_.size() && (states_[number] == State::kKnown || states_[number] == State::kNull);
+  }
+  // The generation of the numbers that it knows values of.
+  uint64_t generation() const { return generation_; }
+  size_t bytes() const {
+    return states_.size() + numbers_.size() * sizeof(int64_t) + texts_.size() * sizeof(std::string_view) +
+           kept_.allocated_bytes();
+  }
+
+ private:
+  enum class State : uint8_t { kNew, kKnown, kNull, kVaries };
+  static constexpr uint64_t kTrialRows = 8192;
+
+  Cell Get(uint32_t number) const;
+  void Start(const Batch& batch, const std::vector<uint32_t>& rows);
+  Cell Evaluate(Evaluator& evaluator, const Batch& batch, uint32_t row, uint32_t number, const IsOfText& of_text);
+
+  const Expr& expr_;
+  NumberedTexts& by_;
+  uint64_t generation_ = 0;
+  // By number; one of the two has the values.
+  std::vector<State> states_;
+  std::vector<int64_t> numbers_;  // of a real: its bits
+  std::vector<std::string_view> texts_;
+  Arena kept_;  // the texts
+  bool pays_ = true;
+  uint64_t rows_ = 0, evaluated_ = 0;
+};
+
+}  // namespace quarry
