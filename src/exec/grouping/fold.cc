@@ -5,12 +5,14 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "base/arena.h"
 #include "base/check.h"
 #include "exec/grouping/text_ids.h"
-#include "functions/analytics/newest.h"
+#include "functions/analytics/newest_events.h"
 
 namespace quarry {
 
@@ -431,78 +433,62 @@ class RowFold final : public Fold {
   Arena texts_;
 };
 
-// The newest times of each group, and the newest ones that have a value: a part for each.
+// The newest events of each group, with their values where there is a second column: parts are encoded sketches.
 class NewestFold final : public Fold {
  public:
   explicit NewestFold(std::vector<Type> types) : types_(std::move(types)) {}
   void Resize(size_t groups) override { groups_.resize(groups); }
   void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
-    ForEachValue(*values[0], rows, groups, count, [&](uint32_t row, uint32_t group) {
-      const Cell value = values.size() > 1 ? values[1]->Get(row) : Cell::Null();
-      const double order = value.null ? 0 : types_[1] == Type::kReal ? value.real : static_cast<double>(value.integer);
-      Insert(value.null ? groups_[group].times : groups_[group].with_value,
-             {values[0]->integers()[row], order, value.null ? 0 : value.integer});
-    });
+    const int64_t* times = values[0]->integers().data();
+    const uint8_t* valid = values[0]->valid().data();
+    const uint8_t* with_value = values.size() > 1 ? values[1]->valid().data() : nullptr;
+    // The series of many groups lie in far caches: they are asked for some rows ahead.
+    constexpr size_t kAhead = 8;
+    for (size_t i = 0; i < count; ++i) {
+      if (i + 2 * kAhead < count) __builtin_prefetch(&groups_[groups[i + 2 * kAhead]], 1);
+      if (i + kAhead < count) groups_[groups[i + kAhead]].Prefetch();
+      const uint32_t row = rows[i];
+      if (valid[row] == 0) continue;
+      NewestEvents& events = groups_[groups[i]];
+      if (with_value == nullptr || with_value[row] == 0)
+        bytes_ += events.Add(times[row]);
+      else if (types_[1] == Type::kReal)
+        bytes_ += events.Add(times[row], values[1]->reals()[row]);
+      else
+        bytes_ += events.Add(times[row], static_cast<double>(values[1]->integers()[row]));
+    }
   }
   void Finish() override {
-    for (uint32_t group = 0; group < groups_.size(); ++group) {
-      for (const Entry& entry : groups_[group].times) further_.push_back({group, &entry, false});
-      for (const Entry& entry : groups_[group].with_value) further_.push_back({group, &entry, true});
+    encoded_.reserve(groups_.size());
+    std::string text;
+    for (NewestEvents& events : groups_) {
+      text.clear();
+      events.EncodeTo(text);
+      encoded_.push_back(texts_.Copy(text));
+      events = NewestEvents();
     }
+    bytes_ = 0;
   }
-  void Write(size_t, size_t, Batch&, size_t) const override {}
-  size_t further() const override { return further_.size(); }
-  void WriteFurther(size_t first, size_t count, Batch& out, size_t column, uint32_t* groups) const override {
-    for (size_t i = 0; i < count; ++i) {
-      const Further& further = further_[first + i];
-      groups[i] = further.group;
-      out.columns[column].Set(i, Cell::Integer(further.entry->time));
-      if (!further.has_value) continue;
-      out.columns[column + 1].Set(
-          i, types_[1] == Type::kReal ? Cell::Real(further.entry->order) : Cell::Integer(further.entry->value));
-    }
+  void Write(size_t first, size_t count, Batch& out, size_t column) const override {
+    for (size_t i = 0; i < count; ++i) out.columns[column].Set(i, Cell::Text(encoded_[first + i]));
   }
   size_t bytes() const override {
-    return groups_.size() * sizeof(Group) + entries_ * (sizeof(Entry) + sizeof(Further));
+    return groups_.size() * sizeof(NewestEvents) + bytes_ + encoded_.size() * sizeof(std::string_view) +
+           texts_.allocated_bytes();
   }
   void Clear() override {
     groups_.clear();
-    further_.clear();
-    entries_ = 0;
+    encoded_.clear();
+    texts_.Reset();
+    bytes_ = 0;
   }
 
  private:
-  struct Entry {
-    int64_t time;
-    double order;   // the value as DuckDB orders it
-    int64_t value;  // when it is a whole number
-  };
-  struct Group {
-    std::vector<Entry> times, with_value;  // from kNewestCount entries on heaps with the oldest in front
-  };
-  struct Further {
-    uint32_t group;
-    const Entry* entry;
-    bool has_value;
-  };
-  static bool IsNewer(const Entry& a, const Entry& b) { return a.time != b.time ? a.time > b.time : a.order > b.order; }
-  void Insert(std::vector<Entry>& entries, const Entry& entry) {
-    if (entries.size() < kNewestCount) {
-      entries.push_back(entry);
-      ++entries_;
-      if (entries.size() == kNewestCount) std::make_heap(entries.begin(), entries.end(), IsNewer);
-      return;
-    }
-    if (!IsNewer(entry, entries.front())) return;
-    std::pop_heap(entries.begin(), entries.end(), IsNewer);
-    entries.back() = entry;
-    std::push_heap(entries.begin(), entries.end(), IsNewer);
-  }
-
   const std::vector<Type> types_;
-  std::vector<Group> groups_;
-  std::vector<Further> further_;
-  size_t entries_ = 0;
+  std::vector<NewestEvents> groups_;
+  size_t bytes_ = 0;                       // beyond those of groups_
+  std::vector<std::string_view> encoded_;  // once they are finished
+  Arena texts_;
 };
 
 Type SumTypeOf(Type type) {
@@ -519,6 +505,8 @@ std::vector<Type> PartTypes(ScanAggregate form, const std::vector<Type>& types) 
       return {SumTypeOf(types[0])};
     case ScanAggregate::kMean:
       return {SumTypeOf(types[0]), Type::kLong};
+    case ScanAggregate::kNewest:
+      return {Type::kString};
     default:
       return types;
   }

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "exec/grouping/fold.h"
 #include "exec/lowering/aggregate_calls.h"
 #include "exec/lowering/lowerer.h"
+#include "functions/analytics/newest.h"
 
 namespace quarry {
 
@@ -19,7 +21,7 @@ sql::ExprPtr Lowerer::MergedParts(const AggregateCall& call, const std::vector<s
     // The rows that the condition leaves out are in no part.
     const bool is_condition = i == form.condition;
     const bool is_value = i < form.values;
-    args.push_back(is_value       ? sql::Column(parts[i])
+    args.push_back(is_value       ? sql::Column(parts[std::min(i, parts.size() - 1)])
                    : is_condition ? sql::Bool(true)
                                   : LowerExpr(*call.args[i], Block()));
     types.push_back(call.args[i]->type);
@@ -33,6 +35,10 @@ sql::ExprPtr Lowerer::MergedParts(const AggregateCall& call, const std::vector<s
         if (found->name == "count") return sum(parts[1]);
         if (found->name == "sum") return sum(parts[0]);
         return sql::Binary("/", sum(parts[0]), sum(parts[1]));
+      });
+    case ScanAggregate::kNewest:
+      return ReplaceOutermost(whole, IsAggregateCall, [&](const sql::ExprPtr&) {
+        return sql::Call(std::string(kMergeNewestFunction), {sql::Column(parts[0])});
       });
     case ScanAggregate::kDistinct:
       // Parts without a value are those of other aggregates.
@@ -50,7 +56,9 @@ Block Lowerer::LowerGroupedScans(const Rel& rel, const std::vector<ScanArm>& arm
   for (const AggregateCall& call : rel.aggregates) {
     parts.emplace_back();
     const ScanForm form = ScanFormOf(call);
-    const size_t count = form.aggregate == ScanAggregate::kMean ? 2 : std::max<size_t>(form.values, 1);
+    std::vector<Type> types;
+    for (size_t i = 0; i < form.values; ++i) types.push_back(call.args[i]->type);
+    const size_t count = PartTypes(form.aggregate, types).size();
     for (size_t i = 0; i < count; ++i) parts.back().push_back(names_.Fresh(call.name));
     names.insert(names.end(), parts.back().begin(), parts.back().end());
   }

@@ -2,12 +2,11 @@
 
 namespace quarry {
 
-sql::ExprPtr NewestTimes(const sql::ExprPtr& time) {
-  return sql::Call(std::string(kNewestTimesFunction), {time});
-}
-
-sql::ExprPtr ValuesAtNewestTimes(const sql::ExprPtr& value, const sql::ExprPtr& time) {
-  return sql::Call(std::string(kNewestValuesFunction), {time, sql::Cast(value, "DOUBLE")});
+sql::ExprPtr AssessedBeacon(const LoweringCall& call) {
+  const bool sized = call.args.size() > 1;
+  const sql::ExprPtr value = sql::Cast(sized ? call.args[1] : sql::NullLiteral(), "DOUBLE");
+  const sql::ExprPtr events = sql::Call(std::string(kNewestEventsFunction), {call.args[0], value});
+  return call.kernels->CallKernel("assess_beacon", {events, sql::Bool(sized)}, {Type::kString, Type::kBool});
 }
 
 }  // namespace quarry

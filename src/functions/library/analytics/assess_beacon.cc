@@ -1,9 +1,9 @@
-// What beacon() and beacon_score() do with the times and sizes that they collected.
-#include <algorithm>
+// What beacon() and beacon_score() do with the times and sizes that they collected (functions/analytics/newest.h).
+#include <string>
 #include <vector>
 
 #include "analytics/beacon.h"
-#include "functions/dynamic/json_cells.h"
+#include "functions/analytics/newest_events.h"
 #include "functions/function_def.h"
 #include "functions/text/display.h"
 #include "types/json.h"
@@ -13,23 +13,14 @@ namespace quarry {
 
 namespace {
 
-std::vector<double> NumbersOf(const Cell& cell, double unit, Arena& arena) {
-  std::vector<double> out;
-  if (cell.null) return out;
-  const JsonNode* array = NodesOf(cell, arena);
-  if (!array) return out;
-  // Ticks have more digits than a double: seconds since the midnight before the first keep what matters.
-  int64_t least = INT64_MAX;
-  for (const JsonNode& item : array->array())
-    if (item.kind == JsonNode::Kind::kInteger) least = std::min(least, item.integer);
-  least -= least == INT64_MAX ? 0 : least % kTicksPerDay;
-  for (const JsonNode& item : array->array()) {
-    if (item.kind == JsonNode::Kind::kInteger)
-      out.push_back(static_cast<double>(unit == 1 ? item.integer : item.integer - least) * unit);
-    else if (item.kind == JsonNode::Kind::kReal)
-      out.push_back(item.real * unit);
-  }
-  return out;
+// Ticks have more digits than a double: seconds since the midnight before the first keep what matters.
+std::vector<double> SecondsOf(const std::vector<int64_t>& ticks) {
+  std::vector<double> seconds;
+  seconds.reserve(ticks.size());
+  const int64_t midnight = ticks.empty() ? 0 : ticks.front() - ticks.front() % kTicksPerDay;
+  for (const int64_t tick : ticks)
+    seconds.push_back(static_cast<double>(tick - midnight) * (1.0 / static_cast<double>(kTicksPerSecond)));
+  return seconds;
 }
 
 void AppendMember(std::string& out, std::string_view name, double value) {
@@ -40,7 +31,9 @@ void AppendMember(std::string& out, std::string_view name, double value) {
 }
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  const std::vector<double> times = NumbersOf(args[0], 1.0 / static_cast<double>(kTicksPerSecond), call.arena);
+  NewestEvents events;
+  if (!args[0].null && !events.Merge(args[0].text)) return;
+  const std::vector<double> times = SecondsOf(events.Times());
   const BeaconAssessment a = AssessBeacon(times);
   std::string out = "{";
   AppendMember(out, "score", a.score);
@@ -54,8 +47,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   AppendMember(out, "threshold_99", a.threshold_99);
   AppendMember(out, "threshold_999", a.threshold_999);
   AppendMember(out, "clock_phase", ClockPhase(times, a.period));
-  if (!args[1].null) {
-    const double regularity = SizeRegularity(NumbersOf(args[1], 1, call.arena));
+  if (args[1].boolean) {
+    const double regularity = SizeRegularity(events.Values());
     AppendMember(out, "size_regularity", regularity);
     AppendMember(out, "score_with_sizes", ScoreWithSizes(a.score, regularity));
   }
@@ -70,8 +63,8 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
 QUARRY_DEFINE(FunctionDef, kAssessBeaconFunction) = {
     .name = "assess_beacon",
     .spelled = {},
-    .signature = "(ticks: dynamic, sizes: dynamic) -> dynamic",
-    .doc = "Assesses an array of event times (ticks) as a beacon; `sizes` may be null. See `beacon`.",
+    .signature = "(events: string, sized: bool) -> dynamic",
+    .doc = "Assesses a sketch of the newest events as a beacon, and their sizes where `sized`. See `beacon`.",
     .example = "T | summarize beacon(Timestamp, BytesSent) by DeviceName",
     .null_rule = NullRule::kHandled,
     .kernel = Run,

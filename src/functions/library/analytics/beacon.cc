@@ -4,18 +4,6 @@
 
 namespace quarry {
 
-namespace {
-
-sql::ExprPtr Lower(const LoweringCall& call) {
-  const bool sized = call.args.size() > 1;
-  const sql::ExprPtr sizes =
-      sized ? ValuesAtNewestTimes(call.args[1], call.args[0]) : sql::Cast(sql::NullLiteral(), "VARCHAR");
-  return call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sizes},
-                                  {Type::kDynamic, Type::kDynamic});
-}
-
-}  // namespace
-
 QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .name = "beacon",
     .kind = FunctionKind::kAggregate,
@@ -33,7 +21,7 @@ QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .example =
         "DeviceNetworkEvents | summarize B = beacon(Timestamp) by DeviceName, RemoteUrl | where todouble(B.score) > "
         "0.75",
-    .duckdb = Lower,
+    .duckdb = AssessedBeacon,
     .default_name = "beacon_",
 };
 

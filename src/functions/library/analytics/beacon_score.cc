@@ -8,10 +8,7 @@ namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
   const bool sized = call.args.size() > 1;
-  const sql::ExprPtr sizes =
-      sized ? ValuesAtNewestTimes(call.args[1], call.args[0]) : sql::Cast(sql::NullLiteral(), "VARCHAR");
-  const sql::ExprPtr bag =
-      call.kernels->CallKernel("assess_beacon", {NewestTimes(call.args[0]), sizes}, {Type::kDynamic, Type::kDynamic});
+  const sql::ExprPtr bag = AssessedBeacon(call);
   const sql::ExprPtr score = call.kernels->CallKernel(
       "dynamic_member", {bag, sql::String(sized ? "score_with_sizes" : "score")}, {Type::kDynamic, Type::kString});
   return call.kernels->CallKernel("to_real", {score}, {Type::kDynamic});
