@@ -21,11 +21,8 @@ constexpr int kMaxMissed = 4;
 constexpr double kTightCore = 0.12;  // multiples mean something only when the core is tight
 constexpr size_t kLeastGaps = 3;
 
-// Nats that a perfect shape is worth; chosen by bench/beacon. Few gaps fit some sleeper by chance, so that in short
-// series the shape says more than the likelihood.
-double ShapeWeight(double gaps) {
-  return 15 + std::min(10.0, 120 / gaps);
-}
+// Nats that a perfect shape is worth; chosen by bench/beacon.
+constexpr double kShapeWeight = 7;
 
 // Thresholds between the calibrated numbers of gaps are interpolated.
 BeaconThreshold ThresholdFor(size_t gaps) {
@@ -45,9 +42,7 @@ std::vector<double> CollapsedGaps(std::span<const double> times, size_t& collaps
   std::vector<double> gaps;
   gaps.reserve(times.size());
   for (size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
-  std::vector<double> sorted = gaps;
-  std::sort(sorted.begin(), sorted.end());
-  const double width = std::min(kBurstShare * QuantileSorted(sorted, 0.75), kBurstLimit);
+  const double width = std::min(kBurstShare * Quantile(gaps, 0.75), kBurstLimit);
   std::vector<double> out;
   out.reserve(gaps.size());
   double since = 0;  // since the last beat
@@ -73,7 +68,7 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
     std::nth_element(times.begin(), times.end() - kBeaconSketchSize, times.end());
     times.erase(times.begin(), times.end() - kBeaconSketchSize);
   }
-  std::sort(times.begin(), times.end());
+  if (!std::is_sorted(times.begin(), times.end())) std::sort(times.begin(), times.end());
   if (times.size() < 2) {
     out.beats = times.size();
     return out;
@@ -89,7 +84,7 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
   const std::span<const double> core(gaps.begin(), core_end);
   const double period = MedianSorted(core);
   if (period <= 0) return out;
-  const double spread = MedianAbsoluteDeviation(core, period) / period;
+  const double spread = MedianAbsoluteDeviationSorted(core, period) / period;
   const BeaconLikelihood likelihood = CompareBeaconModels(gaps, period);
   out.period = likelihood.period;
   out.jitter = likelihood.jitter;
@@ -98,7 +93,7 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
   double regularity = 0;
   size_t early = 0, late = 0;
   for (const double gap : gaps) {
-    const double multiple = std::max(1.0, std::round(gap / period));
+    const double multiple = std::max(1.0, std::floor(gap / period + 0.5));
     double weight = 0;
     if (multiple == 1) {
       weight = 1;
@@ -106,24 +101,24 @@ BeaconAssessment AssessBeacon(std::span<const double> seconds) {
       weight = kMissedWeight;
     }
     regularity += weight * std::max(0.0, 1 - std::fabs(gap - multiple * period) / (kMultipleTolerance * period));
-    const double whole = std::round(gap / out.period);
+    const double whole = std::floor(gap / out.period + 0.5);
     if (whole >= 2 && whole <= 1 + kMaxMissed) out.missed += static_cast<size_t>(whole) - 1;
     early += gap < 0.4 * period;
     late += gap > 2.2 * period;
   }
   out.regularity = regularity / n;
-  out.concentration = std::max(0.0, 1 - MedianAbsoluteDeviation(gaps, median) / median / 0.6);
+  out.concentration = std::max(0.0, 1 - MedianAbsoluteDeviationSorted(gaps, median) / median / 0.6);
   out.refractory = std::max(0.0, 1 - static_cast<double>(early) / n / 0.25);
   out.continuity = std::max(0.0, 1 - static_cast<double>(late) / n / 0.4);
   out.shape = 0.35 * out.regularity + 0.30 * out.concentration + 0.25 * out.refractory + 0.10 * out.continuity;
-  out.evidence = likelihood.ratio + ShapeWeight(n) * out.shape;
+  out.evidence = likelihood.ratio + kShapeWeight * out.shape;
   if (gaps.size() < kLeastGaps) return out;
 
   const BeaconThreshold threshold = ThresholdFor(gaps.size());
   out.threshold_99 = threshold.q99;
   out.threshold_999 = threshold.q999;
   if (out.evidence < threshold.q99) {
-    out.score = 0.5 * std::exp((out.evidence - threshold.q99) / 10);
+    out.score = 0.5 * std::exp((out.evidence - threshold.q99) / 5);
   } else if (out.evidence < threshold.q999) {
     out.score = 0.5 + 0.25 * (out.evidence - threshold.q99) / (threshold.q999 - threshold.q99);
   } else {
@@ -158,7 +153,7 @@ double SizeRegularity(std::span<const double> bytes) {
   std::sort(sorted.begin(), sorted.end());
   const double median = MedianSorted(sorted);
   if (median <= 0) return sorted.back() <= 0 ? 1 : 0;
-  return std::max(0.0, 1 - MedianAbsoluteDeviation(sorted, median) / median);
+  return std::max(0.0, 1 - MedianAbsoluteDeviationSorted(sorted, median) / median);
 }
 
 double ScoreWithSizes(double score, double size_regularity) {
@@ -178,8 +173,8 @@ double ClockPhase(std::span<const double> seconds, double period) {
     if (std::fabs(period - schedule) > kNear * schedule) continue;
     const double delay = std::min(kDelayShare * schedule, kLongestDelay);
     const auto on_the_clock = std::count_if(seconds.begin(), seconds.end(), [&](double t) {
-      const double late = std::fmod(t + kEarly, schedule) - kEarly;
-      return late <= delay;
+      const double since = t + kEarly - std::floor((t + kEarly) / schedule) * schedule;
+      return since <= delay + kEarly;
     });
     return static_cast<double>(on_the_clock) / static_cast<double>(seconds.size());
   }

@@ -26,7 +26,7 @@ namespace quarry {
 // Times beyond this number are too many to need: the newest ones are enough (and what a sketch keeps).
 inline constexpr size_t kBeaconSketchSize = 256;
 // With fewer gaps the score stays below 0.4, whatever the gaps are; with fewer than three it is 0.
-inline constexpr size_t kBeaconMinimumGaps = 5;
+inline constexpr size_t kBeaconMinimumGaps = 4;
 
 struct BeaconAssessment {
   // 0..1. 0.5 is what 1 % of series without a period reach, 0.75 what 0.1 % reach.

@@ -1,9 +1,14 @@
-// Entry: CompareBeaconModels.
+// Entry: CompareBeaconModels. All models have a scale, and gaps are taken by their logarithm: a model's density over
+// logarithms is one curve, moved along by its scale. Gaps are put on a grid of logarithms, the curves are tables over
+// that grid, and a likelihood is a sum of table entries.
 #include "analytics/beacon_likelihood.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -11,205 +16,286 @@ namespace quarry {
 
 namespace {
 
-constexpr size_t kMaxGaps = 128;
+constexpr size_t kMaxGaps = 64;
+constexpr int kBinsPerOctave = 128;
+constexpr double kBinWidth = std::numbers::ln2 / kBinsPerOctave;  // of the logarithm
+
 constexpr int kMaxMultiple = 5;
-constexpr size_t kProductOf = 8;
-constexpr double kReach = 5;  // standard deviations: what lies beyond is no sum of draws
-constexpr double kUnlikely = -1e300;
-constexpr double kBoundSlack = 1e-6;  // bounds are sums in another order than what they bound
 constexpr double kOutlierShare = 0.04;
 constexpr double kOutlierDensity = 1.0 / 14;  // of log gap: one second to a fortnight
 constexpr double kSmoothing = 0.01;           // of the period: clocks and queues blur the edges
 
 constexpr std::array kJitters = {0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.27, 0.34, 0.42, 0.5};
 constexpr std::array kMissed = {0.01, 0.1, 0.2, 0.35};
-constexpr double kFirstFactor = 0.82, kFactorStep = 0.03, kLastFactor = 1.2;  // of the guessed period
-// The least dispersion that aperiodic traffic is taken to have.
-constexpr double kMinLogSigma = 0.6;
-constexpr double kMaxWeibullShape = 1.2;
-constexpr double kMaxParetoShape = 2.2;
+constexpr size_t kLanes = 4;
+static_assert(kMissed.size() == kLanes);
+using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 
-// Log-likelihood of exponential, log-normal, Weibull and Pareto gaps at their best admissible parameters.
-double BestAperiodic(std::span<const double> gaps, std::span<const double> logs) {
-  const double n = static_cast<double>(gaps.size());
-  double sum = 0, log_sum = 0;
-  for (size_t i = 0; i < gaps.size(); ++i) {
-    sum += gaps[i];
-    log_sum += logs[i];
-  }
-  const double mean = sum / n, log_mean = log_sum / n;
-  double best = -n * (std::log(mean) + 1);  // exponential
-
-  double variance = 0;
-  for (const double l : logs) variance += (l - log_mean) * (l - log_mean);
-  const double sigma = std::max(std::sqrt(variance / n), kMinLogSigma);
-  best =
-      std::max(best, -n * std::log(sigma * std::sqrt(2 * std::numbers::pi)) - log_sum - variance / (2 * sigma * sigma));
-
-  for (double shape = 0.4; shape <= kMaxWeibullShape + 1e-9; shape += 0.1) {
-    double powers = 0;
-    for (const double l : logs) powers += std::exp(shape * (l - log_mean));
-    const double scale_power = powers / n;  // (scale / e^log_mean)^shape
-    best = std::max(best,
-                    n * (std::log(shape) - std::log(scale_power)) - shape * n * log_mean + (shape - 1) * log_sum - n);
-  }
-
-  // The minimum is estimated from the data too, which flatters this family; that errs towards caution.
-  const double least = logs.front();
-  const double excess = log_sum - n * least;
-  if (excess > 0) {
-    const double alpha = std::min(n / excess, kMaxParetoShape);
-    best = std::max(best, n * std::log(alpha) + n * alpha * least - (alpha + 1) * log_sum);
-  }
-  return best;
+// Periods around the guess, in bins; the narrower the gaps, the closer they are tried.
+constexpr int kFirstShift = -48, kLastShift = 40;
+constexpr int StepFor(double jitter) {
+  return jitter < 0.05 ? 2 : jitter < 0.15 ? 4 : 8;
 }
 
-// The likelihood of sleepers over one set of gaps. A search over its parameters that leaves out what cannot win: a
-// sleeper without jitter cannot explain what spreads, and one with much of it spreads thin over what does not.
-class SleeperSearch {
- public:
-  // REQUIRES: as for CompareBeaconModels; `gaps` outlive the search, no more than kMaxGaps.
-  explicit SleeperSearch(std::span<const double> gaps);
-
-  // The best sleeper's log-likelihood, and its parameters.
-  double Run(double period_guess, BeaconLikelihood& best);
-
- private:
-  using ByMissed = std::array<double, kMissed.size()>;
-
-  // What is known of a period and a half-width before any density is computed: how many gaps can be one beat, how many
-  // only several, and the most that each can add to the likelihood.
-  struct Bound {
-    size_t reached = 0, one_begin = 0,
-           one_end = 0;         // gaps before `reached` are outliers; [one_begin, one_end): one beat
-    ByMissed one{}, several{};  // largest logarithm of a gap's density
-  };
-  Bound BoundOf(double period, double half) const;
-  // The most that the gaps from `i` on can add, for the share kMissed[m].
-  double Most(const Bound& bound, size_t i, size_t m) const;
-  // Log-likelihoods for each share of missed beats; kUnlikely when none can reach `floor`.
-  ByMissed Likelihoods(double period, double half, double floor) const;
-
-  const std::span<const double> gaps_;
-  std::array<double, kMaxGaps> outlier_;               // density of each gap as an outlier
-  std::array<double, kMaxGaps + 1> outlier_log_sums_;  // of the first i outliers
-  // weight_[k][m]: a gap is k + 1 beats, when the share kMissed[m] of them is missed.
-  std::array<ByMissed, kMaxMultiple> weight_;
+// A curve over the grid for four settings of a model: entry i is the log-density at bin first + i.
+struct Curves {
+  int first = 0;
+  std::vector<Lanes> entries;
+  int last() const { return first + static_cast<int>(entries.size()) - 1; }
 };
 
-SleeperSearch::SleeperSearch(std::span<const double> gaps) : gaps_(gaps) {
-  outlier_log_sums_[0] = 0;
-  for (size_t i = 0; i < gaps.size(); ++i) {
-    outlier_[i] = kOutlierShare * kOutlierDensity / gaps[i];
-    outlier_log_sums_[i + 1] = outlier_log_sums_[i] + std::log(outlier_[i]);
+// The share of sums of k uniform draws from (-1, 1) below x; from three draws on they are near normal.
+double SumsBelow(int k, double x) {
+  if (k == 1) return std::clamp((x + 1) / 2, 0.0, 1.0);
+  if (k == 2) {
+    const double tail = std::max(0.0, 1 - std::fabs(x) / 2);
+    return x < 0 ? 0.5 * tail * tail : 1 - 0.5 * tail * tail;
   }
-  for (size_t m = 0; m < kMissed.size(); ++m) {
-    double weight = 1 - kMissed[m];
-    for (ByMissed& of_multiple : weight_) {
-      of_multiple[m] = weight;
-      weight *= kMissed[m];
-    }
-  }
+  return 0.5 * std::erfc(-x / std::sqrt(2.0 * k / 3.0));
 }
 
-SleeperSearch::Bound SleeperSearch::BoundOf(double period, double half) const {
-  const auto index = [this](double gap) {
-    return static_cast<size_t>(std::lower_bound(gaps_.begin(), gaps_.end(), gap) - gaps_.begin());
-  };
-  Bound bound;
-  bound.one_begin = index((period - half) * (1 - kBoundSlack));
-  bound.one_end = index((period + half) * (1 + kBoundSlack));
-  bound.reached =
-      std::min(bound.one_begin, index((2 * period - kReach * half * std::sqrt(2 / 3.0)) * (1 - kBoundSlack)));
-  if (bound.reached == gaps_.size()) return bound;
-  const double outlier = outlier_[bound.reached];  // the densest, since gaps ascend
-  for (size_t m = 0; m < kMissed.size(); ++m) {
-    double several = 0;
-    for (size_t k = 1; k < kMaxMultiple; ++k)
-      several += weight_[k][m] / (half * std::sqrt(static_cast<double>(k + 1) / 3.0 * 2 * std::numbers::pi));
-    bound.several[m] = std::log((1 - kOutlierShare) * several + outlier);
-    bound.one[m] = std::log((1 - kOutlierShare) * (several + weight_[0][m] / (2 * half)) + outlier);
+// The densities of gaps in periods, averaged over each bin.
+std::array<Curves, kJitters.size()> MakeSleepers() {
+  // Beyond, gaps are outliers, whatever the period.
+  constexpr int kFirst = -2 * kBinsPerOctave - kLastShift - 48, kLast = 3 * kBinsPerOctave - kFirstShift;
+  std::array<Curves, kJitters.size()> sleepers;
+  for (size_t j = 0; j < kJitters.size(); ++j) {
+    const double half = kJitters[j] + kSmoothing;
+    sleepers[j].first = kFirst;
+    for (int bin = kFirst; bin <= kLast; ++bin) {
+      const double low = std::exp((bin - 0.5) * kBinWidth), high = std::exp((bin + 0.5) * kBinWidth);
+      Lanes lanes{};
+      for (size_t m = 0; m < kLanes; ++m) {
+        double share = 0, weight = 1 - kMissed[m];
+        for (int k = 1; k <= kMaxMultiple; ++k) {
+          share += weight * (SumsBelow(k, (high - k) / half) - SumsBelow(k, (low - k) / half));
+          weight *= kMissed[m];
+        }
+        lanes[m] =
+            static_cast<float>(std::log((1 - kOutlierShare) * share / kBinWidth + kOutlierShare * kOutlierDensity));
+      }
+      sleepers[j].entries.push_back(lanes);
+    }
   }
-  return bound;
+  return sleepers;
 }
 
-double SleeperSearch::Most(const Bound& bound, size_t i, size_t m) const {
-  const auto left = [i](size_t begin, size_t end) {
-    return static_cast<double>(end > std::max(begin, i) ? end - std::max(begin, i) : 0);
-  };
-  const double outliers = i < bound.reached ? outlier_log_sums_[bound.reached] - outlier_log_sums_[i] : 0;
-  const double several = left(bound.reached, bound.one_begin) + left(bound.one_end, gaps_.size());
-  return outliers + left(bound.one_begin, bound.one_end) * bound.one[m] + several * bound.several[m] + kBoundSlack;
+// The earlier of an exponential gap, of so many times the scale in the mean, and a Pareto one that begins at the scale.
+constexpr std::array kSuperposedMeans = {1.4, 2.0, 2.8, 3.6};
+constexpr double kSuperposedTail = 0.9;
+Curves MakeSuperposed() {
+  constexpr int kFirst = -8 * kBinsPerOctave, kLast = 8 * kBinsPerOctave;
+  Curves curves;
+  curves.first = kFirst;
+  for (int bin = kFirst; bin <= kLast; ++bin) {
+    const double gap = std::exp(bin * kBinWidth);
+    Lanes lanes{};
+    for (size_t i = 0; i < kLanes; ++i) {
+      const double mean = kSuperposedMeans[i], tail = bin >= 0 ? kSuperposedTail : 0;
+      lanes[i] = static_cast<float>(std::log(gap / mean + tail) - gap / mean - tail * bin * kBinWidth);
+    }
+    curves.entries.push_back(lanes);
+  }
+  return curves;
 }
 
-SleeperSearch::ByMissed SleeperSearch::Likelihoods(double period, double half, double floor) const {
-  const Bound bound = BoundOf(period, half);
-  ByMissed likelihood{};
-  const auto hopeless = [&](size_t i) {
-    for (size_t m = 0; m < kMissed.size(); ++m)
-      if (likelihood[m] + Most(bound, i, m) >= floor) return false;
-    return true;
-  };
-  ByMissed product;
-  product.fill(1);
-  // The logarithm of a product of a few densities: they are far from where doubles end.
-  const auto take_logarithms = [&] {
-    for (size_t m = 0; m < kMissed.size(); ++m) likelihood[m] += std::log(product[m]);
-    product.fill(1);
-  };
-  std::array<double, kMaxMultiple> deviation{}, scale{};
-  for (size_t k = 1; k < kMaxMultiple; ++k) {
-    // The sum of k + 1 uniform draws is near normal.
-    deviation[k] = half * std::sqrt(static_cast<double>(k + 1) / 3.0);
-    scale[k] = deviation[k] * std::sqrt(2 * std::numbers::pi);
+// Exponential gaps of two kinds, as within sessions and between them: the share of the short ones, and their mean in
+// means of the long ones.
+constexpr double kSessions[kLanes][2] = {{0.3, 0.025}, {0.6, 0.025}, {0.6, 0.01}, {0.85, 0.01}};
+Curves MakeSessions() {
+  constexpr int kFirst = -12 * kBinsPerOctave, kLast = 8 * kBinsPerOctave;
+  Curves curves;
+  curves.first = kFirst;
+  for (int bin = kFirst; bin <= kLast; ++bin) {
+    const double gap = std::exp(bin * kBinWidth);
+    Lanes lanes{};
+    for (size_t i = 0; i < kLanes; ++i) {
+      const auto& [share, mean] = kSessions[i];
+      const double of_long = std::log((1 - share) * gap) - gap;
+      const double of_short = std::log(share * gap / mean) - gap / mean;
+      const double most = std::max(of_long, of_short);
+      lanes[i] = static_cast<float>(most + std::log1p(std::exp(std::min(of_long, of_short) - most)));
+    }
+    curves.entries.push_back(lanes);
   }
-  for (size_t i = 0; i < gaps_.size(); ++i) {
-    if (i % kProductOf == 0 && hopeless(i)) {
-      likelihood.fill(kUnlikely);  // what is summed so far is no likelihood yet
-      return likelihood;
-    }
-    ByMissed density{};
-    const double gap = gaps_[i];
-    if (std::fabs(gap - period) <= half) {
-      for (size_t m = 0; m < kMissed.size(); ++m) density[m] = weight_[0][m] * (1 / (2 * half));
-    }
-    for (size_t k = 1; k < kMaxMultiple; ++k) {
-      const double z = (gap - static_cast<double>(k + 1) * period) / deviation[k];
-      if (std::fabs(z) >= kReach) continue;
-      const double of_multiple = std::exp(-0.5 * z * z) / scale[k];
-      for (size_t m = 0; m < kMissed.size(); ++m) density[m] += weight_[k][m] * of_multiple;
-    }
-    for (size_t m = 0; m < kMissed.size(); ++m) product[m] *= (1 - kOutlierShare) * density[m] + outlier_[i];
-    if (i % kProductOf == kProductOf - 1) take_logarithms();
-  }
-  take_logarithms();
-  return likelihood;
+  return curves;
 }
 
-double SleeperSearch::Run(double period_guess, BeaconLikelihood& best) {
-  // A first look at the guess gives what the others have to beat.
-  double floor = kUnlikely;
-  for (const double jitter : kJitters) {
-    const double half = period_guess * (jitter + kSmoothing);
-    const ByMissed likelihoods = Likelihoods(period_guess, half, floor);
-    floor = std::max(floor, *std::max_element(likelihoods.begin(), likelihoods.end()));
+// Gaps on the grid, those of one bin together.
+struct BinnedGaps {
+  std::vector<int> bins;
+  std::vector<float> weights;  // how many gaps each stands for
+};
+
+// Sums of the log-densities of gaps, by how far the curve is moved from `origin`.
+class CurveSums {
+ public:
+  static constexpr int kBeyond = 3 * 16;  // steps behind the last shift are summed, and not used
+
+  // Shifts will be between `low` and `high`. Gaps beyond the curve count as its ends.
+  CurveSums(const BinnedGaps& gaps, int origin, const Curves& curves, int low, int high)
+      : weights_(gaps.weights), entries_(curves.entries.data() - curves.first) {
+    for (size_t i = 0; i < gaps.bins.size(); ++i)
+      bins_[i] = std::clamp(gaps.bins[i] - origin, curves.first + high + kBeyond, curves.last() + low);
   }
-  double best_sleeper = kUnlikely;
-  for (double factor = kFirstFactor; factor < kLastFactor; factor += kFactorStep) {
-    const double period = period_guess * factor;
-    for (const double jitter : kJitters) {
-      const double half = period * (jitter + kSmoothing);
-      const ByMissed likelihoods = Likelihoods(period, half, std::max(floor, best_sleeper));
-      for (size_t m = 0; m < kMissed.size(); ++m) {
-        if (likelihoods[m] <= best_sleeper) continue;
-        best_sleeper = likelihoods[m];
-        best.period = period;
-        best.jitter = jitter;
+  // For each shift from `low` to `high` in steps. Four at a time: additions wait for each other.
+  void Run(int low, int high, int step, std::vector<Lanes>& sums) const {
+    sums.clear();
+    for (; low <= high; low += 4 * step) {
+      Lanes sum[4] = {};
+      for (size_t i = 0; i < weights_.size(); ++i) {
+        const Lanes* entry = entries_ + (bins_[i] - low);
+        for (int k = 0; k < 4; ++k) sum[k] += weights_[i] * entry[-k * step];
+      }
+      for (int k = 0; k < 4 && low + k * step <= high; ++k) sums.push_back(sum[k]);
+    }
+  }
+
+ private:
+  const std::vector<float>& weights_;
+  const Lanes* entries_;
+  std::array<int, kMaxGaps> bins_;
+};
+
+// e to the power of each lane, for lanes of at most 0; to six digits. Below -80 it is 0.
+Lanes Exponential(Lanes x) {
+  using Whole [[gnu::vector_size(kLanes * sizeof(int32_t))]] = int32_t;
+  x *= std::numbers::log2e_v<float>;
+  const Whole large = x > -115;
+  x = large ? x : Lanes{};
+  const Whole whole = __builtin_convertvector(x - 0.5f, Whole);  // cut towards zero: rounded
+  const Lanes rest = (x - __builtin_convertvector(whole, Lanes)) * std::numbers::ln2_v<float>;
+  const Lanes power = 1 + rest * (1 + rest * (1.0f / 2 + rest * (1.0f / 6 + rest * (1.0f / 24 + rest * (1.0f / 120)))));
+  const Whole scale = (whole + 127) << 23;
+  return large ? power * std::bit_cast<Lanes>(scale) : Lanes{};
+}
+
+// The logarithm of a sum of likelihoods, each with a weight, given by their logarithms.
+class LogSum {
+ public:
+  void Add(double log_likelihood, double weight) {
+    likelihoods_.push_back(log_likelihood);
+    weights_.push_back(weight);
+  }
+  double value() const {
+    const double most = *std::max_element(likelihoods_.begin(), likelihoods_.end());
+    double sum = 0;
+    for (size_t i = 0; i < weights_.size(); ++i)
+      if (likelihoods_[i] > most - 40) sum += weights_[i] * std::exp(likelihoods_[i] - most);
+    return most + std::log(sum);
+  }
+
+ private:
+  std::vector<double> likelihoods_, weights_;
+};
+
+// The same for many lanes of one weight.
+double LogOfSum(const std::vector<Lanes>& likelihoods) {
+  Lanes lanes = likelihoods[0];
+  for (const Lanes& entry : likelihoods) lanes = entry > lanes ? entry : lanes;
+  float most = lanes[0];
+  for (size_t i = 1; i < kLanes; ++i) most = std::max(most, lanes[i]);
+  Lanes sum{};
+  for (const Lanes& entry : likelihoods) sum += Exponential(entry - most);
+  double total = 0;
+  for (size_t i = 0; i < kLanes; ++i) total += sum[i];
+  return static_cast<double>(most) + std::log(total);
+}
+
+// Traffic without a period, averaged over scales (evenly by their logarithm) and shapes. `n` gaps are worth `weight`
+// each. Likelihoods are of the logarithms of gaps, counted from their mean.
+double Aperiodic(const std::vector<double>& logs, const BinnedGaps& binned, double weight) {
+  const double count = static_cast<double>(logs.size()), n = weight * count;
+  double mean = 0;
+  for (const double log : logs) mean += log;
+  mean /= count;
+  double sum = 0, squares = 0;
+  std::array<double, kMaxGaps> tenths;  // gap ^ 0.1
+  for (size_t i = 0; i < logs.size(); ++i) {
+    const double log = logs[i] - mean;
+    sum += std::exp(log);
+    squares += log * log;
+    tenths[i] = std::exp(0.1 * log);
+  }
+  sum *= weight;
+  squares *= weight;
+  const double least = logs.front() - mean;
+  const double log_gamma = std::lgamma(n);
+  LogSum all;
+
+  // Weibull, the exponential (shape 1) among them.
+  std::array<double, kMaxGaps> powers;
+  for (size_t i = 0; i < logs.size(); ++i) powers[i] = tenths[i] * tenths[i] * tenths[i];
+  for (int tenth = 4; tenth <= 11; ++tenth) {
+    double total = 0;
+    for (size_t i = 0; i < logs.size(); ++i) total += powers[i] *= tenths[i];
+    all.Add((n - 1) * std::log(0.1 * tenth) + log_gamma - n * std::log(weight * total), tenth == 10 ? 0.3 : 0.1);
+  }
+  constexpr double kLogSigmas[][2] = {{0.6, 0.3}, {0.8, 1}, {1.0, 1}, {1.3, 1}, {1.6, 1}, {2.0, 1}};
+  for (const auto& [sigma, share] : kLogSigmas)
+    all.Add(-(n - 1) * std::log(sigma * std::sqrt(2 * std::numbers::pi)) - 0.5 * std::log(n) -
+                squares / (2 * sigma * sigma),
+            share / 5.3);
+  for (const double alpha : {0.6, 0.9, 1.2, 1.5, 1.8, 2.1})
+    all.Add(n * std::log(alpha) + alpha * n * least - std::log(alpha * n), 1 / 6.0);
+
+  // A pause of so many scales, then an exponential gap: no gap is shorter than the pause.
+  constexpr double kScaleStep = 0.1;
+  for (const double pause : {0.1, 0.2, 0.3, 0.4}) {
+    double scale = std::min(std::log(sum / n) + 1, least - std::log(pause));
+    for (int i = 0; i < 24; ++i, scale -= kScaleStep)
+      all.Add(-n * scale - sum * std::exp(-scale) + n * pause, kScaleStep / 4);
+  }
+
+  constexpr int kLow = -4 * kBinsPerOctave, kHigh = 2 * kBinsPerOctave, kStep = 16;
+  static const Curves superposed = MakeSuperposed();
+  static const Curves sessions = MakeSessions();
+  std::vector<Lanes> likelihoods;
+  // The means of long gaps lie above the mean of the logarithms, the scales of superposed gaps mostly below.
+  const int middle = static_cast<int>(std::floor(mean / kBinWidth));
+  CurveSums(binned, middle, superposed, kLow, kHigh).Run(kLow, kHigh, kStep, likelihoods);
+  all.Add(LogOfSum(likelihoods), kStep * kBinWidth / kLanes);
+  CurveSums(binned, middle, sessions, -kHigh, -kLow).Run(-kHigh, -kLow, kStep, likelihoods);
+  all.Add(LogOfSum(likelihoods), kStep * kBinWidth / kLanes);
+  return all.value();
+}
+
+// Sleepers, averaged over periods near the guess, jitters and shares of missed beats; `best` gets the best one.
+double Sleepers(const BinnedGaps& binned, double period_guess, BeaconLikelihood& best) {
+  static const std::array<Curves, kJitters.size()> sleepers = MakeSleepers();
+  const int guess = static_cast<int>(std::floor(std::log(period_guess) / kBinWidth));
+  LogSum all;
+  float most = -std::numeric_limits<float>::infinity();
+  std::vector<Lanes> likelihoods;
+  for (size_t j = 0; j < kJitters.size(); ++j) {
+    const CurveSums sums(binned, guess, sleepers[j], kFirstShift, kLastShift);
+    const int step = StepFor(kJitters[j]);
+    sums.Run(kFirstShift, kLastShift, step, likelihoods);
+    for (size_t i = 0; i < likelihoods.size(); ++i) {
+      for (size_t m = 0; m < kLanes; ++m) {
+        if (likelihoods[i][m] <= most) continue;
+        most = likelihoods[i][m];
+        best.period = std::exp((guess + kFirstShift + static_cast<int>(i) * step) * kBinWidth);
+        best.jitter = kJitters[j];
         best.missed = kMissed[m];
       }
     }
+    all.Add(LogOfSum(likelihoods), step * kBinWidth / static_cast<double>(kJitters.size() * kLanes));
   }
-  return best_sleeper;
+  return all.value();
+}
+
+// The mean of the beats that the gaps hold, of those that the sleeper can explain.
+double RefinedPeriod(std::span<const double> gaps, const BeaconLikelihood& best) {
+  double sum = 0, beats = 0;
+  for (const double gap : gaps) {
+    const double multiple = std::max(1.0, std::floor(gap / best.period + 0.5));
+    const double half = (best.jitter + kSmoothing) * std::sqrt(multiple) * best.period;
+    if (multiple > kMaxMultiple || std::fabs(gap - multiple * best.period) > half) continue;
+    sum += gap;
+    beats += multiple;
+  }
+  return beats > 0 ? sum / beats : best.period;
 }
 
 }  // namespace
@@ -217,15 +303,25 @@ double SleeperSearch::Run(double period_guess, BeaconLikelihood& best) {
 BeaconLikelihood CompareBeaconModels(std::span<const double> all, double period_guess) {
   BeaconLikelihood best;
   if (all.empty() || period_guess <= 0 || all.front() <= 0) return best;
-  std::vector<double> gaps, logs;
   const size_t n = std::min(all.size(), kMaxGaps);
-  gaps.reserve(n);
+  const double weight = static_cast<double>(all.size()) / static_cast<double>(n);
+  std::vector<double> logs;
   logs.reserve(n);
-  for (size_t i = 0; i < n; ++i) gaps.push_back(all[n == 1 ? 0 : i * (all.size() - 1) / (n - 1)]);
-  const double scale = static_cast<double>(all.size()) / static_cast<double>(n);
-  for (const double gap : gaps) logs.push_back(std::log(gap));
-  const double best_sleeper = SleeperSearch(gaps).Run(period_guess, best);
-  best.ratio = scale * (best_sleeper - BestAperiodic(gaps, logs));
+  BinnedGaps binned;
+  binned.bins.reserve(n);
+  binned.weights.reserve(n);
+  for (size_t i = 0; i < n; ++i) {
+    logs.push_back(std::log(all[n == 1 ? 0 : i * (all.size() - 1) / (n - 1)]));
+    const int bin = static_cast<int>(std::floor(logs.back() / kBinWidth));
+    if (binned.bins.empty() || binned.bins.back() != bin) {
+      binned.bins.push_back(bin);
+      binned.weights.push_back(0);
+    }
+    binned.weights.back() += static_cast<float>(weight);
+  }
+  best.ratio = Sleepers(binned, period_guess, best);
+  best.ratio -= Aperiodic(logs, binned, weight);
+  best.period = RefinedPeriod(all, best);
   return best;
 }
 
