@@ -27,7 +27,9 @@ class Orderer {
       copy->inputs = std::move(inputs);
       result = copy;
     }
-    result = MapExprs(result, [this](const ExprPtr& expr) { return RewriteExpr(expr); });
+    result = MapExprs(result, [this](const ExprPtr& expr) {
+      return MapRelations(expr, [this](const RelPtr& relation) { return Rewrite(relation); });
+    });
     if (result->kind == Rel::Kind::kSort) result = WithTieBreakers(result);
     done_[rel.get()] = result;
     kept_.push_back(rel);
@@ -85,21 +87,6 @@ class Orderer {
   }
 
  private:
-  ExprPtr RewriteExpr(const ExprPtr& expr) {
-    bool changed = false;
-    std::vector<ExprPtr> args;
-    for (const ExprPtr& arg : expr->args) {
-      args.push_back(RewriteExpr(arg));
-      changed |= args.back() != arg;
-    }
-    RelPtr relation = expr->relation ? Rewrite(expr->relation) : nullptr;
-    if (!changed && relation == expr->relation) return expr;
-    auto copy = std::make_shared<Expr>(*expr);
-    copy->args = std::move(args);
-    copy->relation = std::move(relation);
-    return copy;
-  }
-
   static RelPtr WithTieBreakers(const RelPtr& sort) {
     auto copy = std::make_shared<Rel>(*sort);
     for (const OutputColumn& column : sort->output) {

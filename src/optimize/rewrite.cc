@@ -3,11 +3,7 @@
 namespace quarry {
 
 bool IsMovable(const Expr& expr) {
-  if (expr.relation) return false;
-  if (expr.kind == Expr::Kind::kCall && !expr.function->deterministic) return false;
-  for (const ExprPtr& arg : expr.args)
-    if (!IsMovable(*arg)) return false;
-  return true;
+  return !HasRelation(expr) && IsDeterministic(expr);
 }
 
 bool ReadsOnly(const Expr& expr, const std::vector<OutputColumn>& columns) {
@@ -24,6 +20,7 @@ bool ReadsOnly(const Expr& expr, const std::vector<OutputColumn>& columns) {
 namespace {
 void Count(const Rel& rel, std::unordered_map<const Rel*, int>& uses);
 void CountIn(const Expr& expr, std::unordered_map<const Rel*, int>& uses) {
+  if (!HasRelation(expr)) return;
   if (expr.relation) Count(*expr.relation, uses);
   for (const ExprPtr& arg : expr.args) CountIn(*arg, uses);
 }

@@ -44,7 +44,9 @@ class BottomUpRewriter {
     inputs.reserve(rel->inputs.size());
     for (const RelPtr& input : rel->inputs) inputs.push_back(Run(input));
     RelPtr node = WithInputs(rel, std::move(inputs));
-    node = MapExprs(node, [this](const ExprPtr& expr) { return InSubqueries(expr); });
+    node = MapExprs(node, [this](const ExprPtr& expr) {
+      return MapRelations(expr, [this](const RelPtr& relation) { return Run(relation); });
+    });
     node = rule_(node, std::as_const(shared_));
     if (uses_[rel.get()] > 1) shared_.Add(node);
     kept_.push_back(rel);
@@ -53,23 +55,6 @@ class BottomUpRewriter {
   }
 
  private:
-  ExprPtr InSubqueries(const ExprPtr& expr) {
-    if (!expr->relation && expr->args.empty()) return expr;
-    bool changed = false;
-    std::vector<ExprPtr> args;
-    args.reserve(expr->args.size());
-    for (const ExprPtr& arg : expr->args) {
-      args.push_back(InSubqueries(arg));
-      changed |= args.back() != arg;
-    }
-    RelPtr relation = expr->relation ? Run(expr->relation) : nullptr;
-    if (!changed && relation == expr->relation) return expr;
-    auto copy = std::make_shared<Expr>(*expr);
-    copy->args = std::move(args);
-    copy->relation = std::move(relation);
-    return copy;
-  }
-
   Rule rule_;
   std::unordered_map<const Rel*, int> uses_;
   SharedNodes shared_;

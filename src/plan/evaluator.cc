@@ -284,8 +284,8 @@ ExprPtr SimplifyChoice(const ExprPtr& expr) {
 
 }  // namespace
 
-ExprPtr FoldConstants(const ExprPtr& expr) {
-  if (expr->args.empty() && expr->kind != Expr::Kind::kCall) return expr;
+namespace {
+ExprPtr Folded(const ExprPtr& expr) {
   std::vector<ExprPtr> args;
   args.reserve(expr->args.size());
   bool changed = false;
@@ -310,6 +310,15 @@ ExprPtr FoldConstants(const ExprPtr& expr) {
   if ((form == Form::kIff || form == Form::kCase) &&
       (folded->type != Type::kString || folded->function->nullable_string))
     return SimplifyChoice(folded);
+  return folded;
+}
+}  // namespace
+
+ExprPtr FoldConstants(const ExprPtr& expr) {
+  if (expr->args.empty() && expr->kind != Expr::Kind::kCall) return expr;
+  if (expr->facts.Has(ExprFacts::kFolded)) return expr;
+  ExprPtr folded = Folded(expr);
+  folded->facts.Add(ExprFacts::kFolded);
   return folded;
 }
 

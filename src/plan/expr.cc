@@ -89,6 +89,31 @@ void CollectColumns(const Expr& expr, std::vector<ColumnId>& columns) {
   for (const ExprPtr& arg : expr.args) CollectColumns(*arg, columns);
 }
 
+namespace {
+// Walks the expression once; after that its facts are known.
+const ExprFacts& Walked(const Expr& expr) {
+  if (expr.facts.Has(ExprFacts::kWalked)) return expr.facts;
+  uint8_t facts = ExprFacts::kWalked;
+  if (expr.relation) facts |= ExprFacts::kHasRelation;
+  if (expr.kind == Expr::Kind::kCall && !expr.function->deterministic) facts |= ExprFacts::kVaries;
+  for (const ExprPtr& arg : expr.args) {
+    const ExprFacts& of_arg = Walked(*arg);
+    if (of_arg.Has(ExprFacts::kHasRelation)) facts |= ExprFacts::kHasRelation;
+    if (of_arg.Has(ExprFacts::kVaries)) facts |= ExprFacts::kVaries;
+  }
+  expr.facts.Add(facts);
+  return expr.facts;
+}
+}  // namespace
+
+bool HasRelation(const Expr& expr) {
+  return Walked(expr).Has(ExprFacts::kHasRelation);
+}
+
+bool IsDeterministic(const Expr& expr) {
+  return !Walked(expr).Has(ExprFacts::kVaries);
+}
+
 bool SameExpr(const Expr& a, const Expr& b) {
   if (&a == &b) return true;
   if (a.kind != b.kind || a.type != b.type || a.args.size() != b.args.size()) return false;

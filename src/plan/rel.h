@@ -25,6 +25,8 @@ struct OutputColumn {
 class ColumnIds {
  public:
   ColumnId Next() { return next_++; }
+  // Gives out none any more that `other` has given out.
+  void Skip(const ColumnIds& other) { next_ = next_ > other.next_ ? next_ : other.next_; }
 
  private:
   ColumnId next_ = 1;
@@ -181,63 +183,56 @@ std::string PrintExpr(const Expr& expr, const Rel* names_from = nullptr);
 // "" when the plan is sound, else what is wrong. Run after binding and after every optimizer rule in tests.
 std::string ValidatePlan(const Rel& plan);
 
-template <typename F>
-void ForEachExpr(const Rel& rel, const F& f) {
-  const auto visit = [&](const ExprPtr& expr) {
-    if (expr) f(*expr);
+// Calls `f` for each expression pointer of `rel` (a Rel or const Rel) that is set.
+template <typename AnyRel, typename F>
+void ForEachExprPointer(AnyRel& rel, const F& f) {
+  const auto visit = [&](auto& expr) {
+    if (expr) f(expr);
   };
-  for (const ExprPtr* expr : {&rel.scan_predicate, &rel.range_from, &rel.range_to, &rel.range_step, &rel.predicate})
+  for (auto* expr : {&rel.scan_predicate, &rel.range_from, &rel.range_to, &rel.range_step, &rel.predicate})
     visit(*expr);
-  for (const NamedExpr& p : rel.projections) visit(p.expr);
-  for (const NamedExpr& k : rel.keys) visit(k.expr);
-  for (const AggregateCall& a : rel.aggregates) {
-    for (const ExprPtr& arg : a.args) visit(arg);
+  for (auto& p : rel.projections) visit(p.expr);
+  for (auto& k : rel.keys) visit(k.expr);
+  for (auto& a : rel.aggregates) {
+    for (auto& arg : a.args) visit(arg);
     visit(a.filter);
   }
-  for (const JoinKey& k : rel.join_keys) {
+  for (auto& k : rel.join_keys) {
     visit(k.left);
     visit(k.right);
   }
-  for (const ExprPtr* expr : {&rel.residual, &rel.left_time, &rel.right_time}) visit(*expr);
-  for (const SortKey& k : rel.sort_keys) visit(k.expr);
-  for (const UnnestColumn& u : rel.unnest) visit(u.value);
-  for (const WindowCall& w : rel.windows)
-    for (const ExprPtr& arg : w.args) visit(arg);
-  for (const ExprPtr& p : rel.partition_by) visit(p);
-  for (const SortKey& k : rel.window_order) visit(k.expr);
+  for (auto* expr : {&rel.residual, &rel.left_time, &rel.right_time}) visit(*expr);
+  for (auto& k : rel.sort_keys) visit(k.expr);
+  for (auto& u : rel.unnest) visit(u.value);
+  for (auto& w : rel.windows)
+    for (auto& arg : w.args) visit(arg);
+  for (auto& p : rel.partition_by) visit(p);
+  for (auto& k : rel.window_order) visit(k.expr);
+}
+
+template <typename F>
+void ForEachExpr(const Rel& rel, const F& f) {
+  ForEachExprPointer(rel, [&](const ExprPtr& expr) { f(*expr); });
 }
 
 template <typename F>
 RelPtr MapExprs(const RelPtr& rel, const F& f) {
+  // Most nodes stay as they are: a copy is made when one does not.
+  std::vector<std::pair<size_t, ExprPtr>> changed;
+  size_t number = 0;
+  ForEachExprPointer(*rel, [&](const ExprPtr& expr) {
+    ExprPtr mapped = f(expr);
+    if (mapped != expr) changed.emplace_back(number, std::move(mapped));
+    ++number;
+  });
+  if (changed.empty()) return rel;
   auto copy = std::make_shared<Rel>(*rel);
-  bool changed = false;
-  const auto map = [&](ExprPtr& expr) {
-    if (!expr) return;
-    ExprPtr mapped = f(std::as_const(expr));
-    if (mapped == expr) return;
-    expr = std::move(mapped);
-    changed = true;
-  };
-  for (ExprPtr* expr : {&copy->scan_predicate, &copy->range_from, &copy->range_to, &copy->range_step, &copy->predicate})
-    map(*expr);
-  for (NamedExpr& p : copy->projections) map(p.expr);
-  for (NamedExpr& k : copy->keys) map(k.expr);
-  for (AggregateCall& a : copy->aggregates) {
-    for (ExprPtr& arg : a.args) map(arg);
-    map(a.filter);
-  }
-  for (JoinKey& k : copy->join_keys) {
-    map(k.left);
-    map(k.right);
-  }
-  for (ExprPtr* expr : {&copy->residual, &copy->left_time, &copy->right_time}) map(*expr);
-  for (SortKey& k : copy->sort_keys) map(k.expr);
-  for (UnnestColumn& u : copy->unnest) map(u.value);
-  for (WindowCall& w : copy->windows)
-    for (ExprPtr& arg : w.args) map(arg);
-  for (ExprPtr& p : copy->partition_by) map(p);
-  for (SortKey& k : copy->window_order) map(k.expr);
-  if (!changed) return rel;
+  number = 0;
+  size_t next = 0;
+  ForEachExprPointer(*copy, [&](ExprPtr& expr) {
+    if (next < changed.size() && changed[next].first == number) expr = std::move(changed[next++].second);
+    ++number;
+  });
   return copy;
 }
 

@@ -48,13 +48,6 @@ constexpr NamedForm kForms[] = {
     {"take_anyif", {ScanAggregate::kAny, 1, 1}},
 };
 
-bool IsDeterministic(const Expr& expr) {
-  if (expr.kind == Expr::Kind::kCall && !expr.function->deterministic) return false;
-  for (const ExprPtr& arg : expr.args)
-    if (!IsDeterministic(*arg)) return false;
-  return true;
-}
-
 bool RunsInScan(const Expr& expr) {
   return CanEvaluate(expr) && IsDeterministic(expr);
 }

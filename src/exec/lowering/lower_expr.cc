@@ -94,14 +94,6 @@ size_t CallsInSql(const Expr& expr, size_t most) {
   return calls;
 }
 
-bool IsDeterministic(const Expr& expr, std::unordered_set<const Expr*>& seen) {
-  if (!seen.insert(&expr).second) return true;
-  if (expr.kind == Expr::Kind::kCall && !expr.function->deterministic) return false;
-  for (const ExprPtr& arg : expr.args)
-    if (!IsDeterministic(*arg, seen)) return false;
-  return true;
-}
-
 }  // namespace
 
 sql::ExprPtr Lowerer::LowerExpr(const Expr& expr, const Block& block) {
@@ -223,8 +215,7 @@ sql::ExprPtr Lowerer::LowerNative(const Expr& expr, const Block& block) {
 
 sql::ExprPtr Lowerer::LowerWhole(const Expr& expr, const Block& block) {
   if (CallsInSql(expr, kMostCallsInSql) < kMostCallsInSql) return nullptr;
-  std::unordered_set<const Expr*> seen;
-  if (!IsDeterministic(expr, seen) || !CanEvaluate(expr)) return nullptr;
+  if (!IsDeterministic(expr) || !CanEvaluate(expr)) return nullptr;
   std::vector<ColumnId> read;
   CollectColumns(expr, read);
   NativeExpression native{std::make_shared<Expr>(expr), {}};

@@ -20,13 +20,16 @@ RelPtr Merge(const RelPtr& rel, const SharedNodes& shared) {
   for (ColumnId id : read) ++uses[id];
   for (const NamedExpr& p : inner->projections)
     if (!IsCheap(*p.expr) && uses[p.id] > 1) return rel;
+  std::vector<ExprPtr> exprs;
+  for (const NamedExpr& p : rel->projections) exprs.push_back(p.expr);
+  exprs = ReplaceColumns(exprs, [&](ColumnId id) -> ExprPtr {
+    for (const NamedExpr& below : inner->projections)
+      if (below.id == id) return below.expr;
+    return nullptr;
+  });
   std::vector<NamedExpr> merged;
-  for (const NamedExpr& p : rel->projections)
-    merged.push_back({p.id, p.name, ReplaceColumns(p.expr, [&](ColumnId id) -> ExprPtr {
-                        for (const NamedExpr& below : inner->projections)
-                          if (below.id == id) return below.expr;
-                        return nullptr;
-                      })});
+  for (size_t i = 0; i < exprs.size(); ++i)
+    merged.push_back({rel->projections[i].id, rel->projections[i].name, std::move(exprs[i])});
   return MakeProject(inner->inputs[0], std::move(merged), rel->span);
 }
 

@@ -1,6 +1,6 @@
 // prune_columns: nodes deliver only the columns that something above reads, so that scans read only these.
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "optimize/rewrite.h"
 #include "optimize/rule.h"
@@ -9,7 +9,18 @@ namespace quarry {
 
 namespace {
 
-using Needed = std::set<ColumnId>;
+// A few dozens of columns, in order: less to walk than a tree.
+class Needed {
+ public:
+  void insert(ColumnId id) {
+    const auto at = std::lower_bound(ids_.begin(), ids_.end(), id);
+    if (at == ids_.end() || *at != id) ids_.insert(at, id);
+  }
+  bool contains(ColumnId id) const { return std::binary_search(ids_.begin(), ids_.end(), id); }
+
+ private:
+  std::vector<ColumnId> ids_;
+};
 
 class Pruner {
  public:
@@ -30,6 +41,7 @@ class Pruner {
     order_.push_back(rel);
   }
   void OrderIn(const Expr& expr) {
+    if (!HasRelation(expr)) return;
     if (expr.relation) Order(expr.relation);
     for (const ExprPtr& arg : expr.args) OrderIn(*arg);
   }
@@ -48,6 +60,7 @@ class Pruner {
     ReadSubqueries(*expr);
   }
   void ReadSubqueries(const Expr& expr) {
+    if (!HasRelation(expr)) return;
     if (expr.relation) RequireAll(*expr.relation);
     for (const ExprPtr& arg : expr.args) ReadSubqueries(*arg);
   }
@@ -105,25 +118,12 @@ class Pruner {
     for (const RelPtr& rel : order_) {
       std::vector<RelPtr> inputs;
       for (const RelPtr& input : rel->inputs) inputs.push_back(done_.at(input.get()));
-      RelPtr node =
-          MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) { return InSubqueries(expr); });
+      const RelPtr node = MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) {
+        return MapRelations(expr, [this](const RelPtr& relation) { return done_.at(relation.get()); });
+      });
       done_[rel.get()] = Shrink(*rel, node);
     }
     return done_.at(plan.get());
-  }
-  ExprPtr InSubqueries(const ExprPtr& expr) {
-    bool changed = false;
-    std::vector<ExprPtr> args;
-    for (const ExprPtr& arg : expr->args) {
-      args.push_back(InSubqueries(arg));
-      changed |= args.back() != arg;
-    }
-    RelPtr relation = expr->relation ? done_.at(expr->relation.get()) : nullptr;
-    if (!changed && relation == expr->relation) return expr;
-    auto copy = std::make_shared<Expr>(*expr);
-    copy->args = std::move(args);
-    copy->relation = std::move(relation);
-    return copy;
   }
 
   // `node` is `old` over its new inputs.
@@ -132,7 +132,7 @@ class Pruner {
     if (old.kind == Rel::Kind::kScan && old.scan_predicate) {
       std::vector<ColumnId> read;
       CollectColumns(*old.scan_predicate, read);
-      needed.insert(read.begin(), read.end());
+      for (const ColumnId id : read) needed.insert(id);
     }
     std::vector<size_t> kept;
     for (size_t i = 0; i < old.output.size(); ++i)

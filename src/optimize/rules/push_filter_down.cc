@@ -112,14 +112,12 @@ class Pusher {
       case Rel::Kind::kUnion: {
         std::vector<RelPtr> inputs;
         for (size_t i = 0; i < rel->inputs.size(); ++i) {
-          std::vector<ExprPtr> own;
-          for (const ExprPtr& term : terms)
-            own.push_back(ReplaceColumns(term, [&](ColumnId id) -> ExprPtr {
-              for (size_t k = 0; k < rel->output.size(); ++k)
-                if (rel->output[k].id == id) return MakeColumn(rel->union_columns[i][k], rel->output[k].type);
-              return nullptr;
-            }));
-          inputs.push_back(Over(rel->inputs[i], std::move(own)));
+          inputs.push_back(Over(rel->inputs[i], ReplaceColumns(terms, [&](ColumnId id) -> ExprPtr {
+                                  for (size_t k = 0; k < rel->output.size(); ++k)
+                                    if (rel->output[k].id == id)
+                                      return MakeColumn(rel->union_columns[i][k], rel->output[k].type);
+                                  return nullptr;
+                                })));
         }
         return WithInputs(rel, std::move(inputs));
       }
@@ -135,14 +133,11 @@ class Pusher {
   }
 
   static std::vector<ExprPtr> Replaced(const std::vector<ExprPtr>& terms, const std::vector<NamedExpr>& by) {
-    std::vector<ExprPtr> out;
-    for (const ExprPtr& term : terms)
-      out.push_back(ReplaceColumns(term, [&](ColumnId id) -> ExprPtr {
-        for (const NamedExpr& p : by)
-          if (p.id == id) return p.expr;
-        return nullptr;
-      }));
-    return out;
+    return ReplaceColumns(terms, [&](ColumnId id) -> ExprPtr {
+      for (const NamedExpr& p : by)
+        if (p.id == id) return p.expr;
+      return nullptr;
+    });
   }
 
   const SharedNodes& shared_;

@@ -45,23 +45,9 @@ class Sharer {
       inputs.push_back(Run(input));
       changed |= inputs.back() != input;
     }
-    return MapExprs(changed ? WithInputs(rel, std::move(inputs)) : rel,
-                    [this](const ExprPtr& expr) { return InSubqueries(expr); });
-  }
-
-  ExprPtr InSubqueries(const ExprPtr& expr) {
-    bool changed = false;
-    std::vector<ExprPtr> args;
-    for (const ExprPtr& arg : expr->args) {
-      args.push_back(InSubqueries(arg));
-      changed |= args.back() != arg;
-    }
-    RelPtr relation = expr->relation ? Run(expr->relation) : nullptr;
-    if (!changed && relation == expr->relation) return expr;
-    auto copy = std::make_shared<Expr>(*expr);
-    copy->args = std::move(args);
-    copy->relation = std::move(relation);
-    return copy;
+    return MapExprs(changed ? WithInputs(rel, std::move(inputs)) : rel, [this](const ExprPtr& expr) {
+      return MapRelations(expr, [this](const RelPtr& relation) { return Run(relation); });
+    });
   }
 
   bool ReadsData(const Rel& rel) {
