@@ -2,6 +2,10 @@
 
 #include <re2/re2.h>
 
+#include <array>
+#include <mutex>
+#include <unordered_map>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -40,46 +44,109 @@ struct Regex::Program {
   std::unique_ptr<re2::RE2> re2;
   pcre2_code* pcre = nullptr;
   pcre2_match_context* context = nullptr;
+  int group_count = 0;
+  std::vector<std::string> group_names;
 
+  Program() = default;
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
   ~Program() {
     pcre2_code_free(pcre);
     pcre2_match_context_free(context);
   }
 };
 
+// The programs in use, and the last ones that were asked for.
+class Regex::Programs {
+ public:
+  static Programs& Instance() {
+    static auto* const instance = new Programs;  // never destroyed: threads may outlive main
+    return *instance;
+  }
+
+  std::shared_ptr<const Program> Find(const std::string& key) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const auto at = known_.find(key);
+    std::shared_ptr<const Program> program = at == known_.end() ? nullptr : at->second.lock();
+    if (program) Keep(program);
+    return program;
+  }
+  void Add(const std::string& key, const std::shared_ptr<const Program>& program) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (known_.size() >= sweep_at_) {
+      std::erase_if(known_, [](const auto& entry) { return entry.second.expired(); });
+      sweep_at_ = 2 * known_.size() + kKept;
+    }
+    known_[key] = program;
+    Keep(program);
+  }
+
+ private:
+  static constexpr size_t kKept = 64;
+
+  void Keep(const std::shared_ptr<const Program>& program) {
+    kept_[next_] = program;
+    next_ = (next_ + 1) % kKept;
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::weak_ptr<const Program>> known_;
+  std::array<std::shared_ptr<const Program>, kKept> kept_;  // shared with the Regexes that use them
+  size_t next_ = 0;
+  size_t sweep_at_ = 2 * kKept;
+};
+
 Regex::~Regex() = default;
 
 Result<std::unique_ptr<const Regex>> Regex::Compile(std::string_view pattern, const RegexOptions& options) {
+  std::string key = {static_cast<char>(options.dialect), options.ignore_case ? 'i' : '-',
+                     options.dot_matches_newline ? 's' : '-', options.multi_line ? 'm' : '-'};
+  key += pattern;
+  std::shared_ptr<const Program> program = Programs::Instance().Find(key);
+  if (!program) {
+    Result<std::shared_ptr<const Program>> compiled = CompileProgram(pattern, options);
+    if (!compiled) return compiled.error();
+    program = std::move(*compiled);
+    Programs::Instance().Add(key, program);
+  }
   std::unique_ptr<Regex> regex(new Regex);
   regex->pattern_ = pattern;
-  regex->program_ = std::make_unique<Program>();
+  regex->group_count_ = program->group_count;
+  regex->group_names_ = program->group_names;
+  regex->program_ = std::move(program);
+  return std::unique_ptr<const Regex>(std::move(regex));
+}
+
+Result<std::shared_ptr<const Regex::Program>> Regex::CompileProgram(std::string_view pattern,
+                                                                    const RegexOptions& options) {
+  auto program = std::make_shared<Program>();
   const std::string full = WithFlags(pattern, options);
   if (NeedsBacktracking(pattern)) {
     if (options.dialect == RegexDialect::kKql)
       return Error{"lookaround and backreferences are no part of KQL's regular expressions"};
     int code = 0;
     PCRE2_SIZE offset = 0;
-    regex->program_->pcre = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(full.data()), full.size(),
-                                          PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &offset, nullptr);
-    if (!regex->program_->pcre) {
+    program->pcre = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(full.data()), full.size(),
+                                  PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &offset, nullptr);
+    if (!program->pcre) {
       PCRE2_UCHAR message[200];
       pcre2_get_error_message(code, message, sizeof message);
       return Error{"invalid regular expression: " + std::string(reinterpret_cast<const char*>(message))};
     }
-    pcre2_jit_compile(regex->program_->pcre, PCRE2_JIT_COMPLETE);  // where it fails, the interpreter runs
-    regex->program_->context = pcre2_match_context_create(nullptr);
-    pcre2_set_match_limit(regex->program_->context, kStepLimit);
+    pcre2_jit_compile(program->pcre, PCRE2_JIT_COMPLETE);  // where it fails, the interpreter runs
+    program->context = pcre2_match_context_create(nullptr);
+    pcre2_set_match_limit(program->context, kStepLimit);
     uint32_t groups = 0, names = 0, entry = 0;
     PCRE2_SPTR table = nullptr;
-    pcre2_pattern_info(regex->program_->pcre, PCRE2_INFO_CAPTURECOUNT, &groups);
-    pcre2_pattern_info(regex->program_->pcre, PCRE2_INFO_NAMECOUNT, &names);
-    pcre2_pattern_info(regex->program_->pcre, PCRE2_INFO_NAMEENTRYSIZE, &entry);
-    pcre2_pattern_info(regex->program_->pcre, PCRE2_INFO_NAMETABLE, &table);
-    regex->group_count_ = static_cast<int>(groups);
-    regex->group_names_.resize(groups + 1);
+    pcre2_pattern_info(program->pcre, PCRE2_INFO_CAPTURECOUNT, &groups);
+    pcre2_pattern_info(program->pcre, PCRE2_INFO_NAMECOUNT, &names);
+    pcre2_pattern_info(program->pcre, PCRE2_INFO_NAMEENTRYSIZE, &entry);
+    pcre2_pattern_info(program->pcre, PCRE2_INFO_NAMETABLE, &table);
+    program->group_count = static_cast<int>(groups);
+    program->group_names.resize(groups + 1);
     for (uint32_t i = 0; i < names; ++i, table += entry)
-      regex->group_names_[static_cast<size_t>(table[0]) << 8 | table[1]] = reinterpret_cast<const char*>(table + 2);
-    return std::unique_ptr<const Regex>(std::move(regex));
+      program->group_names[static_cast<size_t>(table[0]) << 8 | table[1]] = reinterpret_cast<const char*>(table + 2);
+    return std::shared_ptr<const Program>(std::move(program));
   }
   // RE2 spells named groups (?P<name>...); the languages allow (?<name>...) too.
   std::string spelled;
@@ -95,13 +162,13 @@ Result<std::unique_ptr<const Regex>> Regex::Compile(std::string_view pattern, co
   re2::RE2::Options settings;
   settings.set_log_errors(false);
   settings.set_max_mem(64 << 20);
-  regex->program_->re2 = std::make_unique<re2::RE2>(spelled, settings);
-  if (!regex->program_->re2->ok()) return Error{"invalid regular expression: " + regex->program_->re2->error()};
-  regex->group_count_ = regex->program_->re2->NumberOfCapturingGroups();
-  regex->group_names_.resize(static_cast<size_t>(regex->group_count_) + 1);
-  for (const auto& [number, name] : regex->program_->re2->CapturingGroupNames())
-    regex->group_names_[static_cast<size_t>(number)] = name;
-  return std::unique_ptr<const Regex>(std::move(regex));
+  program->re2 = std::make_unique<re2::RE2>(spelled, settings);
+  if (!program->re2->ok()) return Error{"invalid regular expression: " + program->re2->error()};
+  program->group_count = program->re2->NumberOfCapturingGroups();
+  program->group_names.resize(static_cast<size_t>(program->group_count) + 1);
+  for (const auto& [number, name] : program->re2->CapturingGroupNames())
+    program->group_names[static_cast<size_t>(number)] = name;
+  return std::shared_ptr<const Program>(std::move(program));
 }
 
 bool Regex::Matches(std::string_view text) const {

@@ -1,6 +1,8 @@
 // Regular expressions. RE2 runs them in linear time; KQL's dialect has nothing that RE2 lacks. Sigma's and CQL's
 // may use lookaround and backreferences: those run in PCRE2, with a limit on steps.
-// Ownership: a Regex owns its program. Thread rule: immutable after Compile.
+// Ownership: Regexes of one pattern share its program, which the last of them frees; the programs that were compiled
+// last stay, since binding a query compiles the same pattern again and again. Thread rule: immutable after Compile,
+// which any thread may call.
 #pragma once
 
 #include <memory>
@@ -40,9 +42,11 @@ class Regex : public CallState {
 
  private:
   struct Program;
+  class Programs;  // those that are known
   Regex() = default;
+  static Result<std::shared_ptr<const Program>> CompileProgram(std::string_view pattern, const RegexOptions& options);
   std::string pattern_;
-  std::unique_ptr<Program> program_;
+  std::shared_ptr<const Program> program_;  // shared by Regexes of the same pattern and options
   int group_count_ = 0;
   std::vector<std::string> group_names_;
 };
