@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "base/ascii.h"
@@ -131,12 +133,37 @@ int HexQuad(std::string_view text, size_t at) {
 }
 }  // namespace
 
+class LineFilter::AnyLiteral {
+ public:
+  static constexpr size_t kFewest = 4;  // fewer are looked for one by one
+
+  AnyLiteral(std::vector<SearchLiteral> literals, const KernelTable& kernels)
+      : literals_(std::move(literals)), kernels_(kernels) {}
+  bool In(std::string_view record) const {
+    std::call_once(made_, [this] { search_.emplace(literals_, std::string_view(), kernels_); });
+    size_t cursor = 0;
+    LiteralSearch::Match match;
+    return search_->Next(record, &cursor, &match);
+  }
+
+ private:
+  const std::vector<SearchLiteral> literals_;
+  const KernelTable& kernels_;
+  mutable std::once_flag made_;
+  mutable std::optional<LiteralSearch> search_;
+};
+
+LineFilter::LineFilter(LineFilter&&) noexcept = default;
+LineFilter& LineFilter::operator=(LineFilter&&) noexcept = default;
+LineFilter::~LineFilter() = default;
+
 LineFilter::LineFilter(const LiteralFilter& filter, std::string_view sample, const KernelTable& kernels)
     : filter_(RawForm(filter)) {
   if (passes_all() || passes_nothing()) return;
   OrSet best = BestOrSet(filter_);
   search_ = WithoutRedundant(best.literals);
   search_is_exact_ = IsOneOfLiterals(filter_);
+  if (!search_is_exact_) FindAnyLiterals(filter_, kernels);
   // Any part of an escape in JSON text that lies in a string may be escaped itself.
   for (const char c : std::string_view("\\u0123456789abcdefABCDEF"))
     escapes_of_letter_[static_cast<unsigned char>(c)] = true;
@@ -160,6 +187,18 @@ LineFilter::LineFilter(const LiteralFilter& filter, std::string_view sample, con
   searcher_ = std::make_unique<LiteralSearch>(std::move(literals), sample, kernels);
 }
 
+void LineFilter::FindAnyLiterals(const LiteralFilter& node, const KernelTable& kernels) {
+  std::vector<SearchLiteral> literals;
+  for (const LiteralFilter& child : node.children) {
+    if (child.kind != Kind::kLiteral)
+      FindAnyLiterals(child, kernels);
+    else
+      literals.push_back({child.literal, child.ignore_case});
+  }
+  if (node.kind == Kind::kOr && literals.size() >= AnyLiteral::kFewest)
+    any_literals_.emplace(node.children.data(), std::make_unique<AnyLiteral>(std::move(literals), kernels));
+}
+
 // `at` is the place of the backslash.
 bool LineFilter::IsRelevantEscape(std::string_view text, size_t at) const {
   const int code = HexQuad(text, at + 2);
@@ -180,11 +219,15 @@ bool LineFilter::Satisfies(const LiteralFilter& node, std::string_view record) c
         if (!Satisfies(child, record)) return false;
       }
       return true;
-    case Kind::kOr:
+    case Kind::kOr: {
+      const auto any = any_literals_.find(node.children.data());
+      const bool searched = any != any_literals_.end();
+      if (searched && any->second->In(record)) return true;
       for (const LiteralFilter& child : node.children) {
-        if (Satisfies(child, record)) return true;
+        if (!(searched && child.kind == Kind::kLiteral) && Satisfies(child, record)) return true;
       }
       return false;
+    }
   }
   return true;
 }

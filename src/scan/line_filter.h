@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "scan/literal_search.h"
@@ -30,6 +31,9 @@ class LineFilter {
   // `sample`: some of the text that is going to be searched, to choose what to look for; may be empty.
   explicit LineFilter(const LiteralFilter& filter, std::string_view sample = {},
                       const KernelTable& kernels = Kernels());
+  LineFilter(LineFilter&&) noexcept;
+  LineFilter& operator=(LineFilter&&) noexcept;
+  ~LineFilter();
 
   bool passes_all() const { return filter_.kind == LiteralFilter::Kind::kAny; }
   bool passes_nothing() const { return filter_.kind == LiteralFilter::Kind::kNothing; }
@@ -55,7 +59,11 @@ class LineFilter {
   std::string DescribeSearch() const;
 
  private:
+  // One search for all the literals that one of has to occur, made when it is first asked for.
+  class AnyLiteral;
+
   bool Satisfies(const LiteralFilter& node, std::string_view record) const;
+  void FindAnyLiterals(const LiteralFilter& node, const KernelTable& kernels);
 
   LiteralFilter filter_;                     // over runs
   std::vector<SearchLiteral> search_;        // every matching record without relevant escapes contains one of these
@@ -63,6 +71,8 @@ class LineFilter {
   bool escapes_of_letter_[256] = {};         // characters below 256 whose escape matters
   bool escapes_beyond_ = false;              // characters from 256 on matter
   std::unique_ptr<LiteralSearch> searcher_;  // search_, then "\u"
+  // Of the nodes of filter_ with many literals, by their children, which stay in place when the filter is moved.
+  std::unordered_map<const LiteralFilter*, std::unique_ptr<const AnyLiteral>> any_literals_;
 };
 
 }  // namespace quarry

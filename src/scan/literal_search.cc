@@ -218,12 +218,31 @@ bool SearchLiteral::IsAt(std::string_view in, size_t at) const {
 
 bool ContainsLiteral(std::string_view text, const SearchLiteral& literal) {
   if (!literal.ignore_case) return text.find(literal.text) != std::string_view::npos;
-  const size_t size = literal.text.size();
-  if (size > text.size()) return false;
-  const char first = AsciiLower(literal.text[0]);
-  const std::string lowered = AsciiLowered(literal.text);
-  for (size_t i = 0; i + size <= text.size(); ++i) {
-    if (AsciiLower(text[i]) == first && SameIgnoringCase(text.data() + i, lowered.data(), size)) return true;
+  const std::string_view wanted = literal.text;
+  if (wanted.size() > text.size()) return false;
+  // The rarest of its bytes is looked for in both cases.
+  size_t rarest = 0;
+  for (size_t i = 1; i < wanted.size(); ++i) {
+    if (ByteSurprise(static_cast<unsigned char>(AsciiLower(wanted[i]))) >
+        ByteSurprise(static_cast<unsigned char>(AsciiLower(wanted[rarest]))))
+      rarest = i;
+  }
+  const size_t end = text.size() - (wanted.size() - rarest) + 1;
+  const auto next = [&](char c, size_t from) {
+    const void* found = from < end ? std::memchr(text.data() + from, c, end - from) : nullptr;
+    return found == nullptr ? end : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+  };
+  const char lower = AsciiLower(wanted[rarest]), upper = AsciiUpper(wanted[rarest]);
+  size_t of_lower = next(lower, rarest), of_upper = lower == upper ? end : next(upper, rarest);
+  while (of_lower < end || of_upper < end) {
+    const size_t at = std::min(of_lower, of_upper) - rarest;
+    size_t same = 0;
+    while (same < wanted.size() && AsciiLower(text[at + same]) == AsciiLower(wanted[same])) ++same;
+    if (same == wanted.size()) return true;
+    if (of_lower < of_upper)
+      of_lower = next(lower, of_lower + 1);
+    else
+      of_upper = next(upper, of_upper + 1);
   }
   return false;
 }

@@ -213,6 +213,44 @@ TEST(LineFilter, FindsLinesWithOneOfManyLiterals) {
   }
 }
 
+// Behind a condition that many lines meet, all of the literals are looked for at once, alone or beside a conjunction.
+TEST(LineFilter, ChecksManyLiteralsBesideOtherConditions) {
+  std::mt19937 random(17);
+  std::string text;
+  for (int line = 0; line < 3000; ++line) {
+    for (size_t i = random() % 40; i > 0; --i) text += "abcdABCD.-"[random() % 10];
+    text += "\n";
+  }
+  const auto literal = [&] {
+    std::string made;
+    for (size_t size = 1 + random() % 5; made.size() < size;) made += "abcdABCD.x"[random() % 10];
+    return Filter::Literal(made, random() % 2 == 0);
+  };
+  const auto occurs = [](const Filter& wanted, const std::string& line) {
+    const bool found = (wanted.ignore_case ? AsciiLowered(line).find(AsciiLowered(wanted.literal))
+                                           : line.find(wanted.literal)) != std::string::npos;
+    EXPECT_EQ(ContainsLiteral(line, {wanted.literal, wanted.ignore_case}), found) << wanted.literal;
+    return found;
+  };
+  for (int round = 0; round < 40; ++round) {
+    std::vector<Filter> many;
+    for (size_t count = 2 + random() % 40; many.size() < count;) many.push_back(literal());
+    const Filter first = literal(), second = literal(), third = literal();
+    std::vector<Filter> with_both = many;
+    with_both.push_back(Filter::And({second, third}));
+    LineFilter made(Filter::And({first, Filter::Or(with_both)}));
+    const LineFilter filter = std::move(made);  // what was compiled moves along
+    std::vector<std::string> expected;
+    for (size_t from = 0; from < text.size(); from = text.find('\n', from) + 1) {
+      const std::string line = text.substr(from, text.find('\n', from) - from);
+      bool any = occurs(second, line) && occurs(third, line);
+      for (const Filter& one : many) any |= occurs(one, line);
+      if (any && occurs(first, line)) expected.push_back(line);
+    }
+    ASSERT_EQ(LinesFound(filter, text), expected) << round;
+  }
+}
+
 TEST(LiteralSearch, FindsManyLiteralsAtTheEdgesOfTheText) {
   std::vector<SearchLiteral> literals;
   for (int i = 0; i < 40; ++i) literals.push_back({"absent-literal-" + std::to_string(i), i % 2 == 0});
