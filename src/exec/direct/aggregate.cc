@@ -1,10 +1,15 @@
-// Grouping by keys, with the aggregates that need no more than a number or a value a group.
+// Grouping by keys.
+#include <algorithm>
+#include <limits>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "base/arena.h"
+#include "exec/direct/cells.h"
+#include "exec/direct/collected.h"
 #include "exec/direct/operators.h"
 #include "plan/evaluator.h"
 
@@ -14,30 +19,13 @@ namespace {
 
 using Kind = Aggregation::Kind;
 
-void AppendKey(std::string& key, Type type, const Cell& cell) {
-  key.push_back(cell.null ? 0 : 1);
-  if (cell.null) return;
-  if (IsTextual(type)) {
-    const size_t size = cell.text.size();
-    key.append(reinterpret_cast<const char*>(&size), sizeof size);
-    key.append(cell.text);
-  } else {
-    const int64_t value = type == Type::kBool ? cell.boolean : cell.integer;
-    key.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-}
-
-bool Less(Type type, const Cell& a, const Cell& b) {
-  if (IsTextual(type)) return a.text < b.text;
-  if (type == Type::kBool) return !a.boolean && b.boolean;
-  return a.integer < b.integer;
-}
-
 struct State {
   int64_t count = 0;
   __int128 sum = 0;
-  Cell best;
+  double real_sum = 0;
+  Cell best, value;
   std::unordered_set<std::string> distinct;
+  std::unique_ptr<Collected> collected;
 };
 
 class AggregateOperator : public Operator {
@@ -54,8 +42,9 @@ class AggregateOperator : public Operator {
   bool Next(Batch& out) override {
     if (!read_) Read();
     out.rows = 0;
+    Reserve(out, std::min(kBatchRows, groups_.size() - next_));
     while (!run_.stopped() && next_ < groups_.size() && out.rows < kBatchRows) {
-      const Group& group = groups_[next_++];
+      Group& group = groups_[next_++];
       size_t column = 0;
       for (const Cell& key : group.keys) out.columns[column++].Set(out.rows, key);
       for (size_t i = 0; i < aggregation_.calls.size(); ++i)
@@ -73,7 +62,7 @@ class AggregateOperator : public Operator {
 
   void Read() {
     read_ = true;
-    if (aggregation_.keys.empty()) groups_.push_back({{}, std::vector<State>(aggregation_.calls.size())});
+    if (aggregation_.keys.empty()) AddGroup({});
     while (input_->Next(batch_)) {
       for (size_t row = 0; row < batch_.rows && !run_.stopped(); ++row) {
         Group& group = GroupOf(row);
@@ -96,8 +85,14 @@ class AggregateOperator : public Operator {
     for (size_t i = 0; i < cells.size(); ++i)
       if (!cells[i].null && IsTextual(aggregation_.keys[i]->type)) cells[i].text = texts_.Copy(cells[i].text);
     Kept(key_.size() + sizeof(Group) + 2 * cells.size() * sizeof(Cell) + aggregation_.calls.size() * sizeof(State));
-    groups_.push_back({std::move(cells), std::vector<State>(aggregation_.calls.size())});
-    return groups_.back();
+    return AddGroup(std::move(cells));
+  }
+
+  Group& AddGroup(std::vector<Cell> keys) {
+    Group& group = groups_.emplace_back();
+    group.keys = std::move(keys);
+    group.states.resize(aggregation_.calls.size());
+    return group;
   }
 
   void Update(const Aggregation::Call& call, size_t row, State& state) {
@@ -116,17 +111,31 @@ class AggregateOperator : public Operator {
       case Kind::kCount:
         break;
       case Kind::kSum:
-        state.sum += cell.integer;
+      case Kind::kMean:
+        ++state.count;
+        if (type == Type::kReal)
+          state.real_sum += cell.real;
+        else
+          state.sum += cell.integer;
         break;
+      case Kind::kAny:
+        if (IsTextual(type) && cell.text.empty()) break;
+        [[fallthrough]];
       case Kind::kMin:
-      case Kind::kMax: {
-        const bool better =
-            state.best.null || (call.kind == Kind::kMin ? Less(type, cell, state.best) : Less(type, state.best, cell));
-        if (!better) break;
-        state.best = cell;
-        if (!IsTextual(type)) break;
-        state.best.text = texts_.Copy(cell.text);
-        Kept(cell.text.size());
+      case Kind::kMax:
+      case Kind::kRowOfMin:
+      case Kind::kRowOfMax: {
+        const bool greatest = call.kind == Kind::kMax || call.kind == Kind::kRowOfMax;
+        const int order = state.best.null ? 0 : Compare(type, cell, state.best);
+        if (!state.best.null && (greatest ? order <= 0 : order >= 0)) break;
+        state.best = Kept(type, cell);
+        if (call.second) state.value = Kept(call.second->type, evaluator_.Evaluate(*call.second, batch_, row));
+        break;
+      }
+      case Kind::kCollected: {
+        if (!state.collected) state.collected = NewCollected(*call.collects);
+        const Cell values[] = {cell, call.second ? evaluator_.Evaluate(*call.second, batch_, row) : Cell::Null()};
+        Kept(state.collected->Add(values));
         break;
       }
       case Kind::kDistinct: {
@@ -140,18 +149,41 @@ class AggregateOperator : public Operator {
   }
 
   void Kept(size_t bytes) { run_.Keep(bytes); }
+  Cell Kept(Type type, Cell cell) {
+    if (cell.null || !IsTextual(type)) return cell;
+    cell.text = texts_.Copy(cell.text);
+    Kept(cell.text.size());
+    return cell;
+  }
 
-  Cell Result(const Aggregation::Call& call, const State& state) {
+  Cell Result(const Aggregation::Call& call, State& state) {
     switch (call.kind) {
       case Kind::kCount:
         return Cell::Integer(state.count);
       case Kind::kSum:
+        if (state.count == 0 && call.none_is_null) return Cell::Null();
+        if (call.type == Type::kReal) return Cell::Real(state.real_sum);
         if (state.sum < INT64_MIN || state.sum > INT64_MAX) run_.too_much = true;
         return Cell::Integer(static_cast<int64_t>(state.sum));
       case Kind::kDistinct:
         return Cell::Integer(static_cast<int64_t>(state.distinct.size()));
+      case Kind::kMean: {
+        if (state.count == 0)
+          return call.none_is_null ? Cell::Null() : Cell::Real(std::numeric_limits<double>::quiet_NaN());
+        const double sum = call.value->type == Type::kReal ? state.real_sum : static_cast<double>(state.sum);
+        return Cell::Real(sum / static_cast<double>(state.count));
+      }
+      case Kind::kCollected: {
+        if (!state.collected) state.collected = NewCollected(*call.collects);
+        const Value result = state.collected->Result();
+        return Kept(call.type, result.cell());
+      }
+      case Kind::kRowOfMin:
+      case Kind::kRowOfMax:
+        return state.value.null && !call.empty_is_null ? Cell::Text({}) : state.value;
       case Kind::kMin:
       case Kind::kMax:
+      case Kind::kAny:
         break;
     }
     return state.best.null && !call.empty_is_null ? Cell::Text({}) : state.best;

@@ -1,7 +1,10 @@
 #include "exec/direct/aggregation.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
+
+#include "exec/direct/collected.h"
 
 namespace quarry::direct {
 
@@ -13,15 +16,48 @@ struct NamedKind {
   std::string_view name;  // of the function
   Kind kind;
 };
-// What needs no more than a number, a value or a set a group. Where the last argument is a condition, ScanFormOf says
-// so.
+// Which arguments are values, and which is a condition, says ScanFormOf.
 constexpr NamedKind kKinds[] = {
-    {"count", Kind::kCount},       {"countif", Kind::kCount},   {"count_distinct", Kind::kDistinct},
-    {"cql_count", Kind::kCount},   {"dcount", Kind::kDistinct}, {"count_distinctif", Kind::kDistinct},
-    {"dcountif", Kind::kDistinct}, {"max", Kind::kMax},         {"maxif", Kind::kMax},
-    {"min", Kind::kMin},           {"minif", Kind::kMin},       {"sum", Kind::kSum},
+    {"any", Kind::kAny},
+    {"anyif", Kind::kAny},
+    {"arg_max", Kind::kRowOfMax},
+    {"arg_min", Kind::kRowOfMin},
+    {"avg", Kind::kMean},
+    {"avgif", Kind::kMean},
+    {"beacon", Kind::kCollected},
+    {"beacon_score", Kind::kCollected},
+    {"count", Kind::kCount},
+    {"count_distinct", Kind::kDistinct},
+    {"count_distinctif", Kind::kDistinct},
+    {"countif", Kind::kCount},
+    {"cql_avg", Kind::kMean},
+    {"cql_collect", Kind::kCollected},
+    {"cql_count", Kind::kCount},
+    {"cql_count_distinct", Kind::kDistinct},
+    {"cql_max", Kind::kMax},
+    {"cql_max_by", Kind::kRowOfMax},
+    {"cql_min", Kind::kMin},
+    {"cql_min_by", Kind::kRowOfMin},
+    {"cql_sum", Kind::kSum},
+    {"dcount", Kind::kDistinct},
+    {"dcountif", Kind::kDistinct},
+    {"make_set", Kind::kCollected},
+    {"make_set_if", Kind::kCollected},
+    {"makeset", Kind::kCollected},
+    {"max", Kind::kMax},
+    {"maxif", Kind::kMax},
+    {"min", Kind::kMin},
+    {"minif", Kind::kMin},
+    {"sum", Kind::kSum},
     {"sumif", Kind::kSum},
+    {"take_any", Kind::kAny},
+    {"take_anyif", Kind::kAny},
 };
+
+// The forms that ScanFormOf does not know: CQL names the value first, then what decides.
+bool IsValueFirst(std::string_view function) {
+  return function == "cql_max_by" || function == "cql_min_by";
+}
 
 std::optional<Aggregation::Call> CallOf(const AggregateCall& call) {
   const NamedKind* known = nullptr;
@@ -34,21 +70,31 @@ std::optional<Aggregation::Call> CallOf(const AggregateCall& call) {
   made.kind = known->kind;
   made.type = call.type;
   made.empty_is_null = call.type != Type::kString || call.function->nullable_string;
+  made.none_is_null = call.function->name.starts_with("cql_");
+  if (call.filter) made.conditions.push_back(call.filter);
+  if (IsValueFirst(call.function->name)) {
+    made.value = call.args[1];
+    made.second = call.args[0];
+    return made;
+  }
   if (call.args.size() < form.values) return std::nullopt;
   for (size_t i = 0; i < call.args.size(); ++i) {
     if (i < form.values)
-      made.value = call.args[i];
+      (made.value ? made.second : made.value) = call.args[i];
     else if (i == form.condition)
       made.conditions.push_back(call.args[i]);
     else if (form.aggregate != ScanAggregate::kDistinct || !call.args[i]->is_literal())
       return std::nullopt;
   }
-  if (call.filter) made.conditions.push_back(call.filter);
   if (made.kind == Kind::kCount) return made;
   const Type type = made.value->type;
-  // Sums of reals depend on the order of the rows; zeros have two signs.
-  if (type == Type::kReal) return std::nullopt;
-  if (made.kind == Kind::kSum && !IsInteger(type) && type != Type::kTimeSpan) return std::nullopt;
+  if (made.kind == Kind::kSum && !IsInteger(type) && type != Type::kTimeSpan && type != Type::kReal)
+    return std::nullopt;
+  // The mean of ticks is made of whole numbers.
+  if (made.kind == Kind::kMean && !IsInteger(type) && type != Type::kReal) return std::nullopt;
+  if (made.kind != Kind::kCollected) return made;
+  if (!CanCollect(call)) return std::nullopt;
+  made.collects = std::make_shared<const AggregateCall>(call);
   return made;
 }
 
@@ -67,6 +113,23 @@ std::optional<Aggregation> AggregationOf(const Rel& aggregate) {
     made.calls.push_back(std::move(*known));
   }
   return made;
+}
+
+bool Aggregation::HasParts() const {
+  return std::all_of(calls.begin(), calls.end(), [](const Call& call) {
+    switch (call.kind) {
+      case Kind::kCount:
+        return true;
+      case Kind::kSum:
+      case Kind::kMin:
+      case Kind::kMax:
+      case Kind::kDistinct:
+        // Sums of reals depend on the order of the rows; zeros have two signs.
+        return call.value->type != Type::kReal && !call.none_is_null;
+      default:
+        return false;
+    }
+  });
 }
 
 Aggregation AggregationOfParts(const Rel& aggregate) {

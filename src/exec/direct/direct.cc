@@ -2,55 +2,31 @@
 #include "exec/direct/direct.h"
 
 #include <algorithm>
-#include <unordered_set>
 
+#include "exec/direct/cells.h"
+#include "exec/direct/forms.h"
 #include "exec/direct/operators.h"
-#include "plan/evaluator.h"
 
 namespace quarry {
 
 namespace {
 
-constexpr size_t kMostValues = 100'000;
-
-class Check {
- public:
-  bool Plan(const Rel& rel) {
-    // A node below two parents is evaluated once; that is DuckDB's to arrange.
-    if (rel.kind != Rel::Kind::kValues && !seen_.insert(&rel).second) return false;
-    if (!Node(rel)) return false;
-    bool all = true;
-    ForEachExpr(rel, [&](const Expr& expr) { all &= CanEvaluate(expr); });
-    return all && std::all_of(rel.inputs.begin(), rel.inputs.end(), [&](const RelPtr& input) { return Plan(*input); });
-  }
-
- private:
-  static bool Node(const Rel& rel) {
-    switch (rel.kind) {
-      case Rel::Kind::kValues:
-        return rel.rows.size() <= kMostValues;
-      case Rel::Kind::kScan:
-      case Rel::Kind::kFilter:
-      case Rel::Kind::kProject:
-      case Rel::Kind::kSort:
-      case Rel::Kind::kUnion:
-        return true;
-      case Rel::Kind::kLimit:
-        return rel.limit.has_value();
-      case Rel::Kind::kAggregate:
-        return direct::AggregationOf(rel).has_value();
-      default:
-        return false;
-    }
-  }
-
-  std::unordered_set<const Rel*> seen_;
-};
+// In bytes, on disk.
+constexpr uint64_t kLittleBytes = 4u << 20;
 
 }  // namespace
 
 bool CanRunDirectly(const Rel& plan) {
-  return Check().Plan(plan);
+  const direct::NodeUses uses = direct::CountUses(plan);
+  if (!std::all_of(uses.begin(), uses.end(), [](const auto& node) { return direct::HasDirectForm(*node.first); }))
+    return false;
+  const bool only_for_little = std::any_of(
+      uses.begin(), uses.end(), [](const auto& node) { return direct::IsOnlyForLittle(*node.first, node.second); });
+  if (!only_for_little) return true;
+  uint64_t bytes = 0;
+  for (const auto& [node, count] : uses)
+    if (node->kind == Rel::Kind::kScan) bytes += node->source->estimated_bytes();
+  return bytes <= kLittleBytes;
 }
 
 // The operators of a run, and the rows that were taken from them before they are given out.
@@ -65,14 +41,12 @@ struct DirectRun::Operators {
 };
 
 DirectRun::DirectRun(RelPtr plan, const ExecuteOptions& options)
-    : plan_(std::move(plan)),
-      options_(options),
-      scans_(options.use_prefilter),
-      operators_(std::make_unique<Operators>(plan_, scans_, options_)) {}
+    : plan_(std::move(plan)), options_(options), scans_(options.use_prefilter) {}
 
 DirectRun::~DirectRun() = default;
 
 Result<bool> DirectRun::Compute() {
+  operators_ = std::make_unique<Operators>(plan_, scans_, options_);  // computes subqueries
   direct::Run& run = operators_->run;
   Batch& batch = operators_->batch;
   while (operators_->root->Next(batch)) {
@@ -106,11 +80,13 @@ void DirectRun::Next(Batch& out) {
     if (given_ > 0) from.root->Next(from.batch);
     given_ += from.batch.rows;
     out.rows = from.batch.rows;
+    direct::Reserve(out, out.rows);
     for (size_t c = 0; c < out.columns.size(); ++c)
       for (size_t row = 0; row < out.rows; ++row) out.columns[c].Set(row, from.batch.columns[c].Get(row));
     return;
   }
   out.rows = std::min(kBatchRows, rows_ - given_);
+  direct::Reserve(out, out.rows);
   const Cell* cell = from.cells.data() + given_ * out.columns.size();
   for (size_t row = 0; row < out.rows; ++row)
     for (ColumnVector& column : out.columns) column.Set(row, *cell++);

@@ -1,10 +1,11 @@
-// Direct execution: a plan that needs no more than filters, projections, sorts, limits, unions and simple groupings
-// runs by the native kernels, without DuckDB, which takes longer to load and open than a selective query over a
-// gigabyte to run. Its scans, and groupings over them, are read by as many threads as the query may have; what is left
-// runs in the caller's. What is kept is bounded (64 MB). The rows, and their order, are those that DuckDB gives; every
-// `rows` case of the conformance tests compares the two. What has no direct form (joins, windows, subqueries, most
-// aggregates) or turns out to leave many rows goes to DuckDB. Thread rule: a DirectRun belongs to one thread; `Reports`
-// may be asked from any.
+// Direct execution: a plan runs by the native kernels, without DuckDB, which takes longer to load and open than a
+// selective query over a gigabyte to run. Scans, and groupings over them, are read by as many threads as the query may
+// have; what is left runs in the caller's. What is kept is bounded (64 MB). Filters, projections, sorts, limits, unions
+// and simple groupings run so over data of any size; joins, unnesting, windows, subqueries, what several nodes read,
+// and aggregates that depend on the order of the rows only over little (4 MiB on disk). What has no direct form
+// (ranges, some windows and aggregates), or turns out to leave many rows, goes to DuckDB. The rows, and their order,
+// are those that DuckDB gives; every `rows` case of the conformance tests compares the two. Thread rule: a DirectRun
+// belongs to one thread; `Reports` may be asked from any.
 #pragma once
 
 #include <memory>
@@ -17,7 +18,7 @@
 
 namespace quarry {
 
-// Whether every node, function and aggregate of the plan has a direct form.
+// Whether every node, function and aggregate of the plan has a direct form, for data of this size.
 bool CanRunDirectly(const Rel& plan);
 
 // The result of one plan.
@@ -40,9 +41,9 @@ class DirectRun {
   RelPtr plan_;
   const ExecuteOptions options_;
   ScansOfQuery scans_;
-  std::unique_ptr<Operators> operators_;
-  size_t rows_ = 0;   // kept, unless the plan sorts
-  size_t given_ = 0;  // given out
+  std::unique_ptr<Operators> operators_;  // since Compute
+  size_t rows_ = 0;                       // kept, unless the plan sorts
+  size_t given_ = 0;                      // given out
 };
 
 }  // namespace quarry

@@ -24,7 +24,6 @@ Result<void> DirectStream::Next(Batch& out) {
   if (out.columns.size() != columns().size()) {
     out.columns.clear();
     for (const OutputColumn& column : columns()) out.columns.emplace_back(column.type);
-    out.Clear();
   }
   run_.Next(out);
   return {};

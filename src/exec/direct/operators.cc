@@ -1,10 +1,14 @@
-// Filters, projections, limits and unions of direct execution, and Build, which puts them together.
+// Filters, projections, limits and unions of direct execution, and Build, which puts all operators together.
 #include "exec/direct/operators.h"
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
+#include "exec/direct/cells.h"
+#include "exec/direct/forms.h"
+#include "exec/direct/subqueries.h"
 #include "plan/evaluator.h"
 
 namespace quarry::direct {
@@ -35,6 +39,7 @@ class ValuesOperator : public Operator {
   explicit ValuesOperator(RelPtr node) : node_(std::move(node)) { in_order = true; }
   bool Next(Batch& out) override {
     out.rows = std::min(kBatchRows, node_->rows.size() - next_);
+    Reserve(out, out.rows);
     for (size_t c = 0; c < out.columns.size(); ++c)
       for (size_t row = 0; row < out.rows; ++row) out.columns[c].Set(row, node_->rows[next_ + row][c].cell());
     next_ += out.rows;
@@ -75,6 +80,7 @@ class ProjectOperator : public Operator {
     evaluator_.Reset();
     out.rows = 0;
     if (!input_->Next(rows_)) return false;
+    Reserve(out, rows_.rows);
     for (size_t c = 0; c < out.columns.size(); ++c) {
       const Expr& expr = *node_->projections[c].expr;
       for (size_t row = 0; row < rows_.rows; ++row) out.columns[c].Set(row, evaluator_.Evaluate(expr, rows_, row));
@@ -134,6 +140,7 @@ class UnionOperator : public Operator {
     for (; at_ < inputs_.size(); ++at_) {
       Batch& rows = batches_[at_];
       if (!inputs_[at_]->Next(rows)) continue;
+      Reserve(out, rows.rows);
       for (size_t c = 0; c < out.columns.size(); ++c)
         for (size_t row = 0; row < rows.rows; ++row) out.columns[c].Set(row, rows.columns[from_[at_][c]].Get(row));
       out.rows = rows.rows;
@@ -152,14 +159,37 @@ class UnionOperator : public Operator {
 
 class Builder {
  public:
-  explicit Builder(Run& run) : run_(run) {}
+  Builder(const RelPtr& plan, Run& run) : run_(run), uses_(CountUses(*plan)) {
+    for (const auto& [node, uses] : uses_) for_little_ |= IsOnlyForLittle(*node, uses);
+  }
 
   // `cut`: a limit above takes the rows as they come.
   OperatorPtr Make(const RelPtr& node, bool cut) {
+    if (uses_.at(node.get()) < 2 || node->kind == Rel::Kind::kValues) return MakeNode(node, cut);
+    if (!shared_.contains(node.get())) {
+      OperatorPtr source = MakeNode(node, false);  // adds to the map itself
+      shared_.emplace(node.get(), Share(std::move(source), node));
+    }
+    return NewReader(shared_.at(node.get()), run_);
+  }
+
+  // Rows that owe no order are ordered by all columns; those behind the first `limit` are not needed.
+  OperatorPtr Ordered(OperatorPtr input, const Rel& node, uint64_t limit = kNoLimit) {
+    if (input->sorted || input->in_order) return input;
+    std::vector<SortKey> keys;
+    for (const OutputColumn& column : node.output) keys.push_back({MakeColumn(column.id, column.type), false, false});
+    return NewSort(std::move(input), node, std::move(keys), limit, run_);
+  }
+
+ private:
+  OperatorPtr MakeNode(const RelPtr& unresolved, bool cut) {
+    const RelPtr node =
+        ResolveSubqueries(unresolved, [this](const RelPtr& relation, size_t most) { return ValuesOf(relation, most); });
     switch (node->kind) {
       case Rel::Kind::kScan: {
         const bool in_order = cut && node->scan_predicate == nullptr;
-        OperatorPtr scan = NewScan(node, in_order, run_);
+        // One thread, where something above depends on the order of the rows.
+        OperatorPtr scan = NewScan(node, in_order || for_little_, run_);
         scan->in_order = in_order;
         return scan;
       }
@@ -179,6 +209,21 @@ class Builder {
       }
       case Rel::Kind::kAggregate:
         return MakeAggregate(node);
+      case Rel::Kind::kJoin:
+      case Rel::Kind::kAsofJoin: {
+        OperatorPtr left = Make(node->inputs[0], false);
+        return NewJoin(std::move(left), Make(node->inputs[1], false), node, run_);
+      }
+      case Rel::Kind::kWindow:
+        return NewWindow(Make(node->inputs[0], false), node, run_);
+      case Rel::Kind::kUnnest: {
+        OperatorPtr input = Make(node->inputs[0], cut);
+        const bool sorted = input->sorted, in_order = input->in_order;
+        OperatorPtr unnest = NewUnnest(std::move(input), node);
+        unnest->sorted = sorted;
+        unnest->in_order = in_order;
+        return unnest;
+      }
       case Rel::Kind::kUnion: {
         std::vector<OperatorPtr> inputs;
         for (const RelPtr& input : node->inputs) inputs.push_back(Make(input, false));
@@ -190,15 +235,6 @@ class Builder {
     }
   }
 
-  // Rows that owe no order are ordered by all columns; those behind the first `limit` are not needed.
-  OperatorPtr Ordered(OperatorPtr input, const Rel& node, uint64_t limit = kNoLimit) {
-    if (input->sorted || input->in_order) return input;
-    std::vector<SortKey> keys;
-    for (const OutputColumn& column : node.output) keys.push_back({MakeColumn(column.id, column.type), false, false});
-    return NewSort(std::move(input), node, std::move(keys), limit, run_);
-  }
-
- private:
   template <typename T, typename... Arguments>
   static OperatorPtr AsBelow(OperatorPtr input, Arguments&&... arguments) {
     const bool sorted = input->sorted, in_order = input->in_order;
@@ -209,13 +245,28 @@ class Builder {
   }
 
   OperatorPtr MakeAggregate(const RelPtr& node) {
-    if (run_.options.group_in_scan) {
-      // No node has two parents here (CanRunDirectly).
-      const std::vector<ScanArm> arms = ScanArmsOf(*node, [](const RelPtr&) { return false; });
+    Aggregation aggregation = *AggregationOf(*node);
+    if (run_.options.group_in_scan && aggregation.HasParts()) {
+      const std::vector<ScanArm> arms =
+          ScanArmsOf(*node, [this](const RelPtr& below) { return uses_.at(below.get()) > 1; });
       if (!arms.empty()) return NewGroupedScans(node, arms, run_);
     }
     const RelPtr& input = node->inputs[0];
-    return NewAggregate(Make(input, false), input->output, *AggregationOf(*node), run_);
+    return NewAggregate(Make(input, false), input->output, std::move(aggregation), run_);
+  }
+
+  // Reads the subquery's relation.
+  std::vector<Value> ValuesOf(const RelPtr& relation, size_t most) {
+    const OperatorPtr rows = Make(relation, false);
+    const Type type = relation->output[0].type;
+    Batch batch = BatchOf(relation->output);
+    std::vector<Value> values;
+    while (values.size() < most && rows->Next(batch)) {
+      for (size_t row = 0; row < batch.rows && values.size() < most; ++row)
+        values.push_back(Value::FromCell(type, batch.columns[0].Get(row)));
+      if (!run_.Keep(batch.rows * sizeof(Value))) break;
+    }
+    return values;
   }
 
   // Ties are settled by the other columns.
@@ -231,6 +282,9 @@ class Builder {
   }
 
   Run& run_;
+  const NodeUses uses_;
+  bool for_little_ = false;
+  std::unordered_map<const Rel*, std::shared_ptr<SharedRows>> shared_;  // shared with the readers
 };
 
 }  // namespace
@@ -259,7 +313,6 @@ void KeepRows(Batch& batch, const std::vector<uint32_t>& rows) {
 Batch BatchOf(const std::vector<OutputColumn>& columns) {
   Batch batch;
   for (const OutputColumn& column : columns) batch.columns.emplace_back(column.type);
-  batch.Clear();
   return batch;
 }
 
@@ -270,7 +323,7 @@ std::vector<ColumnId> IdsOf(const std::vector<OutputColumn>& columns) {
 }
 
 OperatorPtr Build(const RelPtr& plan, Run& run) {
-  Builder builder(run);
+  Builder builder(plan, run);
   return builder.Ordered(builder.Make(plan, false), *plan);
 }
 

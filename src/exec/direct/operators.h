@@ -52,7 +52,7 @@ using OperatorPtr = std::unique_ptr<Operator>;
 // `plan` as operators, with the order that its rows owe at every cut and at the end. REQUIRES: CanRunDirectly(*plan).
 OperatorPtr Build(const RelPtr& plan, Run& run);
 
-// An empty batch with the node's output columns.
+// An empty batch with the node's output columns. Who fills it makes room (cells.h).
 Batch BatchOf(const std::vector<OutputColumn>& columns);
 // Leaves only `rows` (ascending) in the batch.
 void KeepRows(Batch& batch, const std::vector<uint32_t>& rows);
@@ -70,5 +70,16 @@ OperatorPtr NewAggregate(OperatorPtr input, const std::vector<OutputColumn>& col
 OperatorPtr NewScan(RelPtr node, bool in_order, Run& run);
 // The rows of `aggregate` over these scans, whose threads group what they read.
 OperatorPtr NewGroupedScans(RelPtr aggregate, const std::vector<ScanArm>& arms, Run& run);
+
+class SharedRows;
+// The rows of a node that several nodes read. The readers share them.
+std::shared_ptr<SharedRows> Share(OperatorPtr source, const RelPtr& node);
+OperatorPtr NewReader(std::shared_ptr<SharedRows> rows, Run& run);
+
+OperatorPtr NewJoin(OperatorPtr left, OperatorPtr right, RelPtr node, Run& run);
+OperatorPtr NewUnnest(OperatorPtr input, RelPtr node);
+bool CanUnnest(const Rel& node);
+OperatorPtr NewWindow(OperatorPtr input, RelPtr node, Run& run);
+bool CanWindow(const Rel& node);
 
 }  // namespace quarry::direct

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "exec/direct/cells.h"
 #include "exec/direct/operators.h"
 #include "exec/direct/scan_rows.h"
 #include "exec/grouping/grouped_scan.h"
@@ -60,6 +61,7 @@ class ScanOperator final : public Operator {
   bool Next(Batch& out) override {
     out.rows = 0;
     if (run_.stopped() || (!rows_ && !Open())) return false;
+    Reserve(out, kBatchRows);  // what scans fill
     const bool more = rows_->Next(out);
     if (run_.options.cancelled != nullptr && *run_.options.cancelled) run_.error = Error{"cancelled"};
     taken_ += static_cast<double>(out.rows);

@@ -1,29 +1,16 @@
 // Sorting: keeps the rows, or the first ones when there is a limit, and gives them out in order. Equal to DuckDB's
 // order: texts by their bytes, NaN above all numbers, nulls where the key says.
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "base/arena.h"
+#include "exec/direct/cells.h"
 #include "exec/direct/operators.h"
 #include "plan/evaluator.h"
 
 namespace quarry::direct {
 
 namespace {
-
-int CompareReals(double a, double b) {
-  if (std::isnan(a) || std::isnan(b)) return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// REQUIRES: neither is null.
-int Compare(Type type, const Cell& a, const Cell& b) {
-  if (IsTextual(type)) return a.text.compare(b.text);
-  if (type == Type::kReal) return CompareReals(a.real, b.real);
-  if (type == Type::kBool) return static_cast<int>(a.boolean) - static_cast<int>(b.boolean);
-  return a.integer < b.integer ? -1 : a.integer > b.integer ? 1 : 0;
-}
 
 class SortOperator : public Operator {
  public:
@@ -42,6 +29,7 @@ class SortOperator : public Operator {
     out.rows = 0;
     if (run_.stopped()) return false;
     out.rows = std::min(kBatchRows, order_.size() - next_);
+    Reserve(out, out.rows);
     for (size_t row = 0; row < out.rows; ++row) {
       const Cell* cells = &cells_[order_[next_ + row] * width()];
       for (size_t c = 0; c < out.columns.size(); ++c) out.columns[c].Set(row, cells[c]);

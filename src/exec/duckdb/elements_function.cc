@@ -1,43 +1,15 @@
 // dynamic_elements(value, keep_empty, limit): the rows that a dynamic value unnests to, as VARCHAR[]. An array gives
-// its elements, an object one-member objects, anything else itself, null one null. Dynamic values are compact JSON
-// text, so that elements are cut out of it without parsing them.
+// its elements, an object one-member objects, anything else itself, null one null.
 #include <string_view>
 #include <vector>
 
 #include "exec/duckdb/native_function.h"
 #include "exec/duckdb/vectors.h"
+#include "exec/elements.h"
 
 namespace quarry {
 
 namespace {
-
-// The end of the JSON value (or member) that starts at `pos`: the next comma or closing bracket of the same depth.
-size_t EndOfElement(std::string_view json, size_t pos) {
-  int depth = 0;
-  for (; pos < json.size(); ++pos) {
-    switch (json[pos]) {
-      case '"':
-        for (++pos; pos < json.size() && json[pos] != '"'; ++pos)
-          if (json[pos] == '\\') ++pos;
-        break;
-      case '[':
-      case '{':
-        ++depth;
-        break;
-      case ']':
-      case '}':
-        if (depth == 0) return pos;
-        --depth;
-        break;
-      case ',':
-        if (depth == 0) return pos;
-        break;
-      default:
-        break;
-    }
-  }
-  return json.size();
-}
 
 class ListWriter {
  public:
@@ -73,29 +45,6 @@ class ListWriter {
   idx_t size_ = 0, start_ = 0, capacity_ = 0;
 };
 
-void AddElements(std::string_view value, bool keep_empty, int64_t limit, ListWriter& out) {
-  if (limit == 0) return;
-  const bool is_object = !value.empty() && value.front() == '{';
-  if (!is_object && (value.empty() || value.front() != '[')) return out.Add(value, value == "null");
-  std::string member;
-  size_t pos = 1;
-  int64_t count = 0;
-  while (pos < value.size() && value[pos] != ']' && value[pos] != '}') {
-    if (limit >= 0 && count == limit) return;
-    const size_t end = EndOfElement(value, pos);
-    const std::string_view element = value.substr(pos, end - pos);
-    if (is_object) {
-      member.assign("{").append(element).append("}");
-      out.Add(member, false);
-    } else {
-      out.Add(element, element == "null");
-    }
-    ++count;
-    pos = end + (end < value.size() && value[end] == ',' ? 1 : 0);
-  }
-  if (count == 0 && keep_empty) out.Add({}, true);
-}
-
 void Elements(duckdb_function_info, duckdb_data_chunk input, duckdb_vector output) {
   const VectorReader values(duckdb_data_chunk_get_vector(input, 0), Type::kDynamic);
   const VectorReader keeps(duckdb_data_chunk_get_vector(input, 1), Type::kBool);
@@ -105,10 +54,8 @@ void Elements(duckdb_function_info, duckdb_data_chunk input, duckdb_vector outpu
   for (size_t row = 0; row < rows; ++row) {
     const Cell value = values.Get(row);
     writer.Begin();
-    if (value.null)
-      writer.Add({}, true);
-    else
-      AddElements(value.text, keeps.Get(row).boolean, limits.Get(row).integer, writer);
+    ForEachElement(value, keeps.Get(row).boolean, limits.Get(row).integer,
+                   [&](std::string_view element, bool is_null) { writer.Add(element, is_null); });
     writer.End(row);
   }
   writer.Finish();

@@ -55,15 +55,33 @@ TEST(Direct, Groups) {
 
 TEST(Direct, LeavesToDuckdbWhatHasNoDirectForm) {
   EXPECT_FALSE(CanRunDirectly(*MakeAggregate(Table(5), {}, {{3, "N", Type::kLong, &kCount, {}, nullptr, {}}})));
-  EXPECT_FALSE(CanRunDirectly(*MakeJoin(JoinKind::kInner, Table(5), Table(5), {{LongColumn(1), LongColumn(1)}})));
   EXPECT_FALSE(CanRunDirectly(*MakeRange({1, "x", Type::kLong}, Long(0), Long(9), Long(1))));
-  const RelPtr shared = Table(5);
-  EXPECT_FALSE(CanRunDirectly(
-      *MakeUnion({shared, shared}, {{8, "Id", Type::kLong}, {9, "Name", Type::kString}}, {{1, 2}, {1, 2}})));
   const RelPtr reals = MakeValues({{1, "R", Type::kReal}}, {{Value::Real(-0.0)}, {Value::Real(0.0)}});
   EXPECT_FALSE(CanRunDirectly(*MakeAggregate(reals, {{2, "R", MakeColumn(1, Type::kReal)}}, {})));
-  EXPECT_FALSE(
-      CanRunDirectly(*MakeAggregate(reals, {}, {Aggregate(3, "sum", {MakeColumn(1, Type::kReal)}, Type::kReal)})));
+  const RelPtr others = MakeValues({{2, "R", Type::kReal}}, {{Value::Real(0.0)}});
+  EXPECT_FALSE(CanRunDirectly(
+      *MakeJoin(JoinKind::kInner, reals, others, {{MakeColumn(1, Type::kReal), MakeColumn(2, Type::kReal)}})));
+}
+
+// What runs in one thread, or depends on the order of the rows.
+TEST(Direct, TakesJoinsAndTheLikeOnlyOverLittle) {
+  const auto join = [](size_t rows) {
+    return MakeJoin(JoinKind::kInner, Table(rows), Table(5), {{LongColumn(1), LongColumn(1)}});
+  };
+  EXPECT_TRUE(CanRunDirectly(*join(5)));
+  EXPECT_FALSE(CanRunDirectly(*join(100'000)));  // 6.4 MB
+  const auto both = [](size_t rows) {
+    const RelPtr shared = Table(rows);
+    return MakeUnion({shared, shared}, {{8, "Id", Type::kLong}, {9, "Name", Type::kString}}, {{1, 2}, {1, 2}});
+  };
+  EXPECT_TRUE(CanRunDirectly(*both(5)));
+  EXPECT_FALSE(CanRunDirectly(*both(100'000)));
+  const auto sum = [](size_t rows) {
+    const RelPtr reals = MakeProject(Table(rows), {{3, "Real", MakeCall("to_real", {LongColumn(1)})}});
+    return MakeAggregate(reals, {}, {Aggregate(4, "sum", {MakeColumn(3, Type::kReal)}, Type::kReal)});
+  };
+  EXPECT_TRUE(CanRunDirectly(*sum(5)));
+  EXPECT_FALSE(CanRunDirectly(*sum(100'000)));
 }
 
 TEST(Direct, HandsOverWhatTurnsOutToBeMuch) {
