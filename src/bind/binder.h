@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,7 +17,8 @@
 namespace quarry {
 
 struct BindOptions {
-  int64_t now = 0;                                // ticks; ago() and now() are constants of the query
+  // Ticks; ago() and now() are constants of the query. Asked when the query reads it.
+  std::function<int64_t()> now = [] { return int64_t{0}; };
   bool fold = true;                               // constant folding (off in differential tests)
   std::map<std::string, std::string> parameters;  // CQL ?name
   std::string data_dir;                           // lookup files (CQL match(file=), KQL externaldata on local files)

@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/query_text.h"
 #include "cli/report.h"
+#include "engine/bound_plans.h"
 #include "packs/hunt.h"
 #include "packs/missed_finding.h"
 #include "packs/pack.h"
@@ -124,6 +125,7 @@ int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& opt
       return kExitUsage;
     }
     const ScratchFolder scratch;
+    const auto plans = std::make_shared<BoundPlans>();  // shared with the engines of all tests
     DiagnosticList of_tests;
     const std::vector<PackTest> tests = LoadPackTests(folder, sources, of_tests);
     PrintDiagnostics(of_tests, sources);
@@ -136,7 +138,7 @@ int RunEquivalence(const std::vector<std::string>& rules, const DataOptions& opt
       if (!inputs) PrintError(inputs.error().message);
       bad_input |= !inputs;
       for (size_t i = 0; inputs && i < inputs->size() && !InterruptFlag().load(); ++i) {
-        Result<std::unique_ptr<Engine>> engine = OpenTelemetry((*inputs)[i], test.now, scratch);
+        Result<std::unique_ptr<Engine>> engine = OpenTelemetry((*inputs)[i], test.now, scratch, plans);
         if (engine)
           comparison.Over(**engine, test.name + " on " + (*inputs)[i].form + ":", test.languages);
         else

@@ -9,6 +9,7 @@
 
 #include "bind/mappings/mappings.h"
 #include "bind/mappings/telemetry_tables.h"
+#include "engine/bound_plans.h"
 #include "engine/data_dir.h"
 #include "engine/declared_tables.h"
 #include "engine/input_set.h"
@@ -54,6 +55,24 @@ Result<std::shared_ptr<const Catalog>> SharedCatalog(const std::string& data_dir
   Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
   if (catalog) loaded[data_dir] = *catalog;
   return catalog;
+}
+
+// The mappings of a data folder, with the texts that they point into.
+struct LoadedMappings {
+  SourceMap texts;
+  std::shared_ptr<const Mappings> mappings;  // shared by all engines over the folder
+};
+
+Result<LoadedMappings> SharedMappings(const std::string& data_dir) {
+  static std::mutex mutex;
+  static std::map<std::string, LoadedMappings> loaded;
+  std::lock_guard<std::mutex> lock(mutex);
+  if (auto known = loaded.find(data_dir); known != loaded.end()) return known->second;
+  LoadedMappings made;
+  Result<std::shared_ptr<const Mappings>> mappings = Mappings::Load(data_dir, made.texts);
+  if (!mappings) return mappings.error();
+  made.mappings = *mappings;
+  return loaded[data_dir] = std::move(made);
 }
 
 int64_t WallClock() {
@@ -113,9 +132,11 @@ class EngineImpl : public Engine {
         running_(std::make_shared<Running>()) {}
 
   Result<void> Start() {
-    Result<std::shared_ptr<const Mappings>> mappings = Mappings::Load(data_dir_, sources_);
-    if (!mappings) return mappings.error();
-    mappings_ = *mappings;
+    Result<LoadedMappings> loaded = SharedMappings(data_dir_);
+    if (!loaded) return loaded.error();
+    sources_ = std::move(loaded->texts);
+    mapping_texts_ = sources_.size();
+    mappings_ = std::move(loaded->mappings);
     inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded);
     inputs_->UseIndexes(options_.use_index, options_.index_folder);
     Refresh();
@@ -171,7 +192,11 @@ class EngineImpl : public Engine {
                                                      DiagnosticList& diagnostics) override {
     Refresh();
     BindOptions options;
-    options.now = Now(diagnostics);
+    std::optional<int64_t> present;  // one for the whole query
+    options.now = [&] {
+      if (!present) present = Now(diagnostics);
+      return *present;
+    };
     options.fold = options_.optimize;
     options.parameters = parameters;
     options.data_dir = options_.lookup_dir.empty() ? "." : options_.lookup_dir;
@@ -191,13 +216,30 @@ class EngineImpl : public Engine {
   FailureOr<std::vector<BoundQuery>> Bind(Lang lang, uint16_t source,
                                           const std::map<std::string, std::string>& parameters,
                                           DiagnosticList& diagnostics) override {
-    FailureOr<std::vector<BoundQuery>> queries = BindUnoptimized(lang, source, parameters, diagnostics);
-    if (!queries) return queries;
-    for (BoundQuery& query : *queries) {
-      RelPtr bound = query.plan;
-      query.plan = Optimized(bound);
-      as_bound_[query.plan] = bound;
+    // Literal rows of declared tables are part of the plans.
+    if (!options_.plans || !declared_.empty()) return BindNow(lang, source, parameters, diagnostics);
+    Refresh();
+    const std::string key = KeyOf(lang, source, parameters);
+    for (const std::string& inputs : {inputs_key_, all_seen_key_}) {
+      if (std::shared_ptr<const BoundPlans::Bound> bound =
+              options_.plans->Find(key + inputs, [&] { return Now(diagnostics); }))
+        return Recalled(std::move(bound), source, diagnostics);
     }
+    now_read_ = false;
+    telemetry_->TakeShowedAllSeen();
+    DiagnosticList own;
+    FailureOr<std::vector<BoundQuery>> queries = BindNow(lang, source, parameters, own);
+    diagnostics.Append(own);
+    if (!queries || own.has_errors()) return queries;
+    BoundPlans::Bound bound;
+    bound.queries = *queries;
+    for (const BoundQuery& query : *queries) bound.as_bound.push_back(as_bound_.at(query.plan));
+    bound.diagnostics = own.items();
+    bound.text = source;
+    bound.sources = source_list_;
+    if (now_read_) bound.now = Now(own);
+    bound.ids = ids_;
+    options_.plans->Add(key + (telemetry_->TakeShowedAllSeen() ? all_seen_key_ : inputs_key_), std::move(bound));
     return queries;
   }
 
@@ -211,7 +253,8 @@ class EngineImpl : public Engine {
 
   void ExplainEmptyResult(const BoundQuery& query, DiagnosticList& diagnostics) override {
     auto bound = as_bound_.find(query.plan);
-    RelPtr newest = NewestWithoutTimeFilter(bound == as_bound_.end() ? query.plan : bound->second, ids_);
+    RelPtr newest =
+        NewestWithoutTimeFilter(bound == as_bound_.end() ? AsBoundElsewhere(query.plan) : bound->second, ids_);
     if (newest == nullptr) return;
     std::optional<int64_t> time = NewestOf(newest);
     if (!time) return;
@@ -224,6 +267,57 @@ class EngineImpl : public Engine {
 
  private:
   RelPtr Ordered(const BoundQuery& query) const { return options_.stable_order ? WithStableOrder(query) : query.plan; }
+
+  FailureOr<std::vector<BoundQuery>> BindNow(Lang lang, uint16_t source,
+                                             const std::map<std::string, std::string>& parameters,
+                                             DiagnosticList& diagnostics) {
+    FailureOr<std::vector<BoundQuery>> queries = BindUnoptimized(lang, source, parameters, diagnostics);
+    if (!queries) return queries;
+    for (BoundQuery& query : *queries) {
+      RelPtr bound = query.plan;
+      query.plan = Optimized(bound);
+      as_bound_[query.plan] = bound;
+    }
+    return queries;
+  }
+
+  // All that binding depends on, but for the inputs and the present.
+  std::string KeyOf(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters) const {
+    std::string key = data_dir_ + '\0' + options_.lookup_dir + '\0' + (options_.optimize ? 'o' : '-') +
+                      (options_.prefilter ? 'p' : '-') + std::to_string(static_cast<int>(lang)) + ' ';
+    for (const auto& [name, value] : parameters) key.append(name).append(1, '\0').append(value).append(1, '\0');
+    for (const std::string& name : input_names_) key += IsMentioned(name, source) ? name + '\0' : std::string(1, '\0');
+    return key.append(1, '\0').append(sources_.text(source)).append(1, '\0');
+  }
+
+  // Whether the query, or one of the mappings' queries that it may lead to, may mean an input by its name.
+  bool IsMentioned(const std::string& name, uint16_t query) const {
+    for (size_t text = 0; text < mapping_texts_; ++text)
+      if (sources_.text(static_cast<uint16_t>(text)).find(name) != std::string_view::npos) return true;
+    return sources_.text(query).find(name) != std::string_view::npos;
+  }
+
+  // What another engine bound, over the inputs of this one.
+  std::vector<BoundQuery> Recalled(std::shared_ptr<const BoundPlans::Bound> bound, uint16_t source,
+                                   DiagnosticList& diagnostics) {
+    for (const Diagnostic& diagnostic : bound->diagnostics)
+      diagnostics.Add(diagnostic.code, {}, {}) = InText(diagnostic, bound->text, source);
+    std::vector<BoundQuery> queries = bound->queries;
+    for (size_t i = 0; i < queries.size(); ++i) {
+      queries[i].plan = WithSources(queries[i].plan, bound->sources, source_list_);
+      recalled_[queries[i].plan] = {bound, i};
+    }
+    ids_.Skip(bound->ids);
+    return queries;
+  }
+
+  // The plan before optimization of one that another engine bound.
+  RelPtr AsBoundElsewhere(const RelPtr& plan) const {
+    const auto at = recalled_.find(plan);
+    if (at == recalled_.end()) return plan;
+    const auto& [bound, query] = at->second;
+    return WithSources(bound->as_bound[query], bound->sources, source_list_);
+  }
 
   ExecuteOptions RunOptions() const {
     ExecuteOptions options;
@@ -243,6 +337,16 @@ class EngineImpl : public Engine {
     telemetry_ = std::make_unique<TelemetryTables>(catalog_, mappings_, sources_);
     std::vector<SourceTable> sources = inputs_->Sources();
     const bool any = !sources.empty();
+    source_list_.clear();
+    input_names_.clear();
+    for (const SourceTable& source : sources) {
+      source_list_.push_back(source.source);
+      input_names_.push_back(source.shape.name);
+    }
+    if (options_.plans) {
+      inputs_key_ = InputsKey(sources, *mappings_, *catalog_, false);
+      all_seen_key_ = InputsKey(sources, *mappings_, *catalog_, true);
+    }
     for (SourceTable& source : sources) telemetry_->Add(std::move(source));
     tables_ = std::make_unique<DeclaredTables>(*telemetry_);
     tables_->set_telemetry(any);
@@ -263,6 +367,7 @@ class EngineImpl : public Engine {
   }
 
   int64_t Now(DiagnosticList& diagnostics) {
+    now_read_ = true;
     if (options_.now) return *options_.now;
     if (!options_.now_latest) return WallClock();
     if (!latest_) {
@@ -297,6 +402,13 @@ class EngineImpl : public Engine {
   bool stale_ = true;
   ColumnIds ids_;
   std::map<RelPtr, RelPtr> as_bound_;  // optimized plan -> plan as bound
+  // Plans that another engine bound, and which of its queries they are. Shared with BoundPlans.
+  std::map<RelPtr, std::pair<std::shared_ptr<const BoundPlans::Bound>, size_t>> recalled_;
+  size_t mapping_texts_ = 0;               // how many of the sources are the mappings' texts
+  std::vector<std::string> input_names_;   // of the sources of the inputs
+  SourceList source_list_;                 // of the inputs; shared with plans
+  std::string inputs_key_, all_seen_key_;  // with BoundPlans: see InputsKey
+  bool now_read_ = false;                  // since it was set to false
   std::optional<int64_t> latest_;
 };
 

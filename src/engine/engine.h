@@ -20,6 +20,8 @@
 
 namespace quarry {
 
+class BoundPlans;
+
 struct EngineOptions {
   std::string data_dir;        // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
   std::string lookup_dir;      // lookup files that queries name (CQL match(file=)); "": the current folder
@@ -41,6 +43,8 @@ struct EngineOptions {
   // first), and equal sort keys are settled the same way: the same bytes whatever the thread count. `take` of unordered
   // rows takes the first in that order.
   bool stable_order = true;
+  // Shared by engines over inputs that may be alike: queries that one has bound are not bound again. May be null.
+  std::shared_ptr<BoundPlans> plans;
 };
 
 // One -d argument: "[TABLE=]PATH".

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 
+#include "engine/bound_plans.h"
 #include "packs/files.h"
 #include "packs/test_telemetry.h"
 #include "simulate/text_pattern.h"
@@ -50,6 +51,8 @@ struct PackTests::State {
   // One input under its rules: what is checked about it.
   class InputRun;
 
+  State(const Pack& of_pack, const ExclusionSet& of_exclusions) : pack(of_pack), exclusions(of_exclusions) {}
+
   bool IsAlert(const RuleText& text) const {
     if (text.rules.empty()) return false;
     const PackRule* rule = pack_rule.at(&text.rules.front().info);
@@ -61,6 +64,7 @@ struct PackTests::State {
   RuleSet rules;                                            // of all the pack's files
   std::map<const FindingRule*, const PackRule*> pack_rule;  // of each rule
   std::map<const PackRule*, std::string> not_loaded;
+  std::shared_ptr<BoundPlans> plans = std::make_shared<BoundPlans>();  // shared with the engines of all inputs
   mutable std::mutex mutex;
   mutable std::map<const PackRule*, Coverage> coverage;  // of enabled alert rules
 };
@@ -185,7 +189,7 @@ void PackTests::State::InputRun::NoteCoverage() {
 void PackTests::State::InputRun::Run(const ScratchFolder& scratch) {
   if (!test_.signals.empty() && telemetry_.path.empty())
     Add("signals", simulate::CheckSignals(test_.signals, telemetry_.form, telemetry_.text));
-  Result<std::unique_ptr<Engine>> engine = OpenTelemetry(telemetry_, test_.now, scratch);
+  Result<std::unique_ptr<Engine>> engine = OpenTelemetry(telemetry_, test_.now, scratch, state_.plans);
   if (!engine) return Add("input", "  " + engine.error().message + "\n");
   HuntOptions options{.threads = 1};
   options.exclude = false;
@@ -227,8 +231,7 @@ void PackTests::State::InputRun::Run(const ScratchFolder& scratch) {
   NoteCoverage();
 }
 
-PackTests::PackTests(const Pack& pack, const ExclusionSet& exclusions)
-    : state_(new State{pack, exclusions, {}, {}, {}, {}, {}}) {
+PackTests::PackTests(const Pack& pack, const ExclusionSet& exclusions) : state_(new State(pack, exclusions)) {
   for (const PackRule& rule : pack.rules) {
     RuleSet one;
     AddPackRule(pack, rule, one);
@@ -278,7 +281,7 @@ std::vector<PackCheck> PackTests::Run(const Exclusion& exclusion, const Exclusio
       const auto outcome = failure.empty() ? PackCheck::Outcome::kPassed : PackCheck::Outcome::kFailed;
       checks.push_back({"exclusion " + exclusion.id, input.form, what, failure, exclusion.path, test.span, outcome});
     };
-    Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, std::nullopt, scratch);
+    Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, std::nullopt, scratch, state_->plans);
     if (!engine) {
       add("input", "  " + engine.error().message + "\n");
       continue;
@@ -336,7 +339,7 @@ std::vector<SwallowedFinding> PackTests::Guard(const std::vector<const Exclusion
   const auto guard = [&](const std::string& name, const std::vector<TestTelemetry>& inputs, std::optional<int64_t> now,
                          const std::vector<ExpectedFinding>& positives) {
     for (const TestTelemetry& input : inputs) {
-      Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, now, scratch);
+      Result<std::unique_ptr<Engine>> engine = OpenTelemetry(input, now, scratch, state_->plans);
       if (!engine) continue;  // `quarry test` reports it
       HuntOptions options{.threads = 1};
       options.exclude = false;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "packs/files.h"
 #include "simulate/background.h"
@@ -69,8 +70,9 @@ std::string ScratchFolder::Write(const std::string& name, const std::string& tex
 }
 
 Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
-                                              const ScratchFolder& scratch) {
+                                              const ScratchFolder& scratch, std::shared_ptr<BoundPlans> plans) {
   EngineOptions options;
+  options.plans = std::move(plans);
   options.now = now;
   options.now_latest = !now.has_value();
   options.threads = 1;

@@ -36,10 +36,10 @@ class ScratchFolder {
   std::string path_;
 };
 
-// An engine over the telemetry, whose present is `now`, else the newest event: a test says the same next year.
-// REQUIRES: `scratch` outlives it.
+// An engine over the telemetry, whose present is `now`, else the newest event: a test says the same next year. `plans`:
+// see EngineOptions; may be null. REQUIRES: `scratch` outlives it.
 Result<std::unique_ptr<Engine>> OpenTelemetry(const TestTelemetry& telemetry, std::optional<int64_t> now,
-                                              const ScratchFolder& scratch);
+                                              const ScratchFolder& scratch, std::shared_ptr<BoundPlans> plans);
 
 Result<std::vector<TestTelemetry>> TelemetryOf(const Pack& pack, const PackTest& test);
 // A story in the forms named, or in all.

@@ -195,7 +195,7 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
   if (name == "toscalar") return BindToScalar(expr);
   if (name == "column_names_of") return BindColumnNamesOf(expr);
   if (name == "now" || name == "ago") {
-    ExprPtr now = MakeLiteral(Value::Integer(Type::kDateTime, options_.now), expr.span);
+    ExprPtr now = MakeLiteral(Value::Integer(Type::kDateTime, options_.now()), expr.span);
     if (name == "now" && expr.args.empty()) return now;
     if (expr.args.size() != 1) {
       Report(Code::Q0205, expr.span, Quoted(name) + " takes one timespan").label =

@@ -101,6 +101,36 @@ const std::vector<DiscoveredColumn>& SeenColumns(const TelemetryShape& shape, st
   return found == shape.columns.end() ? kNone : found->second;
 }
 
+// The schema's name of a column that was seen: portals mark times with a zone in CSV exports.
+std::string NameInSchema(const DiscoveredColumn& column) {
+  std::string name = column.name;
+  if (name.ends_with(" [UTC]")) name.resize(name.size() - 6);
+  return name;
+}
+
+// Calls `text(name, of_falcon)` for each text column of catalog tables that ScanAsRaw shows, and `other(name)` for what
+// else it shows in any case.
+template <typename Text, typename Other>
+void ForEachRawColumn(TelemetryKind kind, const FormatMapping& format, const Catalog& catalog, const Text& text,
+                      const Other& other) {
+  if (kind == TelemetryKind::kFalcon) {
+    for (const TableSchema& table : catalog.tables()) {
+      if (table.platform != "falcon") continue;
+      for (const ColumnSchema& column : table.columns) {
+        if (column.type != Type::kDateTime) text(column.name, true);
+      }
+    }
+  }
+  for (const RecordField& field : format.record_fields) other(field);
+  for (const std::string& name : format.event_fields) text(name, false);
+  for (const std::string& name : format.event_fields_of) {
+    const TableSchema* table = catalog.FindTable(name);
+    for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>{} : table->columns) {
+      if (column.type != Type::kDateTime) text(column.name, false);
+    }
+  }
+}
+
 void ShowColumn(ScanBuilder& scan, std::string_view name, Type type, std::vector<FieldPath> paths, bool json_in_text) {
   if (type == Type::kDynamic && json_in_text) {
     const ExprPtr text = scan.AddField(name, Type::kString, std::move(paths), false);
@@ -239,8 +269,7 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
     }
   }
   for (const DiscoveredColumn& column : seen) {
-    std::string name = column.name;
-    if (schema != nullptr && name.ends_with(" [UTC]")) name.resize(name.size() - 6);
+    const std::string name = schema != nullptr ? NameInSchema(column) : column.name;
     if (!shown.insert(name).second) continue;
     ShowColumn(scan, name, column.type, {column.path}, column.json_in_text);
   }
@@ -262,27 +291,19 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
     shown.insert("EventTime");
     show_text("event_simpleName", shape.discriminators);
     shown.insert("#event_simpleName");
-    for (const TableSchema& table : catalog.tables()) {
-      if (table.platform != "falcon") continue;
-      for (const ColumnSchema& column : table.columns) {
-        if (column.type != Type::kDateTime) show_text(column.name, OpenPaths(source, column.name));
-      }
-    }
   }
-  for (const RecordField& field : format.record_fields) {
-    const auto found = shape.record_fields.find(field.name);
-    shown.insert(field.name);
-    scan.Show(field.name,
-              scan.AddField(field.name, field.type, found == shape.record_fields.end() ? field.at : found->second,
-                            field.type == Type::kString));
-  }
-  for (const std::string& name : format.event_fields) show_text(name, PathsBelow(shape.prefixes, name));
-  for (const std::string& name : format.event_fields_of) {
-    const TableSchema* table = catalog.FindTable(name);
-    for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>{} : table->columns) {
-      if (column.type != Type::kDateTime) show_text(column.name, PathsBelow(shape.prefixes, column.name));
-    }
-  }
+  ForEachRawColumn(
+      shape.kind, format, catalog,
+      [&](const std::string& name, bool of_falcon) {
+        show_text(name, of_falcon ? OpenPaths(source, name) : PathsBelow(shape.prefixes, name));
+      },
+      [&](const RecordField& field) {
+        const auto found = shape.record_fields.find(field.name);
+        shown.insert(field.name);
+        scan.Show(field.name,
+                  scan.AddField(field.name, field.type, found == shape.record_fields.end() ? field.at : found->second,
+                                field.type == Type::kString));
+      });
   for (const DiscoveredColumn& column : SeenColumns(shape, "")) show_text(column.name, {column.path});
   if (origin) ShowOrigin(scan);
   return scan.Finish(nullptr);
@@ -337,6 +358,35 @@ OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request,
   events.plan = scan.Finish(log_source == nullptr ? nullptr : BelongsTo(scan, source, *log_source));
   events.description = std::string(TelemetryKindName(source.shape.kind)) + " " + source.source->Describe();
   return events;
+}
+
+std::map<std::string, std::vector<DiscoveredColumn>> ColumnsBeyondSchemas(const TelemetryShape& shape,
+                                                                          const Mappings& mappings,
+                                                                          const Catalog& catalog) {
+  if (shape.kind == TelemetryKind::kGeneric) return shape.columns;
+  std::map<std::string, std::vector<DiscoveredColumn>> beyond;
+  std::set<std::string> known;
+  const bool raw = shape.kind == TelemetryKind::kFalcon || shape.kind == TelemetryKind::kWindows;
+  if (raw) {
+    known = {"EventTime", "event_simpleName", "#event_simpleName"};
+    if (shape.kind == TelemetryKind::kWindows) known.clear();
+    ForEachRawColumn(
+        shape.kind, mappings.Format(shape.kind), catalog, [&](const std::string& name, bool) { known.insert(name); },
+        [&](const RecordField& field) { known.insert(field.name); });
+  }
+  for (const auto& [table, columns] : shape.columns) {
+    const TableSchema* schema = raw ? nullptr : catalog.FindTable(table.empty() ? shape.table : table);
+    std::vector<DiscoveredColumn>& kept = beyond[table];
+    for (const DiscoveredColumn& column : columns) {
+      const auto is_column = [&](const ColumnSchema& c) { return c.name == NameInSchema(column); };
+      const bool of_schema =
+          schema != nullptr && std::any_of(schema->columns.begin(), schema->columns.end(), is_column);
+      if (column.json_in_text || !(raw ? known.contains(column.name) : of_schema)) kept.push_back(column);
+    }
+  }
+  // A table without columns of its own takes those of all tables, where there are such.
+  if (!shape.columns.contains("")) std::erase_if(beyond, [](const auto& table) { return table.second.empty(); });
+  return beyond;
 }
 
 RelPtr ScanRecords(const SourceTable& source, const Mappings& mappings, ColumnIds& ids) {

@@ -1,6 +1,8 @@
 // Scans of one source as closed tables (KQL) and as open events (CQL, Sigma).
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +25,13 @@ RelPtr ScanAsRaw(const SourceTable& source, const Mappings& mappings, const Cata
 // Every record as an event with open fields; with `log_source`, only its events, with its names of fields.
 OpenEvents ScanAsEvents(const SourceTable& source, const EventsRequest& request, const Mappings& mappings, Span span,
                         ColumnIds& ids, const LogSource* log_source = nullptr);
+
+// What scans make of the columns that were seen: those that no schema names, and those that lie in another form than it
+// says. Shapes that are equal but for the other ones give equal scans; but for ScanAsTable of Falcon events, whose
+// tables show all that was seen of any event.
+std::map<std::string, std::vector<DiscoveredColumn>> ColumnsBeyondSchemas(const TelemetryShape& shape,
+                                                                          const Mappings& mappings,
+                                                                          const Catalog& catalog);
 
 // Every record as it is, for import: its time (datetime), what names its table (string; null where the source's shape
 // says it), the record itself (JSON text, unchanged), its file and its number there.

@@ -68,6 +68,7 @@ std::vector<RelPtr> TelemetryTables::DirectScans(std::string_view name, std::opt
     if (kind && shape.kind != *kind) continue;
     const bool has_raw = shape.kind == TelemetryKind::kWindows || shape.kind == TelemetryKind::kFalcon;
     if (HoldsTable(shape, schema, name)) {
+      showed_all_seen_ |= shape.kind == TelemetryKind::kFalcon;
       scans.push_back(ScanAsTable(source, name, schema, *mappings_, origin, span, ids));
     } else if (has_raw &&
                (name == mappings_->Format(shape.kind).raw_table || (schema == nullptr && name == shape.name))) {

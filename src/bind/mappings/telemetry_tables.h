@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bind/mappings/mappings.h"
@@ -27,6 +28,10 @@ class TelemetryTables : public TableProvider {
   const std::vector<SourceTable>& sources() const { return sources_; }
   // The tables that a source delivers, its own first, then those of mappings.
   std::vector<std::string> TablesOf(const TelemetryShape& shape) const;
+
+  // Whether a table that was found since the last call shows columns only because they were seen, beyond what
+  // ColumnsBeyondSchemas (table_scan.h) says.
+  bool TakeShowedAllSeen() { return std::exchange(showed_all_seen_, false); }
 
   RelPtr FindTable(std::string_view name, Span span, ColumnIds& ids, DiagnosticList& diagnostics) override;
   std::vector<std::string> TableNames() const override;
@@ -55,6 +60,7 @@ class TelemetryTables : public TableProvider {
   std::shared_ptr<const Mappings> mappings_;  // shared with the engine
   const SourceMap& texts_;
   std::vector<SourceTable> sources_;
+  mutable bool showed_all_seen_ = false;
 };
 
 }  // namespace quarry

@@ -127,7 +127,8 @@ int Run(const Options& options) {
   const auto started = std::chrono::steady_clock::now();
   SourceMap sources;
   DiagnosticList diagnostics;
-  std::deque<PackRun> runs;
+  // Left to the end of the process: what was bound is much to take down, and the caller waits.
+  std::deque<PackRun>& runs = *new std::deque<PackRun>;
   const bool all_tested = LoadRuns(folders, runs, sources, diagnostics);
   PrintDiagnostics(diagnostics, sources);
 

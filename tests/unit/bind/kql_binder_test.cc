@@ -24,7 +24,7 @@ Bound BindText(std::string text, TableProvider& tables) {
   DiagnosticList diagnostics;
   ColumnIds ids;
   BindOptions options;
-  options.now = kNow;
+  options.now = [] { return kNow; };
   FailureOr<BoundQuery> query = BindKql(sources, source, tables, ids, options, diagnostics);
   Bound bound;
   for (const Diagnostic& item : diagnostics.items()) bound.diagnostics += RenderText(item, sources);

@@ -31,7 +31,7 @@ bool FormatTime(CqlStage& stage, CqlArguments& args) {
 }
 
 bool Now(CqlStage& stage, CqlArguments& args) {
-  int64_t milliseconds = (stage.context().options.now - kUnixEpochTicks) / kTicksPerMillisecond;
+  int64_t milliseconds = (stage.context().options.now() - kUnixEpochTicks) / kTicksPerMillisecond;
   stage.Assign(stage.OutputName(args, "_now"), cql_value::Number(static_cast<double>(milliseconds), args.span()));
   return true;
 }
