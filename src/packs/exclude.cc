@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "packs/finding_context.h"
 #include "packs/telemetry_query.h"
 #include "simulate/text_pattern.h"
+#include "syntax/sigma/parser.h"
 #include "types/json.h"
 #include "types/ticks.h"
 
@@ -70,6 +72,8 @@ class Conditions {
 
  private:
   std::string QueryOf(Lang lang, const std::string& condition) const;
+  // Whether the Sigma rule in `source` asks for nothing but the fields of findings.
+  bool AsksForFindings(uint16_t source, DiagnosticList& diagnostics) const;
 
   Engine& engine_;
   const ExclusionSet& set_;
@@ -98,6 +102,7 @@ bool Conditions::Accepts(Lang lang, const std::string& condition, const std::str
   const uint16_t source = engine_.sources().Add(path, text, line);
   const FailureOr<std::vector<BoundQuery>> queries = engine_.Bind(lang, source, {}, diagnostics);
   if (!queries.ok()) return false;
+  if (lang == Lang::kSigma) return AsksForFindings(source, diagnostics);
   if (lang != Lang::kCql || queries.value().empty() || queries.value().front().event != 0) return true;
   diagnostics.Add(Code::Q0501, {0, 0, source}, "a condition is a filter, and this makes rows of its own");
   return false;
@@ -105,7 +110,7 @@ bool Conditions::Accepts(Lang lang, const std::string& condition, const std::str
 
 FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condition, const std::string& path,
                                              uint32_t line, DiagnosticList& diagnostics) {
-  if (lang == Lang::kCql && !Accepts(lang, condition, path, line, diagnostics)) return Failure{};
+  if (lang != Lang::kKql && !Accepts(lang, condition, path, line, diagnostics)) return Failure{};
   FailureOr<std::vector<std::vector<Value>>> rows =
       QueryRows(engine_, lang, path, QueryOf(lang, condition), line, diagnostics);
   if (!rows) return Failure{};
@@ -114,6 +119,29 @@ FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condi
     if (const std::optional<size_t> number = NumberOf(row)) numbers.insert(*number);
   }
   return numbers;
+}
+
+// A field that no finding has would be absent in all of them, so that the condition holds for none, or for all.
+bool Conditions::AsksForFindings(uint16_t source, DiagnosticList& diagnostics) const {
+  DiagnosticList bound_before;
+  const std::vector<ColumnSchema> columns = FindingColumns();
+  bool known = true;
+  for (const sigma::Rule& rule : sigma::ParseRules(engine_.sources(), source, bound_before).rules) {
+    for (const sigma::Detection& detection : rule.detections) {
+      for (const std::vector<sigma::DetectionItem>& items : detection.alternatives) {
+        for (const sigma::DetectionItem& item : items) {
+          const auto is_field = [&](const ColumnSchema& column) { return column.name == item.field; };
+          if (item.field.empty() || std::any_of(columns.begin(), columns.end(), is_field)) continue;
+          NameSuggester suggester(item.field);
+          for (const ColumnSchema& column : columns) suggester.Consider(column.name);
+          diagnostics.Add(Code::Q0203, item.field_span, "no field `" + item.field + "` in a finding").label =
+              suggester.best().empty() ? "" : "a similar field exists: `" + std::string(suggester.best()) + "`";
+          known = false;
+        }
+      }
+    }
+  }
+  return known;
 }
 
 std::string FirstError(const DiagnosticList& diagnostics, const SourceMap& sources) {

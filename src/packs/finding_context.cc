@@ -301,16 +301,20 @@ void ContextNeeds::Add(std::string_view condition) {
   hosts |= names({"HostShare"});
 }
 
+std::vector<ColumnSchema> FindingColumns() {
+  return {{"Number", Type::kLong},        {"Rule", Type::kString},      {"Severity", Type::kString},
+          {"Confidence", Type::kString},  {"Time", Type::kDateTime},    {"Host", Type::kString},
+          {"Account", Type::kString},     {"Image", Type::kString},     {"Process", Type::kString},
+          {"CommandLine", Type::kString}, {"Parent", Type::kString},    {"Ancestors", Type::kDynamic},
+          {"Domain", Type::kString},      {"Tenant", Type::kString},    {"TenantHosts", Type::kLong},
+          {"TenantAge", Type::kTimeSpan}, {"HostShare", Type::kReal},   {"TenantsPerHour", Type::kLong},
+          {"HitsPerTenant", Type::kLong}, {"ActiveHours", Type::kReal}, {"Event", Type::kDynamic}};
+}
+
 InlineTable FindingContexts(Engine& telemetry, const std::vector<Finding>& findings, const ContextNeeds& needs) {
   InlineTable table;
   table.name = kFindingsTable;
-  table.columns = {{"Number", Type::kLong},        {"Rule", Type::kString},      {"Severity", Type::kString},
-                   {"Confidence", Type::kString},  {"Time", Type::kDateTime},    {"Host", Type::kString},
-                   {"Account", Type::kString},     {"Image", Type::kString},     {"Process", Type::kString},
-                   {"CommandLine", Type::kString}, {"Parent", Type::kString},    {"Ancestors", Type::kDynamic},
-                   {"Domain", Type::kString},      {"Tenant", Type::kString},    {"TenantHosts", Type::kLong},
-                   {"TenantAge", Type::kTimeSpan}, {"HostShare", Type::kReal},   {"TenantsPerHour", Type::kLong},
-                   {"HitsPerTenant", Type::kLong}, {"ActiveHours", Type::kReal}, {"Event", Type::kDynamic}};
+  table.columns = FindingColumns();
   std::vector<Context> contexts;
   std::set<std::string> hosts, names;
   for (const Finding& finding : findings) {

@@ -31,6 +31,8 @@ struct ContextNeeds {
 };
 
 inline constexpr std::string_view kFindingsTable = "Findings";
+// In the order of the table.
+std::vector<ColumnSchema> FindingColumns();
 
 // A row for each finding, in their order. Without telemetry that tells, the columns that it would fill are null or "".
 InlineTable FindingContexts(Engine& telemetry, const std::vector<Finding>& findings, const ContextNeeds& needs);

@@ -1,5 +1,6 @@
 // ReadSimulation: YAML to steps. Every member is checked against its step's verb, processes against those started.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "simulate/simulation.h"
@@ -174,6 +175,61 @@ std::vector<Step> StepsReader::Read(const yaml::Node& list, int depth) {
   return steps;
 }
 
+// Goes through the steps as they will be told, without jitter, and refuses what cannot have happened: a process that
+// acts before it starts or after it has ended.
+class OrderCheck {
+ public:
+  explicit OrderCheck(yaml::MemberReader& reader) : reader_(reader) {}
+
+  void Run(const std::vector<Step>& steps, int64_t start) {
+    int64_t time = start;
+    for (const Step& step : steps) {
+      if (step.at) time = start + *step.at;
+      Do(step, time);
+    }
+  }
+
+ private:
+  void Do(const Step& step, int64_t time) {
+    switch (step.kind) {
+      case Step::Kind::kStart:
+        if (!step.parent.empty() && step.parent != "none") Act(step.parent, step, time, "starts another");
+        started_[step.subject] = time;
+        ended_.erase(step.subject);
+        last_started_ = step.subject;
+        return;
+      case Step::Kind::kExit:
+        Act(step.subject, step, time, "ends");
+        ended_[step.subject] = time;
+        return;
+      case Step::Kind::kBeats:
+        if (step.beats > 0) Run(step.steps, time);
+        if (step.beats > 1) Run(step.steps, time + (step.beats - 1) * step.every);
+        return;
+      case Step::Kind::kEachHost:
+        return Run(step.steps, time);
+      default:
+        return Act(step.by.empty() ? last_started_ : step.by, step, time, "acts");
+    }
+  }
+
+  void Act(const std::string& process, const Step& step, int64_t time, std::string_view what) {
+    const auto start = started_.find(process), end = ended_.find(process);
+    std::string wrong;
+    if (start != started_.end() && time < start->second)
+      wrong = FormatTimeSpan(start->second - time) + " before it starts";
+    else if (end != ended_.end() && time > end->second)
+      wrong = FormatTimeSpan(time - end->second) + " after it has ended";
+    if (wrong.empty() || !refused_.insert(&step).second) return;
+    reader_.Fail(step.span, "process `" + process + "` " + std::string(what) + " " + wrong);
+  }
+
+  yaml::MemberReader& reader_;
+  std::map<std::string, int64_t> started_, ended_;  // by process
+  std::string last_started_;
+  std::set<const Step*> refused_;
+};
+
 Simulation::StoryHost ReadHost(const yaml::Node& name, const yaml::Node& node, size_t number,
                                yaml::MemberReader& reader) {
   Simulation::StoryHost host{name.text, "10.7.0." + std::to_string(number % 250 + 1), "user" + std::to_string(number)};
@@ -213,6 +269,7 @@ Simulation ReadSimulation(const yaml::Node& node, yaml::MemberReader& reader) {
     reader.Fail(node.span, "the simulation has no `steps`");
   else
     simulation.steps = StepsReader(reader, names).Read(*steps, 0);
+  OrderCheck(reader).Run(simulation.steps, 0);
   return simulation;
 }
 

@@ -99,6 +99,24 @@ void Teller::Visit(const Step& step, const Process* process, int64_t time) {
 }
 
 void Teller::Do(const Step& step, int64_t time) {
+  // Jitter moves beats, never what a process does before its start.
+  const auto not_before = [&](const Process* process) { time = std::max(time, process->start); };
+  switch (step.kind) {
+    case Step::Kind::kScript:
+    case Step::Kind::kVisit:
+    case Step::Kind::kLookup:
+    case Step::Kind::kConnect:
+    case Step::Kind::kWrite:
+      not_before(Actor(step));
+      break;
+    case Step::Kind::kExit:
+      not_before(processes_.at(step.subject));
+      break;
+    case Step::Kind::kStart:
+    case Step::Kind::kBeats:
+    case Step::Kind::kEachHost:
+      break;
+  }
   switch (step.kind) {
     case Step::Kind::kStart:
       return StartProcess(step, time);

@@ -62,6 +62,32 @@ void BindQueries(const std::string& path, std::string_view text, Engine& engine,
   }
 }
 
+// Control characters other than line ends and tabs are no text: pages, terminals and editors make of them what they
+// like.
+void CheckCharacters(const std::string& path, const std::string& text, SourceMap& sources,
+                     DiagnosticList& diagnostics) {
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
+  };
+  const auto first = std::find_if(text.begin(), text.end(), is_control);
+  if (first == text.end()) return;
+  const auto at = static_cast<uint32_t>(first - text.begin());
+  const auto count = std::count_if(text.begin(), text.end(), is_control);
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(*first);
+  const std::string name = {'U', '+', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
+  // As a text without them, which can be shown.
+  std::string shown = text;
+  std::replace_if(shown.begin(), shown.end(), is_control, ' ');
+  const uint16_t source = sources.Add(path, std::move(shown));
+  diagnostics
+      .Add(Code::Q0503, {at, at + 1, source},
+           "a control character in a guide: " + name +
+               (count > 1 ? " and " + std::to_string(count - 1) + " more" : std::string()))
+      .label = "a guide is text";
+}
+
 class GuideCheck {
  public:
   GuideCheck(const Pack& pack, Engine& engine, DiagnosticList& diagnostics)
@@ -81,6 +107,7 @@ void GuideCheck::Run(const PlacedText& guide, std::span<const std::string_view> 
     diagnostics_.Add(Code::Q0601, guide.span, text.error().message);
     return;
   }
+  CheckCharacters(path, *text, engine_.sources(), diagnostics_);
   const std::set<std::string> headings = HeadingsOf(*text);
   for (const std::string_view section : sections) {
     if (!headings.count(AsciiLowered(section)))
