@@ -82,7 +82,7 @@ class ScanOperator final : public Operator {
     int threads = in_file_order_ ? 1 : std::max(1, in_use_->scan->max_workers());
     std::vector<Type> types;
     if (grouping_) {
-      if (grouping_->memory_limit == 0) grouping_->memory_limit = DefaultGroupingMemory(threads);
+      LimitGroupingMemory(threads, *grouping_);
       in_use_->grouped = true;
       types = grouping_->OutputTypes();
     } else {

@@ -119,7 +119,7 @@ void Init(duckdb_init_info info) {
   const int workers = scan.in_order ? 1 : std::max(1, opened->scan->scan->max_workers());
   if (scan.grouping) {
     auto grouping = std::make_shared<GroupingSpec>(*scan.grouping);
-    if (grouping->memory_limit == 0) grouping->memory_limit = DefaultGroupingMemory(workers);
+    LimitGroupingMemory(workers, *grouping);
     opened->grouping = std::move(grouping);
     opened->scan->grouped = true;
     opened->types = opened->grouping->OutputTypes();

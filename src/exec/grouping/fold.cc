@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "base/arena.h"
 #include "base/check.h"
@@ -356,27 +357,32 @@ class DistinctFold final : public Fold {
   uint32_t last_ = 0;
 };
 
-// A value that is kept: a text in room of its own, another by its bits.
+// A value that is kept: a text in room of its own, another by its bits. Small: many columns of many groups are kept.
 class KeptValue {
  public:
   void Set(Type type, const Cell& cell, Arena& texts) {
-    null_ = cell.null;
-    if (cell.null) return;
+    if (cell.null) {
+      size_ = kNull;
+      return;
+    }
+    size_ = 0;
     if (!IsTextual(type)) {
       bits_ = type == Type::kBool ? cell.boolean : cell.integer;
       if (type == Type::kReal) std::memcpy(&bits_, &cell.real, sizeof bits_);
       return;
     }
-    if (cell.text.size() > room_ || data_ == nullptr) {
-      room_ = std::max<size_t>({cell.text.size(), size_t{2} * room_, 1});
+    QUARRY_CHECK(cell.text.size() < kNull);  // records are shorter
+    if (cell.text.size() > room_ || room_ == 0) {
+      room_ = static_cast<uint32_t>(
+          std::min<uint64_t>(std::max<uint64_t>({cell.text.size(), uint64_t{2} * room_, 1}), kNull - 1));
       data_ = texts.Allocate(room_, 1);
     }
     if (!cell.text.empty()) std::memcpy(data_, cell.text.data(), cell.text.size());
-    bits_ = static_cast<int64_t>(cell.text.size());
+    size_ = static_cast<uint32_t>(cell.text.size());
   }
   Cell Get(Type type) const {
-    if (null_) return Cell::Null();
-    if (IsTextual(type)) return Cell::Text({data_, static_cast<size_t>(bits_)});
+    if (size_ == kNull) return Cell::Null();
+    if (IsTextual(type)) return Cell::Text({data_, size_});
     if (type == Type::kBool) return Cell::Bool(bits_ != 0);
     if (type != Type::kReal) return Cell::Integer(bits_);
     double real;
@@ -385,10 +391,13 @@ class KeptValue {
   }
 
  private:
-  char* data_ = nullptr;
-  size_t room_ = 0;
-  int64_t bits_ = 0;  // of a text: its size
-  bool null_ = true;
+  static constexpr uint32_t kNull = ~uint32_t{0};
+  union {
+    char* data_ = nullptr;  // of a text
+    int64_t bits_;
+  };
+  uint32_t room_ = 0;  // of a text
+  uint32_t size_ = kNull;
 };
 
 bool IsLess(Type type, const Cell& a, const Cell& b) {
@@ -401,35 +410,61 @@ bool IsLess(Type type, const Cell& a, const Cell& b) {
 class RowFold final : public Fold {
  public:
   RowFold(const std::vector<Type>& types, bool greatest) : by_(types[0]), value_(types[1]), greatest_(greatest) {}
-  void Resize(size_t groups) override { best_.resize(groups); }
+  bool Follow(const Fold& other) override {
+    const auto* const leader = dynamic_cast<const RowFold*>(&other);
+    if (leader == nullptr || leader->leader_ != nullptr || leader->greatest_ != greatest_) return false;
+    leader_ = leader;
+    return true;
+  }
+  void Resize(size_t groups) override {
+    best_.resize(groups);
+    if (leader_ != nullptr) return;
+    best_by_.resize(groups);
+    better_.resize(groups, kNoRow);
+  }
   void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
-    ForEachValue(*values[0], rows, groups, count, [&](uint32_t row, uint32_t group) {
-      Best& best = best_[group];
-      const Cell by = values[0]->Get(row), known = best.by.Get(by_);
-      if (!known.null && !(greatest_ ? IsLess(by_, known, by) : IsLess(by_, by, known))) return;
-      best.by.Set(by_, by, texts_);
-      best.value.Set(value_, values[1]->Get(row), texts_);
-    });
+    if (leader_ == nullptr) FindBetter(*values[0], rows, groups, count);
+    // Of the rows of a batch that were the best for a while, the last one of each group.
+    for (const auto& [group, row] : leader().changes_) best_[group].Set(value_, values[1]->Get(row), texts_);
   }
   void Write(size_t first, size_t count, Batch& out, size_t column) const override {
     for (size_t i = 0; i < count; ++i) {
-      out.columns[column].Set(i, best_[first + i].by.Get(by_));
-      out.columns[column + 1].Set(i, best_[first + i].value.Get(value_));
+      out.columns[column].Set(i, leader().best_by_[first + i].Get(by_));
+      out.columns[column + 1].Set(i, best_[first + i].Get(value_));
     }
   }
-  size_t bytes() const override { return best_.size() * sizeof(Best) + texts_.allocated_bytes(); }
+  size_t bytes() const override {
+    return (best_.size() + best_by_.size()) * sizeof(KeptValue) + better_.size() * sizeof(uint32_t) +
+           texts_.allocated_bytes();
+  }
   void Clear() override {
     best_.clear();
+    best_by_.clear();
+    better_.clear();
     texts_.Reset();
   }
 
  private:
-  struct Best {
-    KeptValue by, value;
-  };
+  static constexpr uint32_t kNoRow = ~uint32_t{0};
+  const RowFold& leader() const { return leader_ == nullptr ? *this : *leader_; }
+  void FindBetter(const ColumnVector& by, const uint32_t* rows, const uint32_t* groups, size_t count) {
+    changes_.clear();
+    ForEachValue(by, rows, groups, count, [&](uint32_t row, uint32_t group) {
+      const Cell cell = by.Get(row), known = best_by_[group].Get(by_);
+      if (!known.null && !(greatest_ ? IsLess(by_, known, cell) : IsLess(by_, cell, known))) return;
+      best_by_[group].Set(by_, cell, texts_);
+      if (better_[group] == kNoRow) changes_.emplace_back(group, 0);
+      better_[group] = row;
+    });
+    for (auto& [group, row] : changes_) row = std::exchange(better_[group], kNoRow);
+  }
+
   const Type by_, value_;
   const bool greatest_;
-  std::vector<Best> best_;
+  const RowFold* leader_ = nullptr;  // which chooses the rows; nullptr: this one does
+  std::vector<KeptValue> best_, best_by_;
+  std::vector<uint32_t> better_;                        // while a batch is looked at: its best row of a group
+  std::vector<std::pair<uint32_t, uint32_t>> changes_;  // by the last batch: group, row
   Arena texts_;
 };
 

@@ -19,6 +19,9 @@ class Fold {
 
   // False when adding these values might round, so that the order of the rows would show in the result.
   virtual bool IsExact(const Values& /*values*/, const uint32_t* /*rows*/, size_t /*count*/) { return true; }
+  // For a fold that chooses rows: takes those that `other` chooses, which has the same first argument and condition and
+  // gets every batch before this one does. False: it chooses for itself.
+  virtual bool Follow(const Fold& /*other*/) { return false; }
   // Groups `[0, groups)` exist from now on.
   virtual void Resize(size_t groups) = 0;
   // Adds row rows[i] of `values` to group groups[i].

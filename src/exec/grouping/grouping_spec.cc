@@ -1,4 +1,4 @@
-// Entries: MakeGroupingSpec, DefaultGroupingMemory. Projections compute nothing by themselves: what nobody reads is not
+// Entries: MakeGroupingSpec, LimitGroupingMemory. Projections compute nothing by themselves: what nobody reads is not
 // computed, and what is read is computed once, behind the conditions that stand before its first reader.
 #include "exec/grouping/grouping_spec.h"
 
@@ -126,12 +126,14 @@ std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const ScanA
   return spec;
 }
 
-size_t DefaultGroupingMemory(int workers) {
-  constexpr size_t kMostOfOne = 8 << 20, kOfAll = 64 << 20;
+void LimitGroupingMemory(int workers, GroupingSpec& spec) {
+  if (spec.memory_limit != 0) return;
+  constexpr size_t kUsual = 8 << 20, kOfAll = 64 << 20;
   // A scan names as many workers as it has blocks; no more than the cores run at once.
   const size_t threads =
       std::min(static_cast<size_t>(workers), std::max<size_t>(1, std::thread::hardware_concurrency()));
-  return std::min(kMostOfOne, kOfAll / threads);
+  spec.most_memory = kOfAll / threads;
+  spec.memory_limit = std::min(kUsual, spec.most_memory);
 }
 
 }  // namespace quarry

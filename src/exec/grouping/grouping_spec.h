@@ -30,8 +30,9 @@ struct GroupingSpec {
   std::vector<Operation> operations;
   std::vector<size_t> keys;
   std::vector<Aggregate> aggregates;
-  // A worker hands on its parts and starts anew when they take more bytes than this.
-  size_t memory_limit = 0;
+  // A worker hands on its parts and starts anew when they take more bytes than this; where it cannot tell yet whether
+  // rows meet in groups, more than `most_memory` (0: the limit).
+  size_t memory_limit = 0, most_memory = 0;
 
   // The types of what a worker delivers: keys, then the parts of the aggregates.
   std::vector<Type> OutputTypes() const;
@@ -41,7 +42,7 @@ struct GroupingSpec {
 // The grouping of `aggregate` over one of its arms; `scan_predicate` may be null.
 std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const ScanArm& arm);
 
-// What each of `workers` may take for its groups, in bytes: what fits the caches, and little in all.
-size_t DefaultGroupingMemory(int workers);
+// Sets what each of `workers` may take for its groups, unless that is said: what fits the caches, and little in all.
+void LimitGroupingMemory(int workers, GroupingSpec& spec);
 
 }  // namespace quarry

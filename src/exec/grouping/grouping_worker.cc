@@ -49,6 +49,12 @@ GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::un
     const std::vector<Type> types = spec_->ValueTypes(aggregate);
     parts_.push_back({MakeFold(aggregate.form, types), column, {}});
     for (const size_t value : aggregate.values) parts_.back().values.push_back(&columns_.columns[value]);
+    for (size_t i = 0; i + 1 < parts_.size(); ++i) {
+      const GroupingSpec::Aggregate& before = spec_->aggregates[i];
+      const bool alike = before.form == aggregate.form && before.condition == aggregate.condition &&
+                         !before.values.empty() && before.values[0] == aggregate.values[0];
+      if (alike && parts_.back().fold->Follow(*parts_[i].fold)) break;
+    }
     column += PartTypes(aggregate.form, types).size();
   }
   RememberValues();
@@ -108,7 +114,7 @@ bool GroupingWorker::Next(Batch& out) {
     }
     is_read_ = false;
     Add();
-    if (each_row_ || bytes() > spec_->memory_limit) StartWriting();
+    if (each_row_ || IsFull()) StartWriting();
   }
 }
 
@@ -204,6 +210,14 @@ void GroupingWorker::Add() {
       fold.Add(values, rows_.data(), groups_.data(), rows_.size());
     }
   }
+}
+
+bool GroupingWorker::IsFull() const {
+  const size_t taken = bytes();
+  if (taken <= spec_->memory_limit) return false;
+  // Groups of many columns fill memory before their second rows come.
+  constexpr uint64_t kRowsOfGroup = 4;
+  return taken > spec_->most_memory || rows_read_ >= kRowsOfGroup * keys_.size();
 }
 
 size_t GroupingWorker::bytes() const {

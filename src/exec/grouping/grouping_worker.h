@@ -39,6 +39,7 @@ class GroupingWorker final : public ScanWorker {
   void Add();      // these rows to their groups
   void StartWriting();
   bool Write(Batch& out);  // false: all is written, and forgotten
+  bool IsFull() const;
   size_t bytes() const;
   // The rows of columns_ that count for an aggregate.
   void Select(const GroupingSpec::Aggregate& aggregate, bool with_groups);
