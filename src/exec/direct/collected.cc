@@ -3,13 +3,11 @@
 // newest events by time.
 #include "exec/direct/collected.h"
 
-#include <algorithm>
-#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "functions/analytics/newest.h"
+#include "functions/analytics/newest_events.h"
 #include "plan/evaluator.h"
 #include "types/json.h"
 
@@ -109,49 +107,31 @@ class JoinedTexts : public Collected {
   std::set<std::string> texts_;
 };
 
-// The newest times of a group, and the values at the newest times that have one.
-class NewestEvents : public Collected {
+// The newest events of a group, with their values where there is a second argument.
+class Series : public Collected {
  public:
-  explicit NewestEvents(const AggregateCall& call) : call_(call) {}
+  explicit Series(const AggregateCall& call) : call_(call) {}
 
   size_t Add(const Cell* values) override {
-    size_t kept = Insert(times_, values[0].integer);
-    if (call_.args.size() > 1 && !values[1].null) {
-      const double value = call_.args[1]->type == Type::kReal ? values[1].real : static_cast<double>(values[1].integer);
-      kept += Insert(with_value_, {values[0].integer, value});
-    }
-    return kept;
+    if (call_.args.size() < 2 || values[1].null) return events_.Add(values[0].integer);
+    const double value = call_.args[1]->type == Type::kReal ? values[1].real : static_cast<double>(values[1].integer);
+    return events_.Add(values[0].integer, value);
   }
 
   Value Result() const override {
     const bool sized = call_.args.size() > 1;
-    std::string times = "[", sizes = "[";
-    for (const int64_t time : times_) times += (times.size() > 1 ? "," : "") + std::to_string(time);
-    for (const auto& [time, value] : with_value_) {
-      if (sizes.size() > 1) sizes += ',';
-      AppendJsonNumber(value, sizes);
-    }
-    const Value bag =
-        Computed("assess_beacon", {Value::Text(Type::kDynamic, times + "]"),
-                                   sized ? Value::Text(Type::kDynamic, sizes + "]") : Value::Null(Type::kDynamic)});
+    NewestEvents events = events_;  // encoding sorts
+    std::string sketch;
+    events.EncodeTo(sketch);
+    const Value bag = Computed("assess_beacon", {Value::String(sketch), Value::Bool(sized)});
     if (call_.function->name == "beacon") return bag;
     const Value score = Computed("dynamic_member", {bag, Value::String(sized ? "score_with_sizes" : "score")});
     return Computed("to_real", {score});
   }
 
  private:
-  // Of equal times the values tell which are kept: what is kept does not hang on the order of the rows.
-  template <typename Entry>
-  static size_t Insert(std::multiset<Entry>& entries, Entry entry) {
-    entries.insert(std::move(entry));
-    if (entries.size() <= kNewestCount) return 2 * sizeof(std::string);
-    entries.erase(entries.begin());
-    return 0;
-  }
-
   const AggregateCall& call_;
-  std::multiset<int64_t> times_;
-  std::multiset<std::pair<int64_t, double>> with_value_;
+  NewestEvents events_;
 };
 
 }  // namespace
@@ -174,7 +154,7 @@ bool CanCollect(const AggregateCall& call) {
 std::unique_ptr<Collected> NewCollected(const AggregateCall& call) {
   if (IsSet(call.function->name)) return std::make_unique<SetOfValues>(call);
   if (call.function->name == "cql_collect") return std::make_unique<JoinedTexts>(call);
-  return std::make_unique<NewestEvents>(call);
+  return std::make_unique<Series>(call);
 }
 
 }  // namespace quarry::direct
