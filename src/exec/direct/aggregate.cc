@@ -112,7 +112,7 @@ class AggregateOperator : public Operator {
         break;
       case Kind::kSum:
       case Kind::kMean:
-        ++state.count;
+        state.count += call.second ? evaluator_.Evaluate(*call.second, batch_, row).integer : 1;
         if (type == Type::kReal)
           state.real_sum += cell.real;
         else

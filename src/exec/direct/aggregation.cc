@@ -126,6 +126,8 @@ bool Aggregation::HasParts() const {
       case Kind::kDistinct:
         // Sums of reals depend on the order of the rows; zeros have two signs.
         return call.value->type != Type::kReal && !call.none_is_null;
+      case Kind::kMean:
+        return IsInteger(call.value->type) && !call.none_is_null;
       default:
         return false;
     }
@@ -142,6 +144,9 @@ Aggregation AggregationOfParts(const Rel& aggregate) {
       call.kind = Kind::kSum;
       call.value =
           MakeColumn(next++, call.value && call.value->type == Type::kTimeSpan ? Type::kTimeSpan : Type::kLong);
+    } else if (call.kind == Kind::kMean) {
+      call.value = MakeColumn(next++, Type::kLong);
+      call.second = MakeColumn(next++, Type::kLong);
     } else {
       call.value = MakeColumn(next++, call.value->type);
     }

@@ -28,7 +28,7 @@ struct Aggregation {
   struct Call {
     Kind kind = Kind::kCount;
     ExprPtr value;                                  // null: of kCount
-    ExprPtr second;                                 // may be null
+    ExprPtr second;                                 // may be null; of parts of a mean: how many values they are of
     std::vector<ExprPtr> conditions;                // rows for which one is not true do not count
     Type type = Type::kLong;                        // of the result
     bool empty_is_null = true;                      // the least and the greatest of no values: null, or an empty text
