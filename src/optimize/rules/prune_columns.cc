@@ -212,7 +212,8 @@ RelPtr Apply(const RelPtr& plan, ColumnIds&) {
 QUARRY_DEFINE(RuleDef, kPruneColumns) = {
     .name = "prune_columns",
     .doc = "Drops columns that nothing reads, down to the fields that scans take out of the records.",
-    .order = 60,
+    // Before the rules that copy nodes, behind the one that compares tables as the query has them.
+    .order = 7,
     .apply = Apply,
 };
 
