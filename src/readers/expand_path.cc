@@ -190,12 +190,13 @@ void OpenArchives(std::vector<std::string>& files, std::vector<std::string>& pro
       opened.push_back(std::move(file));
       continue;
     }
-    Result<std::vector<ZipMember>> members = ListZipArchive(file);
-    if (!members) {
-      problems.push_back(members.error().message);
+    const Result<ZipDirectory> directory = ListZipArchive(file);
+    if (!directory) {
+      problems.push_back(directory.error().message);
       continue;
     }
-    for (const ZipMember& member : *members) opened.push_back(file + "/" + member.name);
+    problems.insert(problems.end(), directory->problems.begin(), directory->problems.end());
+    for (const ZipMember& member : directory->members) opened.push_back(file + "/" + member.name);
   }
   files = std::move(opened);
 }

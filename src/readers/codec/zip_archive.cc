@@ -1,8 +1,6 @@
-// Reads the directory of zip archives and decodes members by isa-l. Format: PKWARE's APPNOTE 6.3.
+// Reads the directory of zip archives. Format: PKWARE's APPNOTE 6.3.10. Streams of members: zip_member.cc.
 #include "readers/codec/zip_archive.h"
 
-#include <isa-l/crc.h>
-#include <isa-l/igzip_lib.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -14,149 +12,128 @@
 
 #include "base/ascii.h"
 #include "readers/codec/open_file.h"
+#include "readers/codec/zip_bytes.h"
 
 namespace quarry {
 
 namespace {
+using zip::Get16, zip::Get32, zip::Get64, zip::ReadPart;
+
 constexpr size_t kEndBytes = 22;  // of the end record without its comment
+constexpr size_t kLocatorBytes = 20;
+constexpr size_t kEnd64Bytes = 56;
 constexpr size_t kEntryBytes = 46;
-constexpr size_t kLocalHeaderBytes = 30;
 constexpr size_t kLongestComment = 65535;
-constexpr size_t kInputBytes = 64 << 10;
 constexpr uint64_t kLargestDirectory = 256u << 20;
-constexpr uint16_t kEncrypted = 1;
-
-uint16_t Get16(const char* at) {
-  const auto* b = reinterpret_cast<const unsigned char*>(at);
-  return static_cast<uint16_t>(b[0] | b[1] << 8);
-}
-uint32_t Get32(const char* at) {
-  return Get16(at) | static_cast<uint32_t>(Get16(at + 2)) << 16;
-}
-
-Result<std::string> ReadPart(const OpenFile& file, uint64_t offset, uint64_t size, const std::string& path) {
-  std::string part(size, '\0');
-  const Result<size_t> got = file.ReadAt(offset, part.data(), part.size());
-  if (!got) return got.error();
-  if (*got < size) return Error{path + ": the zip archive is cut off"};
-  return part;
-}
+constexpr uint16_t kZip64Field = 1;
+constexpr uint16_t kMany16 = 0xffff;
+constexpr uint32_t kMany32 = 0xffffffff;  // the number stands in a zip64 record
 
 bool IsHiddenOrFolder(std::string_view name) {
   if (name.empty() || name.ends_with('/') || name.starts_with("__MACOSX/")) return true;
   return name.starts_with('.') || name.find("/.") != std::string_view::npos;
 }
 
-class ZipMemberStream final : public ByteStream {
- public:
-  ZipMemberStream(OpenFile file, const ZipMember& member, uint64_t offset, std::string name)
-      : file_(std::move(file)), member_(member), offset_(offset), name_(std::move(name)) {
-    isal_inflate_init(&inflate_);
-    inflate_.crc_flag = ISAL_DEFLATE;
-  }
-
-  Result<size_t> Read(char* to, size_t size) override {
-    if (!failure_.empty()) return Error{name_ + ": " + failure_};
-    size_t done = 0;
-    while (done < size && !ended_ && failure_.empty())
-      done += member_.method == 8 ? Inflate(to + done, size - done) : Copy(to + done, size - done);
-    checksum_ = crc32_gzip_refl(checksum_, reinterpret_cast<const unsigned char*>(to), done);
-    if (ended_ && failure_.empty() && checksum_ != member_.checksum) failure_ = "zip data has a wrong checksum";
-    if (done == 0 && !failure_.empty()) return Error{name_ + ": " + failure_};
-    return done;
-  }
-  uint64_t bytes_read() const override { return consumed_; }
-
- private:
-  size_t Fetch(char* to, size_t size) {
-    size = static_cast<size_t>(std::min<uint64_t>(size, member_.packed_bytes - consumed_));
-    if (size == 0) return 0;
-    const Result<size_t> got = file_.ReadAt(offset_ + consumed_, to, size);
-    if (!got)
-      failure_ = got.error().message;
-    else if (*got == 0)
-      failure_ = "zip data ends in the middle";
-    if (!failure_.empty()) return 0;
-    consumed_ += *got;
-    return *got;
-  }
-
-  size_t Copy(char* to, size_t size) {
-    const size_t got = Fetch(to, size);
-    ended_ = consumed_ == member_.packed_bytes;
-    return got;
-  }
-
-  size_t Inflate(char* to, size_t size) {
-    if (inflate_.avail_in == 0) {
-      inflate_.avail_in = static_cast<uint32_t>(Fetch(input_, sizeof input_));
-      inflate_.next_in = reinterpret_cast<uint8_t*>(input_);
-      if (!failure_.empty()) return 0;
-    }
-    inflate_.next_out = reinterpret_cast<uint8_t*>(to);
-    inflate_.avail_out = static_cast<uint32_t>(std::min<size_t>(size, 1u << 30));
-    const uint32_t room = inflate_.avail_out, available = inflate_.avail_in;
-    const int code = isal_inflate(&inflate_);
-    const size_t made = room - inflate_.avail_out;
-    if (code < 0)
-      failure_ = "zip data is damaged";
-    else if (inflate_.block_state == ISAL_BLOCK_FINISH)
-      ended_ = true;
-    else if (made == 0 && inflate_.avail_in == available && consumed_ == member_.packed_bytes)
-      failure_ = "zip data ends in the middle";
-    return made;
-  }
-
-  OpenFile file_;
-  ZipMember member_;
-  uint64_t offset_;
-  std::string name_;
-  uint64_t consumed_ = 0;
-  uint32_t checksum_ = 0;
-  bool ended_ = false;
-  std::string failure_;
-  inflate_state inflate_;
-  char input_[kInputBytes];
+// Where the directory lies.
+struct DirectoryPlace {
+  uint64_t offset = 0, bytes = 0, entries = 0;
+  bool many_entries = false;  // `entries` is the number modulo 65536
 };
 
-// A stream whose first bytes were read to look at them.
-class PrefixedStream final : public ByteStream {
- public:
-  PrefixedStream(std::string prefix, std::unique_ptr<ByteStream> rest)
-      : prefix_(std::move(prefix)), rest_(std::move(rest)) {}
-  Result<size_t> Read(char* to, size_t size) override {
-    if (at_ == prefix_.size()) return rest_->Read(to, size);
-    const size_t got = prefix_.copy(to, size, at_);
-    at_ += got;
-    return got;
+// The end record in the archive's last bytes: the last one whose comment ends with the file, or else the last one, for
+// archives with bytes behind them.
+size_t FindEnd(std::string_view tail) {
+  size_t any = std::string_view::npos;
+  for (size_t at = tail.rfind("PK\x05\x06"); at != std::string_view::npos;
+       at = at == 0 ? std::string_view::npos : tail.rfind("PK\x05\x06", at - 1)) {
+    if (at + kEndBytes > tail.size()) continue;
+    if (at + kEndBytes + Get16(tail.data() + at + 20) == tail.size()) return at;
+    if (any == std::string_view::npos) any = at;
   }
-  uint64_t bytes_read() const override { return rest_->bytes_read(); }
+  return any;
+}
 
- private:
-  std::string prefix_;
-  size_t at_ = 0;
-  std::unique_ptr<ByteStream> rest_;
-};
+Result<DirectoryPlace> FindDirectory(const OpenFile& file, const std::string& path) {
+  const uint64_t tail_bytes = std::min<uint64_t>(file.size(), kLocatorBytes + kEndBytes + kLongestComment);
+  Result<std::string> tail = ReadPart(file, file.size() - tail_bytes, tail_bytes, path);
+  if (!tail) return tail.error();
+  const size_t end = FindEnd(*tail);
+  if (end == std::string::npos) return Error{path + ": the zip archive has no directory; it may be cut off"};
+  const char* const record = tail->data() + end;
+  DirectoryPlace place{Get32(record + 16), Get32(record + 12), Get16(record + 10), true};
+  const uint16_t disk = Get16(record + 4), directory_disk = Get16(record + 6);
+  const bool asks_for_more = disk == kMany16 || directory_disk == kMany16 || place.entries == kMany16 ||
+                             place.bytes == kMany32 || place.offset == kMany32;
+  const char* const locator = end >= kLocatorBytes ? record - kLocatorBytes : nullptr;
+  const bool has_locator = locator != nullptr && std::memcmp(locator, "PK\x06\x07", 4) == 0;
+  if (asks_for_more && has_locator) {
+    if (Get32(locator + 16) > 1) return Error{path + ": a zip archive in several files, which is not read"};
+    Result<std::string> end64 = ReadPart(file, Get64(locator + 8), kEnd64Bytes, path);
+    if (!end64) return end64.error();
+    if (!end64->starts_with("PK\x06\x06")) return Error{path + ": the zip archive has no zip64 directory"};
+    place = {Get64(end64->data() + 48), Get64(end64->data() + 40), Get64(end64->data() + 32), false};
+  } else if (disk != 0 || directory_disk != 0) {
+    return Error{path + ": a zip archive in several files, which is not read"};
+  }
+  if (place.bytes > kLargestDirectory) return Error{path + ": the directory of the zip archive is too long"};
+  return place;
+}
 
-// Members are often compressed files themselves.
-std::unique_ptr<ByteStream> Unpacked(std::unique_ptr<ByteStream> member, const std::string& name) {
-  std::string head(4, '\0');
-  std::string failure;
-  head.resize(ReadFully(*member, head.data(), head.size(), &failure));  // a failure comes again with the next read
-  const Codec codec = CodecOfMagic(head);
-  auto whole = std::make_unique<PrefixedStream>(std::move(head), std::move(member));
-  if (codec == Codec::kGzip) return NewGzipStream(std::move(whole), name);
-  if (codec == Codec::kZstd) return NewZstdStream(std::move(whole), name);
-  return whole;
+// Numbers that do not fit the entry, from its zip64 field. False when they are not there.
+bool ReadZip64(std::string_view extra, ZipMember& member, uint16_t disk) {
+  const bool bytes = member.bytes == kMany32, packed = member.packed_bytes == kMany32,
+             offset = member.header_offset == kMany32;
+  if (!bytes && !packed && !offset) return true;
+  while (extra.size() >= 4) {
+    const uint16_t id = Get16(extra.data());
+    const size_t length = std::min<size_t>(Get16(extra.data() + 2), extra.size() - 4);
+    std::string_view field = extra.substr(4, length);
+    extra.remove_prefix(4 + length);
+    if (id != kZip64Field) continue;
+    const auto take = [&field](uint64_t& to) {
+      if (field.size() < 8) return false;
+      to = Get64(field.data());
+      field.remove_prefix(8);
+      return true;
+    };
+    return (!bytes || take(member.bytes)) && (!packed || take(member.packed_bytes)) &&
+           (!offset || take(member.header_offset)) && (disk != kMany16 || field.size() >= 4);
+  }
+  return false;
+}
+
+// Marks members whose bytes are others' as well. In an archive that a packer wrote none overlap.
+void MarkOverlaps(std::vector<ZipMember>& members) {
+  std::vector<ZipMember*> by_place;
+  for (ZipMember& member : members) by_place.push_back(&member);
+  std::sort(by_place.begin(), by_place.end(),
+            [](const ZipMember* a, const ZipMember* b) { return a->header_offset < b->header_offset; });
+  uint64_t end = 0;
+  for (ZipMember* member : by_place) {
+    member->overlaps = member->header_offset < end;
+    end = std::max(end, member->header_offset + zip::kLocalHeaderBytes + member->name.size() + member->packed_bytes);
+  }
+}
+
+void SortByName(const std::string& path, ZipDirectory& directory) {
+  std::vector<ZipMember>& members = directory.members;
+  std::stable_sort(members.begin(), members.end(),
+                   [](const ZipMember& a, const ZipMember& b) { return a.name < b.name; });
+  const auto same = [](const ZipMember& a, const ZipMember& b) { return a.name == b.name; };
+  for (auto at = std::adjacent_find(members.begin(), members.end(), same); at != members.end();
+       at = std::adjacent_find(at, members.end(), same)) {
+    directory.problems.push_back(path + "/" + at->name + ": there are two of this name; the first one is read");
+    const auto last = std::find_if(at, members.end(), [&](const ZipMember& m) { return m.name != at->name; });
+    at = members.erase(at + 1, last) - 1;
+  }
 }
 
 // The directory of an archive, read once as long as the file stays the same: each member asks for it when it is
 // recognised and when it is opened.
-Result<std::shared_ptr<const std::vector<ZipMember>>> DirectoryOf(const std::string& path) {
-  using Members = std::shared_ptr<const std::vector<ZipMember>>;
+Result<std::shared_ptr<const ZipDirectory>> DirectoryOf(const std::string& path) {
   struct Known {
     struct stat status;
-    Members members;
+    std::shared_ptr<const ZipDirectory> directory;
   };
   static std::mutex mutex;
   static std::map<std::string, Known> known;
@@ -168,22 +145,23 @@ Result<std::shared_ptr<const std::vector<ZipMember>>> DirectoryOf(const std::str
     const struct stat& before = found->second.status;
     if (before.st_ino == status.st_ino && before.st_size == status.st_size &&
         before.st_mtim.tv_sec == status.st_mtim.tv_sec && before.st_mtim.tv_nsec == status.st_mtim.tv_nsec)
-      return found->second.members;
+      return found->second.directory;
   }
-  Result<std::vector<ZipMember>> members = ListZipArchive(path);
-  if (!members) return members.error();
-  Members shared = std::make_shared<const std::vector<ZipMember>>(std::move(*members));
+  Result<ZipDirectory> directory = ListZipArchive(path);
+  if (!directory) return directory.error();
+  auto shared = std::make_shared<const ZipDirectory>(std::move(*directory));
   if (has_status) known[path] = {status, shared};
-  return shared;
+  return std::shared_ptr<const ZipDirectory>(std::move(shared));
 }
 
 Result<ZipMember> FindMember(const ZipPath& path) {
-  const Result<std::shared_ptr<const std::vector<ZipMember>>> members = DirectoryOf(path.archive);
-  if (!members) return members.error();
+  const Result<std::shared_ptr<const ZipDirectory>> directory = DirectoryOf(path.archive);
+  if (!directory) return directory.error();
+  const std::vector<ZipMember>& members = (*directory)->members;
   const auto found =
-      std::lower_bound((*members)->begin(), (*members)->end(), path.member,
+      std::lower_bound(members.begin(), members.end(), path.member,
                        [](const ZipMember& member, const std::string& name) { return member.name < name; });
-  if (found != (*members)->end() && found->name == path.member) return *found;
+  if (found != members.end() && found->name == path.member) return *found;
   return Error{path.archive + "/" + path.member + ": no such file in the archive"};
 }
 }  // namespace
@@ -194,27 +172,26 @@ bool IsZipArchive(const std::string& path) {
   char magic[4];
   if (!file) return false;
   const Result<size_t> got = file->ReadAt(0, magic, sizeof magic);
-  return got && *got == 4 && (std::memcmp(magic, "PK\x03\x04", 4) == 0 || std::memcmp(magic, "PK\x05\x06", 4) == 0);
+  if (!got || *got < 4) return false;
+  const std::string_view head(magic,
+                              4);  // a member, the end of an empty archive (zip64), or a mark in front of members
+  return head == "PK\x03\x04" || head == "PK\x05\x06" || head == "PK\x06\x06" || head == "PK\x07\x08";
 }
 
-Result<std::vector<ZipMember>> ListZipArchive(const std::string& path) {
-  Result<OpenFile> file = OpenFile::Open(path);
+Result<ZipDirectory> ListZipArchive(const std::string& path) {
+  const Result<OpenFile> file = OpenFile::Open(path);
   if (!file) return file.error();
-  const uint64_t tail_bytes = std::min<uint64_t>(file->size(), kEndBytes + kLongestComment);
-  Result<std::string> tail = ReadPart(*file, file->size() - tail_bytes, tail_bytes, path);
-  if (!tail) return tail.error();
-  const size_t end = tail->rfind("PK\x05\x06");
-  if (end == std::string::npos || end + kEndBytes > tail->size())
-    return Error{path + ": the zip archive has no directory"};
-  const uint64_t size = Get32(tail->data() + end + 12), offset = Get32(tail->data() + end + 16);
-  if (offset == 0xffffffff || size == 0xffffffff) return Error{path + ": a zip64 archive, which is not read"};
-  if (size > kLargestDirectory) return Error{path + ": the directory of the zip archive is too long"};
-  Result<std::string> directory = ReadPart(*file, offset, size, path);
-  if (!directory) return directory.error();
-  std::vector<ZipMember> members;
-  for (size_t at = 0; at + kEntryBytes <= directory->size() && directory->compare(at, 4, "PK\x01\x02") == 0;) {
-    const char* entry = directory->data() + at;
-    const size_t name_bytes = Get16(entry + 28);
+  const Result<DirectoryPlace> place = FindDirectory(*file, path);
+  if (!place) return place.error();
+  const Result<std::string> text = ReadPart(*file, place->offset, place->bytes, path);
+  if (!text) return text.error();
+  ZipDirectory directory;
+  uint64_t entries = 0;
+  size_t at = 0;
+  for (; at + kEntryBytes <= text->size() && text->compare(at, 4, "PK\x01\x02") == 0; ++entries) {
+    const char* entry = text->data() + at;
+    const size_t name_bytes = Get16(entry + 28), extra_bytes = Get16(entry + 30), comment_bytes = Get16(entry + 32);
+    if (at + kEntryBytes + name_bytes + extra_bytes + comment_bytes > text->size()) break;
     ZipMember member;
     member.flags = Get16(entry + 8);
     member.method = Get16(entry + 10);
@@ -222,12 +199,24 @@ Result<std::vector<ZipMember>> ListZipArchive(const std::string& path) {
     member.packed_bytes = Get32(entry + 20);
     member.bytes = Get32(entry + 24);
     member.header_offset = Get32(entry + 42);
-    member.name = directory->substr(at + kEntryBytes, name_bytes);
-    at += kEntryBytes + name_bytes + Get16(entry + 30) + Get16(entry + 32);
-    if (!IsHiddenOrFolder(member.name)) members.push_back(std::move(member));
+    member.name = text->substr(at + kEntryBytes, name_bytes);
+    const std::string_view extra(entry + kEntryBytes + name_bytes, extra_bytes);
+    at += kEntryBytes + name_bytes + extra_bytes + comment_bytes;
+    if (IsHiddenOrFolder(member.name)) continue;
+    if (!ReadZip64(extra, member, Get16(entry + 34)) || member.header_offset > file->size() ||
+        member.packed_bytes > file->size() - member.header_offset) {
+      directory.problems.push_back(path + "/" + member.name + ": lies outside of the zip archive, which is damaged");
+      continue;
+    }
+    directory.members.push_back(std::move(member));
   }
-  std::sort(members.begin(), members.end(), [](const ZipMember& a, const ZipMember& b) { return a.name < b.name; });
-  return members;
+  const bool all = place->many_entries ? (entries & 0xffff) == place->entries : entries == place->entries;
+  if (!all || at != text->size())
+    directory.problems.push_back(path + ": the directory of the zip archive is damaged; " + std::to_string(entries) +
+                                 " of " + std::to_string(place->entries) + " entries are read");
+  SortByName(path, directory);
+  MarkOverlaps(directory.members);
+  return directory;
 }
 
 std::optional<ZipPath> SplitZipPath(const std::string& path) {
@@ -248,19 +237,9 @@ Result<uint64_t> ZipMemberBytes(const ZipPath& path) {
 }
 
 Result<std::unique_ptr<ByteStream>> OpenZipMember(const ZipPath& path) {
-  Result<ZipMember> member = FindMember(path);
+  const Result<ZipMember> member = FindMember(path);
   if (!member) return member.error();
-  const std::string name = path.archive + "/" + path.member;
-  if ((member->flags & kEncrypted) != 0) return Error{name + ": encrypted, which is not read"};
-  if (member->method != 0 && member->method != 8) return Error{name + ": packed by a method that is not read"};
-  Result<OpenFile> file = OpenFile::Open(path.archive);
-  if (!file) return file.error();
-  Result<std::string> header = ReadPart(*file, member->header_offset, kLocalHeaderBytes, path.archive);
-  if (!header) return header.error();
-  if (!header->starts_with("PK\x03\x04")) return Error{name + ": the zip archive is damaged"};
-  const uint64_t data =
-      member->header_offset + kLocalHeaderBytes + Get16(header->data() + 26) + Get16(header->data() + 28);
-  return Unpacked(std::make_unique<ZipMemberStream>(std::move(*file), *member, data, name), name);
+  return OpenZipMember(path.archive, *member);
 }
 
 }  // namespace quarry

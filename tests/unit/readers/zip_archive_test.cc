@@ -13,43 +13,78 @@
 namespace quarry {
 namespace {
 
-void Put16(std::string& to, uint32_t v) {
-  to += {static_cast<char>(v & 0xff), static_cast<char>(v >> 8 & 0xff)};
-}
-void Put32(std::string& to, uint32_t v) {
-  Put16(to, v & 0xffff);
-  Put16(to, v >> 16);
+std::string Number(uint64_t value, size_t bytes) {
+  return LittleEndian(value, bytes);
 }
 
 struct Member {
   std::string name, text;
   int method = 8;
   bool wrong_checksum = false;
+  uint16_t flags = 0;
+  bool zip64 = false;       // sizes and place in a zip64 field
+  bool descriptor = false;  // sizes and checksum stand behind the data
+  int64_t move = 0;         // its place in the directory is wrong by so much
 };
 
-std::string Archive(const std::vector<Member>& members) {
-  std::string out, directory;
-  for (const Member& m : members) {
-    const std::string packed = m.method == 8 ? Deflate(m.text, -MAX_WBITS) : m.text;
-    uint32_t checksum = static_cast<uint32_t>(
-        crc32(0, reinterpret_cast<const Bytef*>(m.text.data()), static_cast<uInt>(m.text.size())));
-    if (m.wrong_checksum) ++checksum;
-    std::string common;
-    Put16(common, 20), Put16(common, 0), Put16(common, static_cast<uint32_t>(m.method)), Put32(common, 0);
-    Put32(common, checksum), Put32(common, static_cast<uint32_t>(packed.size())),
-        Put32(common, static_cast<uint32_t>(m.text.size()));
-    Put16(common, static_cast<uint32_t>(m.name.size())), Put16(common, 0);
-    directory += std::string("PK\x01\x02") + std::string("\x14\0", 2) + common;
-    Put16(directory, 0), Put16(directory, 0), Put16(directory, 0), Put32(directory, 0),
-        Put32(directory, static_cast<uint32_t>(out.size()));
-    directory += m.name;
-    out += "PK\x03\x04" + common + m.name + packed;
-  }
-  const uint32_t offset = static_cast<uint32_t>(out.size());
-  out += directory + "PK\x05\x06";
-  Put32(out, 0), Put16(out, static_cast<uint32_t>(members.size())), Put16(out, static_cast<uint32_t>(members.size()));
-  Put32(out, static_cast<uint32_t>(directory.size())), Put32(out, offset), Put16(out, 0);
+// The local header with the data, or the entry of the directory.
+struct Packed {
+  std::string local, entry;
+};
+
+Packed Pack(const Member& m, uint64_t offset) {
+  const std::string packed = m.method == 8 ? Deflate(m.text, -MAX_WBITS) : m.method == 93 ? Zstd(m.text) : m.text;
+  uint32_t checksum =
+      static_cast<uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(m.text.data()), static_cast<uInt>(m.text.size())));
+  if (m.wrong_checksum) ++checksum;
+  const std::string extra = m.zip64 ? Number(0x5455, 2) + Number(1, 2) + "x" + Number(1, 2) + Number(24, 2) +
+                                          Number(m.text.size(), 8) + Number(packed.size(), 8) +
+                                          Number(offset + static_cast<uint64_t>(m.move), 8)
+                                    : std::string();
+  const auto header = [&](bool sizes) {
+    const uint64_t many = 0xffffffff;
+    return Number(45, 2) + Number(m.flags | (m.descriptor ? 8 : 0), 2) + Number(static_cast<uint64_t>(m.method), 2) +
+           Number(0, 4) + Number(sizes ? checksum : 0, 4) +
+           Number(m.zip64 ? many
+                  : sizes ? packed.size()
+                          : 0,
+                  4) +
+           Number(m.zip64 ? many
+                  : sizes ? m.text.size()
+                          : 0,
+                  4) +
+           Number(m.name.size(), 2);
+  };
+  Packed out;
+  out.local = "PK\x03\x04" + header(!m.descriptor) + Number(0, 2) + m.name + packed;
+  if (m.descriptor)
+    out.local += "PK\x07\x08" + Number(checksum, 4) + Number(packed.size(), 4) + Number(m.text.size(), 4);
+  out.entry = "PK\x01\x02" + Number(45, 2) + header(true) + Number(extra.size(), 2) + Number(0, 2) + Number(0, 2) +
+              Number(0, 2) + Number(0, 4) + Number(m.zip64 ? 0xffffffff : offset + static_cast<uint64_t>(m.move), 4) +
+              m.name + extra;
   return out;
+}
+
+// What follows the members of an archive; `zip64`: with the records of one.
+std::string Directory(const std::string& entries, size_t count, uint64_t offset, bool zip64) {
+  std::string out = entries;
+  if (zip64) {
+    out += "PK\x06\x06" + Number(44, 8) + Number(45, 2) + Number(45, 2) + Number(0, 4) + Number(0, 4) +
+           Number(count, 8) + Number(count, 8) + Number(entries.size(), 8) + Number(offset, 8);
+    out += "PK\x06\x07" + Number(0, 4) + Number(offset + entries.size(), 8) + Number(1, 4);
+  }
+  return out + "PK\x05\x06" + Number(0, 4) + Number(zip64 ? 0xffff : count, 2) + Number(zip64 ? 0xffff : count, 2) +
+         Number(zip64 ? 0xffffffff : entries.size(), 4) + Number(zip64 ? 0xffffffff : offset, 4) + Number(0, 2);
+}
+
+std::string Archive(const std::vector<Member>& members, bool zip64 = false) {
+  std::string out, entries;
+  for (const Member& m : members) {
+    const Packed packed = Pack(m, out.size());
+    out += packed.local;
+    entries += packed.entry;
+  }
+  return out + Directory(entries, members.size(), out.size(), zip64);
 }
 
 class ZipArchiveTest : public testing::Test {
@@ -119,17 +154,109 @@ TEST_F(ZipArchiveTest, AnotherArchiveAtThePathIsReadAnew) {
   EXPECT_EQ(Read("b"), "two");
 }
 
+// Sizes and places of 64 bits, sizes behind the data, and members packed by zstd.
+TEST_F(ZipArchiveTest, AllFormsOfMembersAreRead) {
+  const std::string text(70000, 'y');
+  Member deflated{"a", text}, stored{"b", text, 0}, described{"c", text}, both{"d", text}, zstd{"e", text, 93};
+  deflated.zip64 = stored.zip64 = both.zip64 = true;
+  described.descriptor = both.descriptor = true;
+  for (const bool zip64 : {false, true}) {
+    std::filesystem::remove(path_);
+    Write(Archive({deflated, stored, described, both, zstd}, zip64));
+    std::vector<std::string> problems;
+    EXPECT_EQ(ExpandPath(path_, problems).size(), 5u);
+    EXPECT_TRUE(problems.empty());
+    for (const char* const name : {"a", "b", "c", "d", "e"}) EXPECT_EQ(Read(name), text) << name;
+  }
+}
+
+// Members and the directory beyond 4 GiB, with a hole in front of them.
+TEST_F(ZipArchiveTest, PlacesBeyondFourGigabytes) {
+  constexpr uint64_t kFar = (uint64_t{5} << 30) + 12345;
+  Member first{"a", "one"}, far{"b", "two"};
+  far.zip64 = true;
+  const Packed near = Pack(first, 0), beyond = Pack(far, kFar);
+  Write(near.local);
+  std::filesystem::resize_file(path_, kFar);
+  std::ofstream(path_, std::ios::binary | std::ios::app)
+      << beyond.local << Directory(near.entry + beyond.entry, 2, kFar + beyond.local.size(), true);
+  ASSERT_GT(std::filesystem::file_size(path_), kFar);
+  EXPECT_EQ(Read("a"), "one");
+  EXPECT_EQ(Read("b"), "two");
+  std::vector<std::string> problems;
+  EXPECT_EQ(ExpandPath(path_, problems).size(), 2u);
+  EXPECT_TRUE(problems.empty());
+}
+
+// Behind a comment, with what looks like an end record in it, and with bytes behind the archive.
+TEST_F(ZipArchiveTest, TheEndIsFound) {
+  const std::string comment = "see PK\x05\x06 and more of it, PK\x05\x06, as long as an end record is";
+  std::string commented = Archive({{"a", "one"}});
+  commented.replace(commented.size() - 2, 2, Number(comment.size(), 2));
+  for (const std::string& bytes : {commented + comment, Archive({{"a", "one"}}) + std::string(1000, '\0')}) {
+    std::filesystem::remove(path_);
+    Write(bytes);
+    EXPECT_EQ(Read("a"), "one");
+  }
+}
+
 TEST_F(ZipArchiveTest, DefectsAreNamed) {
-  Write(Archive({{"a", "text", 0, true}, {"b", "text", 12}}));
+  Member encrypted{"d", "text"};
+  encrypted.flags = 1;
+  Write(Archive({{"a", "text", 0, true}, {"b", "text", 12}, encrypted, {"e", "text", 77}}));
   EXPECT_EQ(Read("a"), "error: /a: zip data has a wrong checksum");
-  EXPECT_EQ(Read("b"), "error: /b: packed by a method that is not read");
+  EXPECT_EQ(Read("b"), "error: /b: packed by bzip2, which is not read; Deflate, zstd and stored members are");
   EXPECT_EQ(Read("c"), "error: /c: no such file in the archive");
+  EXPECT_EQ(Read("d"), "error: /d: encrypted, which is not read; unpack the archive with its password first");
+  EXPECT_EQ(Read("e"), "error: /e: packed by method 77, which is not read; Deflate, zstd and stored members are");
   std::string whole = Archive({{"a", std::string(5000, 'x')}});
   Write(whole.substr(0, whole.size() - 10));
   std::vector<std::string> problems;
   EXPECT_TRUE(ExpandPath(path_, problems).empty());
   ASSERT_EQ(problems.size(), 1u);
-  EXPECT_EQ(problems[0].substr(path_.size()), ": the zip archive has no directory");
+  EXPECT_EQ(problems[0].substr(path_.size()), ": the zip archive has no directory; it may be cut off");
+}
+
+// What a directory claims of members that are not there, twice there, or inside of each other.
+TEST_F(ZipArchiveTest, AForgedDirectoryIsNotBelieved) {
+  Member outside{"b", "text"}, inside{"c", "text", 0};
+  outside.zip64 = true;
+  outside.move = int64_t{1} << 40;
+  inside.move = -3;
+  Write(Archive({{"a", "one"}, outside, {"a", "two"}, inside}));
+  std::vector<std::string> problems;
+  EXPECT_EQ(ExpandPath(path_, problems), (std::vector<std::string>{path_ + "/a", path_ + "/c"}));
+  EXPECT_EQ(problems, (std::vector<std::string>{path_ + "/b: lies outside of the zip archive, which is damaged",
+                                                path_ + "/a: there are two of this name; the first one is read"}));
+  EXPECT_EQ(Read("a"), "one");
+
+  // Two entries of one member, as archives are made that decode to a multiple of what they hold.
+  std::filesystem::remove(path_);
+  const Packed one = Pack({"a", "one"}, 0), same = Pack({"b", "one"}, 0);
+  Write(one.local + Directory(one.entry + same.entry, 2, one.local.size(), false));
+  EXPECT_EQ(Read("a"), "one");
+  EXPECT_TRUE(Read("b").starts_with("error: /b: shares bytes of the archive with another member")) << Read("b");
+
+  // An entry is damaged: those before it are read, and that some are missing is said.
+  std::string damaged = Archive({{"a", "one"}, {"b", "two"}});
+  damaged[damaged.rfind("PK\x01\x02")] = 'x';
+  std::filesystem::remove(path_);
+  Write(damaged);
+  problems.clear();
+  EXPECT_EQ(ExpandPath(path_, problems).size(), 1u);
+  EXPECT_EQ(
+      problems,
+      (std::vector<std::string>{path_ + ": the directory of the zip archive is damaged; 1 of 2 entries are read"}));
+
+  // A member that is longer or shorter than its entry says.
+  for (const char change : {1, -1}) {
+    std::string other = Archive({{"a", "one", 0}});
+    const size_t entry = other.rfind("PK\x01\x02");
+    other[entry + 24] = static_cast<char>(other[entry + 24] + change);
+    std::filesystem::remove(path_);
+    Write(other);
+    EXPECT_EQ(Read("a"), "error: /a: zip data is not as long as the archive says");
+  }
 }
 
 }  // namespace
