@@ -91,6 +91,7 @@ std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& d
   engine_options.use_index = !options.no_index;
   engine_options.index_folder = options.index_folder;
   engine_options.stable_order = !options.unordered;
+  engine_options.live = options.live;
   engine_options.stay_open = true;  // main ends the process
   if (options.now == "latest") {
     engine_options.now_latest = true;

@@ -30,6 +30,7 @@ struct DataOptions {
   bool no_index = false;
   std::string index_folder;  // "": indexes lie beside the data
   bool unordered = false;
+  bool live = false;  // set by commands that write rows as they come: those from pipes at once
 };
 
 // REQUIRES: `options` outlives the parsing of `app`.

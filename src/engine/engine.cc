@@ -15,6 +15,7 @@
 #include "engine/input_set.h"
 #include "engine/stable_order.h"
 #include "engine/time_filter.h"
+#include "exec/direct/live_stream.h"
 #include "types/ticks.h"
 
 namespace quarry {
@@ -137,7 +138,7 @@ class EngineImpl : public Engine {
     sources_ = std::move(loaded->texts);
     mapping_texts_ = sources_.size();
     mappings_ = std::move(loaded->mappings);
-    inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded);
+    inputs_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded, options_.cancelled);
     inputs_->UseIndexes(options_.use_index, options_.index_folder);
     Refresh();
     return {};
@@ -156,7 +157,7 @@ class EngineImpl : public Engine {
   Result<void> AddTableFile(const TableFile& table) override {
     const ReaderDef* reader = FindReader(table.reader);
     if (reader == nullptr) return Error{"no reader `" + table.reader + "`"};
-    Result<Recognized> file = RecognizeFile(table.path, table.reader);
+    Result<Recognized> file = RecognizeFile(table.path, table.reader, options_.cancelled);
     if (!file) return file.error();
     file->file.most_decoded = options_.most_decoded;
     declared_.push_back({table.name, table.columns, {}, reader->open({file->file})});
@@ -266,7 +267,11 @@ class EngineImpl : public Engine {
   double Progress() const override { return running_->Fraction(); }
 
  private:
-  RelPtr Ordered(const BoundQuery& query) const { return options_.stable_order ? WithStableOrder(query) : query.plan; }
+  RelPtr Ordered(const BoundQuery& query) const {
+    // Rows that are given out as they come keep the order of their input.
+    const bool as_they_come = options_.live && options_.direct && CanRunLive(*query.plan);
+    return options_.stable_order && !as_they_come ? WithStableOrder(query) : query.plan;
+  }
 
   FailureOr<std::vector<BoundQuery>> BindNow(Lang lang, uint16_t source,
                                              const std::map<std::string, std::string>& parameters,
@@ -327,6 +332,7 @@ class EngineImpl : public Engine {
     options.use_prefilter = options_.prefilter;
     options.group_in_scan = options_.optimize;
     options.direct = options_.direct;
+    options.live = options_.live;
     return options;
   }
 

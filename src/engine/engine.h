@@ -45,6 +45,9 @@ struct EngineOptions {
   bool stable_order = true;
   // Shared by engines over inputs that may be alike: queries that one has bound are not bound again. May be null.
   std::shared_ptr<BoundPlans> plans;
+  // Rows of a query that only filters, projects and cuts what comes from pipes are given out as they come, in its
+  // order.
+  bool live = false;
 };
 
 // One -d argument: "[TABLE=]PATH".

@@ -19,7 +19,9 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
   event.name = "event";
   event.type = Type::kDynamic;
   spec.columns.push_back(std::move(event));
-  Result<std::unique_ptr<Scan>> scan = reader.open({file})->Open(spec);
+  InputFile beginning = file;  // of a pipe, what has come
+  if (file.read_once) beginning.first_bytes = file.bytes;
+  Result<std::unique_ptr<Scan>> scan = reader.open({beginning})->Open(spec);
   if (!scan) return scan.error();
   std::vector<std::string> events;
   std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
@@ -32,6 +34,8 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
     }
   }
   (*scan)->Cancel();
+  // What has come may end within a record.
+  if (file.open_ended && events.size() > 1 && events.size() < kTelemetrySampleEvents) events.pop_back();
   return events;
 }
 
@@ -101,7 +105,7 @@ Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std
 
 void InputSet::AddFile(const std::string& path, bool in_folder, const std::string& table, const std::string& reader,
                        DiagnosticList& diagnostics) {
-  Result<Recognized> recognized = RecognizeFile(path, reader);
+  Result<Recognized> recognized = RecognizeFile(path, reader, cancelled_);
   if (!recognized) {
     diagnostics.Add(Code::Q0601, {}, recognized.error().message);
     return;

@@ -2,6 +2,7 @@
 // Ownership: values; sources are shared with plans. Thread rule: one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +25,11 @@ class InputSet {
     uint64_t bytes = 0;
   };
 
-  // `most_decoded`: what one compressed input may decode to; 0: as InputFile has it.
-  InputSet(const Mappings& mappings, const Catalog& catalog, uint64_t most_decoded = 0)
-      : mappings_(mappings), catalog_(catalog), most_decoded_(most_decoded) {}
+  // `most_decoded`: what one compressed input may decode to; 0: as InputFile has it. `cancelled` (may be null) ends
+  // waits for pipes.
+  InputSet(const Mappings& mappings, const Catalog& catalog, uint64_t most_decoded = 0,
+           const std::atomic<bool>* cancelled = nullptr)
+      : mappings_(mappings), catalog_(catalog), most_decoded_(most_decoded), cancelled_(cancelled) {}
 
   // Whether files that are added from now on are read with their side indexes, which lie in `folder` or beside them.
   void UseIndexes(bool use, std::string folder) {
@@ -62,6 +65,7 @@ class InputSet {
   const Mappings& mappings_;
   const Catalog& catalog_;
   uint64_t most_decoded_;
+  const std::atomic<bool>* cancelled_;
   std::vector<File> files_;
   std::vector<Group> groups_;
   std::vector<Alike> alike_;

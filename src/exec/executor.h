@@ -23,6 +23,7 @@ struct ExecuteOptions {
   std::string spill_folder;                      // "": a temporary folder
   const std::atomic<bool>* cancelled = nullptr;  // polled; set from a signal handler
   bool use_prefilter = true;
+  bool live = false;   // rows from pipes are given out as they come (exec/direct/live_stream.h)
   bool direct = true;  // simple plans may run without DuckDB (exec/direct); off: differential tests
   // The same rows in the same order whatever the thread count: ties of a sort are broken by the other columns, rows
   // that owe no order are ordered by all columns. Off: rows come as soon as they are found.

@@ -140,7 +140,7 @@ class Importer {
     Result<std::shared_ptr<const Mappings>> mappings = Mappings::Load(data, sources_);
     if (!mappings) return mappings.error();
     mappings_ = *mappings;
-    set_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded);
+    set_ = std::make_unique<InputSet>(*mappings_, *catalog_, options_.most_decoded, options_.cancelled);
     return {};
   }
 

@@ -41,7 +41,7 @@ class BlockWorker final : public ScanWorker {
       if (parser_->Continue(out)) break;
       in_block_ = false;
       parser_->Finish(state_->queue.Release(block_));
-      if (out.rows >= kRowsWorthABatch) break;
+      if (out.rows >= kRowsWorthABatch || (out.rows > 0 && block_.is_live)) break;
       CopyTexts(out, kept);
       kept = out.rows;
     }
@@ -103,7 +103,9 @@ std::string SampleOf(const std::vector<InputFile>& files) {
   const InputFile& input = files[0];
   std::string sample(kPart * kParts, '\0');
   if (input.codec != Codec::kPlain || input.read_once) {
-    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+    InputFile beginning = input;  // of a pipe, what has come when it was recognised
+    beginning.first_bytes = input.bytes;
+    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(beginning);
     sample.resize(stream ? ReadFully(**stream, sample.data(), sample.size(), nullptr) : 0);
     return sample;
   }
@@ -134,7 +136,15 @@ class BlockSource final : public Source {
   BlockSource(std::string_view format, std::vector<InputFile> files, const BlockShape& shape, NewBlockParser new_parser)
       : format_(format), files_(std::move(files)), shape_(shape), new_parser_(new_parser) {}
   std::string Describe() const override { return DescribeFiles(format_, files_); }
-  uint64_t estimated_bytes() const override { return BytesOf(files_); }
+  uint64_t estimated_bytes() const override {
+    constexpr uint64_t kMore = 256 << 20;  // of what nobody knows
+    const bool open = std::any_of(files_.begin(), files_.end(), [](const InputFile& file) { return file.open_ended; });
+    return BytesOf(files_) + (open ? kMore : 0);
+  }
+  bool is_live() const override {
+    return !files_.empty() &&
+           std::all_of(files_.begin(), files_.end(), [](const InputFile& file) { return file.read_once; });
+  }
   Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
     auto state = std::make_shared<BlockScanState>(files_, shape_, spec, SampleFor(spec));
     return std::unique_ptr<Scan>(std::make_unique<BlockScan>(std::move(state), new_parser_));

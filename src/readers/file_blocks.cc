@@ -92,7 +92,7 @@ BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, Sc
     auto state = std::make_unique<FileState>();
     state->number = i;
     states_.push_back(std::move(state));
-    counters_.bytes_total += files_[i].bytes;
+    if (!files_[i].open_ended) counters_.bytes_total += files_[i].bytes;
     const bool parallel = files_[i].codec == Codec::kPlain && !files_[i].read_once &&
                           (shape_.kind != BlockShape::Kind::kRecords || shape_.new_range_cutter != nullptr);
     // What is read front to back keeps few workers busy: one decodes, the others scan. In parts it may be more.

@@ -82,6 +82,7 @@ struct Block {
                               // unknown before Release when it is mapped
   // The text is the file itself, which others may change: only to be searched, and copied before it is read.
   bool mapped = false;
+  bool is_live = false;  // of an input that may be quiet for long: its rows are given out with the block
 };
 
 // Finds the records of one plain file that is read at any place, though where they end is known only from its beginning

@@ -3,6 +3,7 @@
 // to is decided above (bind/mappings).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -22,8 +23,11 @@ struct InputFile {
   std::string path;    // "-" for standard input
   uint64_t bytes = 0;  // on disk; of what is read once what has come
   Codec codec = Codec::kPlain;
-  std::string index;          // path of its side index; empty: none is used
-  bool read_once = false;     // standard input, a pipe: read front to back, as it comes
+  std::string index;                             // path of its side index; empty: none is used
+  bool read_once = false;                        // standard input, a pipe: read front to back, as it comes
+  bool open_ended = false;                       // read_once: more may come than `bytes`
+  uint64_t first_bytes = 0;                      // read_once: only so many are read; 0: all
+  const std::atomic<bool>* cancelled = nullptr;  // read_once: set from elsewhere, ends a wait for what comes
   uint64_t most_decoded = 0;  // a compressed input that decodes to more is given up there; 0: codec/decode_limit.h
 };
 
@@ -70,7 +74,10 @@ struct Recognized {
   const ReaderDef* reader = nullptr;
   std::string why;
 };
-Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader = {});
+// Of a pipe it waits for its first megabyte, for its end, or for a line and then a second of silence or two in all;
+// `cancelled` (may be null) ends that.
+Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader = {},
+                                 const std::atomic<bool>* cancelled = nullptr);
 
 // The files behind a path: itself, or the regular files below a folder (sorted by name, hidden ones left out), or
 // the matches of a glob. A zip archive stands for its members. Unreadable entries are added to `problems` and left out.

@@ -1,6 +1,10 @@
 // External entries: FindReader, RecognizeFile.
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -44,11 +48,93 @@ std::string DescribeUnknown(std::string_view head) {
   if (head.empty()) return "empty";
   if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) return "UTF-16 text, which is not read; UTF-8 is";
   if (head.starts_with("#separator ")) return "a Zeek log in columns, which is not read; Zeek's JSON logs are";
-  if (head.starts_with("PK\x03\x04")) return "a zip archive; its members are read where its name ends in .zip";
+  if (head.starts_with("PK\x03\x04"))
+    return "a zip archive; members are read of one whose name ends in .zip and that lies in no other";
   if (head.starts_with(std::string_view(kIndexMagic, sizeof(kIndexMagic))))
     return "a side index of `quarry index`, which is about telemetry but none";
   if (head.find('\0') != std::string_view::npos) return "binary data that no reader knows";
   return "text that no reader knows";
+}
+
+// The beginning of an input, decoded.
+struct Head {
+  std::string text;
+  bool is_whole = false;
+  std::string failure;  // what ended the decoding
+};
+
+// Of a pipe: so much is looked at to know its records, or what has come when, behind a whole line, it falls silent or
+// some time is over.
+constexpr size_t kPipeBytes = 1 << 20;
+constexpr int kSilence = 1000;  // milliseconds
+constexpr std::chrono::milliseconds kPatience{2000};
+
+Result<Head> HeadOfPipe(InputFile& file) {
+  file.read_once = true;
+  file.open_ended = true;
+  file.codec = Codec::kPlain;
+  Head head;
+  head.text.resize(kPipeBytes);
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
+  if (!stream) return stream.error();
+  constexpr size_t kMagicBytes = 4;
+  size_t have = ReadFully(**stream, head.text.data(), kMagicBytes, &head.failure);
+  if (!head.failure.empty()) return Error{head.failure};
+  file.codec = CodecOfMagic(std::string_view(head.text).substr(0, have));
+  if (file.codec != Codec::kPlain) {
+    have = 0;
+    stream = OpenByteStream(file);
+    if (!stream) return stream.error();
+  }
+  using Clock = std::chrono::steady_clock;
+  std::optional<Clock::time_point> line_came;
+  while (have < head.text.size()) {
+    if (!line_came && std::memchr(head.text.data(), '\n', have) != nullptr) line_came = Clock::now();
+    if (line_came && (Clock::now() - *line_came > kPatience || (*stream)->WouldWait(kSilence))) break;
+    const Result<size_t> got = (*stream)->Read(head.text.data() + have, head.text.size() - have);
+    if (!got && file.codec == Codec::kPlain) return got.error();
+    if (!got) head.failure = got.error().message;
+    if (!got || *got == 0) {
+      file.open_ended = false;
+      break;
+    }
+    have += *got;
+  }
+  file.bytes = (*stream)->bytes_read();
+  head.is_whole = !file.open_ended && have <= kHeadBytes && head.failure.empty();
+  head.text.resize(std::min(have, kHeadBytes));
+  return head;
+}
+
+// Says of the file how large it is and how it is packed.
+Result<Head> HeadOf(InputFile& file) {
+  Head head;
+  if (const std::optional<ZipPath> member = SplitZipPath(file.path)) {
+    const Result<uint64_t> bytes = ZipMemberBytes(*member);
+    if (!bytes) return bytes.error();
+    file.bytes = *bytes;
+    file.codec = Codec::kZip;
+  } else if (IsReadOnce(file.path)) {
+    return HeadOfPipe(file);
+  } else {
+    Result<OpenFile> opened = OpenFile::Open(file.path);
+    if (!opened) return opened.error();
+    file.bytes = opened->size();
+    head.text.resize(kHeadBytes);
+    const Result<size_t> got = opened->ReadAt(0, head.text.data(), head.text.size());
+    if (!got) return got.error();
+    head.is_whole = *got == opened->size();
+    head.text.resize(*got);
+    file.codec = CodecOfMagic(head.text);
+  }
+  if (file.codec == Codec::kPlain) return head;
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
+  if (!stream) return stream.error();
+  head.text.resize(kHeadBytes);
+  const size_t got = ReadFully(**stream, head.text.data(), head.text.size(), &head.failure);
+  head.is_whole = got < head.text.size() && head.failure.empty();
+  head.text.resize(got);
+  return head;
 }
 }  // namespace
 
@@ -59,55 +145,22 @@ const ReaderDef* FindReader(std::string_view name) {
   return nullptr;
 }
 
-Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader) {
+Result<Recognized> RecognizeFile(const std::string& path, std::string_view forced_reader,
+                                 const std::atomic<bool>* cancelled) {
   Recognized out;
   out.file.path = path;
+  out.file.cancelled = cancelled;
   if (!forced_reader.empty()) {
     out.reader = FindReader(forced_reader);
     if (out.reader == nullptr) return Error{"no reader is called `" + std::string(forced_reader) + "`"};
     out.why = "as stated";
   }
-  std::string head(kHeadBytes, '\0');
-  bool is_whole = false;
-  if (const std::optional<ZipPath> member = SplitZipPath(path)) {
-    const Result<uint64_t> bytes = ZipMemberBytes(*member);
-    if (!bytes) return bytes.error();
-    out.file.bytes = *bytes;
-    out.file.codec = Codec::kZip;
-  } else if (IsReadOnce(path)) {
-    out.file.read_once = true;
-    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(path, Codec::kPlain);
-    if (!stream) return stream.error();
-    std::string failed;
-    const size_t got = ReadFully(**stream, head.data(), head.size(), &failed);
-    if (!failed.empty()) return Error{failed};
-    is_whole = got < head.size();
-    head.resize(got);
-    out.file.bytes = got;
-    out.file.codec = CodecOfMagic(head);
-  } else {
-    Result<OpenFile> file = OpenFile::Open(path);
-    if (!file) return file.error();
-    out.file.bytes = file->size();
-    const Result<size_t> got = file->ReadAt(0, head.data(), head.size());
-    if (!got) return got.error();
-    is_whole = *got == file->size();
-    head.resize(*got);
-    out.file.codec = CodecOfMagic(head);
-  }
-  std::string failure;
-  if (out.file.codec != Codec::kPlain) {
-    Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(path, out.file.codec);
-    if (!stream) return stream.error();
-    head.resize(kHeadBytes);
-    const size_t got = ReadFully(**stream, head.data(), head.size(), &failure);
-    is_whole = got < head.size() && failure.empty();
-    head.resize(got);
-  }
+  Result<Head> head = HeadOf(out.file);
+  if (!head) return head.error();
   if (out.reader != nullptr) return out;
 
   const std::string_view name = out.file.codec == Codec::kPlain ? std::string_view(path) : WithoutCodecSuffix(path);
-  const SniffInput input{name, head, is_whole};
+  const SniffInput input{name, head->text, head->is_whole};
   int best = 0;
   for (const ReaderDef* reader : AllReaders()) {
     const int sure = reader->sniff(input);
@@ -118,13 +171,13 @@ Result<Recognized> RecognizeFile(const std::string& path, std::string_view force
   } else {
     out.reader = nullptr;
     // The name decides only where the content does not speak against it.
-    const bool blank = head.find_first_not_of(" \t\r\n") == std::string::npos;
+    const bool blank = head->text.find_first_not_of(" \t\r\n") == std::string::npos;
     for (const ReaderDef* reader : AllReaders()) {
       if (out.reader == nullptr && (blank || reader->sniff(input) > 0) && HasExtension(name, reader->extensions))
         out.reader = reader;
     }
-    out.why = out.reader ? "named like " + std::string(out.reader->name) : DescribeUnknown(head);
-    if (out.reader == nullptr && !failure.empty()) out.why = failure;
+    out.why = out.reader ? "named like " + std::string(out.reader->name) : DescribeUnknown(head->text);
+    if (out.reader == nullptr && !head->failure.empty()) out.why = head->failure;
   }
   if (out.file.codec == Codec::kGzip) out.why += ", gzip";
   if (out.file.codec == Codec::kZstd) out.why += ", zstd";

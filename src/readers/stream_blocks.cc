@@ -12,6 +12,8 @@ StreamBlocks::StreamBlocks(size_t file, const InputFile& input, std::unique_ptr<
     : file_(file),
       path_(input.path),
       limit_(input),
+      is_live_(input.read_once),
+      is_open_ended_(input.open_ended),
       decoder_(std::move(decoder)),
       splitter_(std::move(splitter)),
       shape_(shape),
@@ -65,6 +67,7 @@ void StreamBlocks::Decode(Chunk& chunk) {
   chunk.outcome = decoder_->Run(chunk.task, chunk.buffer.data() + Chunk::kHeadroom);
   counters_.bytes_decoded += chunk.outcome.bytes;
   counters_.bytes_read += chunk.outcome.disk_bytes;
+  if (is_open_ended_) counters_.bytes_total += chunk.outcome.disk_bytes;
 }
 
 void StreamBlocks::EndDecode(Chunk& chunk) {
@@ -164,6 +167,7 @@ void StreamBlocks::LeaveOutTorn(std::string_view data) {
 
 void StreamBlocks::MakeBlock(std::string_view text, uint64_t offset, uint64_t records) {
   block_ = {file_, next_index_++, offset, text, splitter_->context(), next_record_, records};
+  block_.is_live = is_live_;
   made_block_ = true;
   next_record_ += records;
   if (shape_.kind == BlockShape::Kind::kLines) counters_.records_seen += records + (text.ends_with('\n') ? 0 : 1);

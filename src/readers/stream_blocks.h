@@ -65,6 +65,7 @@ class StreamBlocks {
   const size_t file_;
   const std::string path_;
   const DecodeLimit limit_;
+  const bool is_live_, is_open_ended_;
   const std::unique_ptr<ChunkDecoder> decoder_;
   const std::unique_ptr<RecordSplitter> splitter_;
   const BlockShape& shape_;

@@ -91,6 +91,8 @@ class Source {
   virtual ~Source() = default;
   virtual std::string Describe() const = 0;  // "ndjson telemetry/*.ndjson (3 files, 12 MB)"
   virtual uint64_t estimated_bytes() const = 0;
+  // All of it comes from pipes, whose other ends may still be written to: a scan by one worker gives rows as they come.
+  virtual bool is_live() const { return false; }
   virtual Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const = 0;
   // How a scan would go through the data and why, judged by a sample; "" when there is but one way.
   virtual std::string ExplainWay(const ScanSpec& /*spec*/) const { return {}; }

@@ -121,6 +121,7 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_flag("--check", options->check, "parse and bind only");
   app.add_flag("--strict", options->strict, "turn warnings into errors");
   app.add_flag("--stats", options->stats, "say on stderr what was read of each input, and how");
+  options->data.live = true;
   return [options] { return Run(*options); };
 }
 

@@ -45,6 +45,7 @@ class CsvWriter : public RowWriter {
       text += '\n';
     }
     std::fwrite(text.data(), 1, text.size(), out_);
+    std::fflush(out_);  // the next rows may be long in coming
   }
 
   void End() override { std::fflush(out_); }

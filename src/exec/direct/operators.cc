@@ -187,7 +187,7 @@ class Builder {
         ResolveSubqueries(unresolved, [this](const RelPtr& relation, size_t most) { return ValuesOf(relation, most); });
     switch (node->kind) {
       case Rel::Kind::kScan: {
-        const bool in_order = cut && node->scan_predicate == nullptr;
+        const bool in_order = run_.live || (cut && node->scan_predicate == nullptr);
         // One thread, where something above depends on the order of the rows.
         OperatorPtr scan = NewScan(node, in_order || for_little_, run_);
         scan->in_order = in_order;

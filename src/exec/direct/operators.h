@@ -25,6 +25,7 @@ struct Run {
   const ExecuteOptions& options;
   // Set when there turns out to be more than direct execution is for: operators then end early.
   bool too_much = false;
+  bool live = false;      // rows are given out as they come, however many
   size_t bytes_kept = 0;  // by operators that keep rows
   Error error;            // "": none
 

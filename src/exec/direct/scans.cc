@@ -103,7 +103,7 @@ class ScanOperator final : public Operator {
 
   void LookAhead() {
     const ScanStatistics statistics = in_use_->scan->statistics();
-    if (statistics.bytes_total == 0) return;
+    if (run_.live || statistics.bytes_total == 0) return;
     const double share = static_cast<double>(statistics.bytes_read) / static_cast<double>(statistics.bytes_total);
     const double most = grouping_ ? kMostParts : kMostRows;
     if (taken_ > most * std::min(share, 1.0) && statistics.bytes_total > kLittleBytes) run_.too_much = true;

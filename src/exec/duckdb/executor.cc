@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "exec/direct/direct_stream.h"
+#include "exec/direct/live_stream.h"
 #include "exec/duckdb/database.h"
 #include "exec/duckdb/parquet_rows.h"
 #include "exec/duckdb/vectors.h"
@@ -77,10 +78,14 @@ class RunningQuery : public NativeRegistry {
     if (!started_)
       if (Result<void> start = Start(); !start) return start.error();
     duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
+    // Scans may have stopped before DuckDB noticed: these would be rows of a part of the input.
+    if (cancelled_ != nullptr && *cancelled_) {
+      if (chunk != nullptr) duckdb_destroy_data_chunk(&chunk);
+      return Error{"cancelled"};
+    }
     if (chunk != nullptr) return chunk;
     const char* error = duckdb_result_error(&result_);
     if (error != nullptr && *error != '\0') return Failed(error);
-    if (was_cancelled_) return Error{"cancelled"};  // the scans stopped before DuckDB noticed
     return chunk;
   }
 
@@ -96,6 +101,7 @@ class RunningQuery : public NativeRegistry {
 
   // A signal handler only sets a flag; this thread carries it to DuckDB and to the scans.
   void Watch(const std::atomic<bool>* cancelled) {
+    cancelled_ = cancelled;
     if (cancelled == nullptr) return;
     watcher_ = std::thread([this, cancelled] {
       std::unique_lock lock(watch_mutex_);
@@ -129,6 +135,7 @@ class RunningQuery : public NativeRegistry {
   duckdb_result result_{};
   bool started_ = false;
   bool has_result_ = false;
+  const std::atomic<bool>* cancelled_ = nullptr;
   std::atomic<bool> was_cancelled_{false};
   std::thread watcher_;
   std::mutex watch_mutex_;
@@ -242,6 +249,8 @@ class DuckdbExecutor : public Executor {
   void RemoveSpilledFiles() override { database_->RemoveSpilledFiles(); }
 
   Result<std::unique_ptr<ResultStream>> Run(const RelPtr& plan, const ExecuteOptions& options) override {
+    if (options.direct && options.live && CanRunLive(*plan))
+      return std::unique_ptr<ResultStream>(std::make_unique<LiveStream>(plan, options));
     if (!options.direct || !options.deterministic || !CanRunDirectly(*plan))
       return RunInDuckdb(*database_, plan, options);
     return std::unique_ptr<ResultStream>(std::make_unique<DirectStream>(

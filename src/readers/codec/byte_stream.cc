@@ -1,6 +1,9 @@
 // Opens inputs as byte streams: plain files here, decoders in gzip_stream.cc and zstd_stream.cc.
 #include "readers/codec/byte_stream.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "readers/codec/open_file.h"
 #include "readers/codec/read_once.h"
 #include "readers/codec/zip_archive.h"
@@ -26,26 +29,34 @@ class PlainStream final : public ByteStream {
 // What can be read only once, as it comes.
 class SpoolStream final : public ByteStream {
  public:
-  explicit SpoolStream(std::shared_ptr<Spool> spool) : spool_(std::move(spool)) {}
+  SpoolStream(std::shared_ptr<Spool> spool, const InputFile& input)
+      : spool_(std::move(spool)),
+        most_(input.first_bytes == 0 ? std::numeric_limits<uint64_t>::max() : input.first_bytes),
+        cancelled_(input.cancelled) {}
   Result<size_t> Read(char* to, size_t size) override {
-    Result<size_t> got = spool_->ReadAt(read_, to, size);
+    if (read_ == most_) return size_t{0};
+    Result<size_t> got =
+        spool_->ReadAt(read_, to, static_cast<size_t>(std::min<uint64_t>(size, most_ - read_)), cancelled_);
     if (got) read_ += *got;
     return got;
   }
+  bool WouldWait(int milliseconds) override { return read_ < most_ && spool_->WouldWait(read_, milliseconds); }
   uint64_t bytes_read() const override { return read_; }
 
  private:
   std::shared_ptr<Spool> spool_;  // others read it, too
+  const uint64_t most_;
+  const std::atomic<bool>* cancelled_;
   uint64_t read_ = 0;
 };
 
-Result<std::unique_ptr<ByteStream>> OpenEncoded(const std::string& path) {
-  if (IsReadOnce(path)) {
-    Result<std::shared_ptr<Spool>> spool = SpoolOf(path);
+Result<std::unique_ptr<ByteStream>> OpenEncoded(const InputFile& input) {
+  if (input.read_once) {
+    Result<std::shared_ptr<Spool>> spool = SpoolOf(input.path);
     if (!spool) return spool.error();
-    return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(*spool)));
+    return std::unique_ptr<ByteStream>(std::make_unique<SpoolStream>(std::move(*spool), input));
   }
-  Result<OpenFile> file = OpenFile::Open(path);
+  Result<OpenFile> file = OpenFile::Open(input.path);
   if (!file) return file.error();
   return std::unique_ptr<ByteStream>(std::make_unique<PlainStream>(std::move(*file)));
 }
@@ -63,15 +74,25 @@ Codec CodecOfMagic(std::string_view head) {
   return Codec::kPlain;
 }
 
-Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec) {
-  if (codec == Codec::kZip) {
+Result<std::unique_ptr<ByteStream>> OpenByteStream(const InputFile& input) {
+  const std::string& path = input.path;
+  if (input.codec == Codec::kZip) {
     std::optional<ZipPath> member = SplitZipPath(path);
     if (!member) return Error{path + ": no such file"};
     return OpenZipMember(*member);
   }
-  Result<std::unique_ptr<ByteStream>> encoded = OpenEncoded(path);
-  if (!encoded || codec == Codec::kPlain) return encoded;
-  return codec == Codec::kGzip ? NewGzipStream(std::move(*encoded), path) : NewZstdStream(std::move(*encoded), path);
+  Result<std::unique_ptr<ByteStream>> encoded = OpenEncoded(input);
+  if (!encoded || input.codec == Codec::kPlain) return encoded;
+  return input.codec == Codec::kGzip ? NewGzipStream(std::move(*encoded), path)
+                                     : NewZstdStream(std::move(*encoded), path);
+}
+
+Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec) {
+  InputFile input;
+  input.path = path;
+  input.codec = codec;
+  input.read_once = codec != Codec::kZip && IsReadOnce(path);
+  return OpenByteStream(input);
 }
 
 size_t ReadFully(ByteStream& stream, char* to, size_t size, std::string* failure) {

@@ -20,6 +20,9 @@ class ByteStream {
   // Decodes up to `size` bytes to `to`; 0 at the end. What was decoded before a defect is delivered first, the
   // error with the next call.
   virtual Result<size_t> Read(char* to, size_t size) = 0;
+  // Whether the next Read would have to wait longer than so many milliseconds for its input. Read gives what it has
+  // rather than wait for more.
+  virtual bool WouldWait(int /*milliseconds*/) { return false; }
   // Bytes consumed on disk so far.
   virtual uint64_t bytes_read() const = 0;
 };
@@ -28,6 +31,8 @@ class ByteStream {
 Codec CodecOfMagic(std::string_view head);
 // Opens `path` ("-": standard input) and decodes it as `codec`.
 Result<std::unique_ptr<ByteStream>> OpenByteStream(const std::string& path, Codec codec);
+// The input's bytes, decoded as it says.
+Result<std::unique_ptr<ByteStream>> OpenByteStream(const InputFile& input);
 // Decoders over encoded bytes; `name` is for messages. `behind_members`, `behind_frames`: at
 // least one stands before the bytes.
 std::unique_ptr<ByteStream> NewGzipStream(std::unique_ptr<ByteStream> encoded, std::string name,

@@ -17,9 +17,8 @@ namespace {
 // One chunk at a time.
 class SerialDecoder final : public ChunkDecoder {
  public:
-  // `live`: a chunk ends where the input has no more yet.
-  SerialDecoder(std::unique_ptr<ByteStream> stream, size_t chunk_bytes, bool live)
-      : stream_(std::move(stream)), chunk_bytes_(chunk_bytes), live_(live) {}
+  SerialDecoder(std::unique_ptr<ByteStream> stream, size_t chunk_bytes)
+      : stream_(std::move(stream)), chunk_bytes_(chunk_bytes) {}
 
   bool Begin(Task& task) override {
     if (busy_.load(std::memory_order_acquire)) return false;
@@ -28,12 +27,23 @@ class SerialDecoder final : public ChunkDecoder {
     return true;
   }
 
+  // A chunk ends early where the input has no more yet.
   Outcome Run(const Task& task, char* to) override {
+    // For others: decodes to memory that stays in this core's caches and copies that past them.
+    constexpr size_t kStageBytes = 128 << 10;
+    if (task.for_others) stage_.resize(kStageBytes);
     Outcome outcome;
-    if (live_) return RunLive(task, to);
-    outcome.bytes = task.for_others ? ReadForOthers(to, task.most_bytes, &outcome.failure)
-                                    : ReadFully(*stream_, to, task.most_bytes, &outcome.failure);
-    outcome.at_end = outcome.bytes < task.most_bytes;
+    while (outcome.bytes < task.most_bytes) {
+      if (outcome.bytes > 0 && stream_->WouldWait(0)) break;
+      const size_t left = task.most_bytes - outcome.bytes;
+      const Result<size_t> got = task.for_others ? stream_->Read(stage_.data(), std::min(left, kStageBytes))
+                                                 : stream_->Read(to + outcome.bytes, left);
+      if (!got) outcome.failure = got.error().message;
+      outcome.at_end = !got || *got == 0;
+      if (outcome.at_end) break;
+      if (task.for_others) CopyPastCaches(to + outcome.bytes, stage_.data(), *got);
+      outcome.bytes += *got;
+    }
     outcome.disk_bytes = stream_->bytes_read() - reported_;
     reported_ += outcome.disk_bytes;
     if (!outcome.at_end) busy_.store(false, std::memory_order_release);
@@ -42,42 +52,9 @@ class SerialDecoder final : public ChunkDecoder {
   bool is_parallel() const override { return false; }
 
  private:
-  Outcome RunLive(const Task& task, char* to) {
-    constexpr size_t kPipeIsFull = 32 << 10;  // more is likely to be there
-    Outcome outcome;
-    size_t last = kPipeIsFull;
-    while (last >= kPipeIsFull && outcome.bytes < task.most_bytes) {
-      const Result<size_t> got = stream_->Read(to + outcome.bytes, task.most_bytes - outcome.bytes);
-      if (!got) outcome.failure = got.error().message;
-      outcome.at_end = !got || *got == 0;
-      if (outcome.at_end) break;
-      last = *got;
-      outcome.bytes += last;
-    }
-    outcome.disk_bytes = outcome.bytes;
-    if (!outcome.at_end) busy_.store(false, std::memory_order_release);
-    return outcome;
-  }
-
-  // Decodes to memory that stays in this core's caches and copies that past them.
-  size_t ReadForOthers(char* to, size_t size, std::string* failure) {
-    constexpr size_t kStageBytes = 128 << 10;
-    stage_.resize(kStageBytes);
-    size_t done = 0;
-    while (done < size) {
-      const size_t asked = std::min(size - done, kStageBytes);
-      const size_t got = ReadFully(*stream_, stage_.data(), asked, failure);
-      CopyPastCaches(to + done, stage_.data(), got);
-      done += got;
-      if (got < asked) break;
-    }
-    return done;
-  }
-
   std::unique_ptr<ByteStream> stream_;
   std::vector<char> stage_;
   const size_t chunk_bytes_;
-  const bool live_;
   uint64_t reported_ = 0;
   std::atomic<bool> busy_{false};  // for ever at the end
 };
@@ -102,8 +79,7 @@ class PartsDecoder final : public ChunkDecoder {
       task = {true, part, static_cast<size_t>(part.most_bytes)};
       return true;
     }
-    rest_ =
-        std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_, /*live=*/false);
+    rest_ = std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_);
     return rest_->Begin(task);
   }
 
@@ -134,10 +110,9 @@ Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, s
     auto parts = std::make_unique<PartsDecoder>(std::move(*file), input.path, input.codec, chunk_bytes);
     if (parts->has_parts()) return std::unique_ptr<ChunkDecoder>(std::move(parts));
   }
-  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input.path, input.codec);
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input);
   if (!stream) return stream.error();
-  return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(
-      std::move(*stream), chunk_bytes, input.read_once && input.codec == Codec::kPlain));
+  return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(std::move(*stream), chunk_bytes));
 }
 
 }  // namespace quarry

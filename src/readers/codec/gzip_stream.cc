@@ -26,9 +26,16 @@ class GzipStream final : public ByteStream {
 
   Result<size_t> Read(char* to, size_t size) override {
     size_t done = 0;
-    while (done < size && failure_.empty() && !ended_) done += Step(to + done, size - done);
+    while (done < size && failure_.empty() && !ended_) {
+      if (done > 0 && WouldWait(0)) break;
+      done += Step(to + done, size - done);
+    }
     if (done == 0 && !failure_.empty()) return Error{name_ + ": " + failure_};
     return done;
+  }
+  bool WouldWait(int milliseconds) override {
+    const bool has_input = state_->avail_in > 0 || input_ended_;
+    return !has_input && is_drained_ && failure_.empty() && encoded_->WouldWait(milliseconds);
   }
   uint64_t bytes_read() const override { return encoded_->bytes_read(); }
 
@@ -53,6 +60,7 @@ class GzipStream final : public ByteStream {
     const uint32_t available = state_->avail_in;
     const int code = isal_inflate(state_.get());
     const size_t made = room - state_->avail_out;
+    is_drained_ = state_->avail_out > 0;
     if (code < 0) {
       failure_ = code == ISAL_INCORRECT_CHECKSUM ? "gzip data has a wrong checksum" : "gzip data is damaged";
     } else if (state_->block_state == ISAL_BLOCK_FINISH) {
@@ -91,6 +99,7 @@ class GzipStream final : public ByteStream {
   bool input_ended_ = false;
   bool between_members_;
   bool ended_ = false;
+  bool is_drained_ = true;  // the decoder holds nothing that only lacked room
   std::string failure_;
 };
 }  // namespace

@@ -23,9 +23,15 @@ class ZstdStream final : public ByteStream {
 
   Result<size_t> Read(char* to, size_t size) override {
     ZSTD_outBuffer out{to, size, 0};
-    while (out.pos < out.size && failure_.empty() && !ended_) Step(out);
+    while (out.pos < out.size && failure_.empty() && !ended_) {
+      if (out.pos > 0 && WouldWait(0)) break;
+      Step(out);
+    }
     if (out.pos == 0 && !failure_.empty()) return Error{name_ + ": " + failure_};
     return out.pos;
+  }
+  bool WouldWait(int milliseconds) override {
+    return input_.pos == input_.size && !flushing_ && !ended_ && failure_.empty() && encoded_->WouldWait(milliseconds);
   }
   uint64_t bytes_read() const override { return encoded_->bytes_read(); }
 

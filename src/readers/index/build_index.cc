@@ -176,7 +176,7 @@ Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
   if (!offsets) return offsets.error().message;
   const Result<std::vector<uint64_t>> hashes = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
   if (!hashes) return hashes.error().message;
-  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file.path, file.codec);
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
   if (!stream) return stream.error();
   std::vector<char> bytes;
   uint64_t at = 0;

@@ -27,7 +27,7 @@ class DecodedLog final : public SpoolInput {
   explicit DecodedLog(InputFile file) : file_(std::move(file)), limit_(file_) {}
   Result<size_t> Read(char* to, size_t size) override {
     if (!stream_) {
-      Result<std::unique_ptr<ByteStream>> opened = OpenByteStream(file_.path, file_.codec);
+      Result<std::unique_ptr<ByteStream>> opened = OpenByteStream(file_);
       if (!opened) return opened.error();
       stream_ = std::move(*opened);
     }
