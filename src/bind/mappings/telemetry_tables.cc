@@ -9,6 +9,7 @@
 #include "bind/binder.h"
 #include "bind/mappings/falcon_process.h"
 #include "bind/mappings/table_scan.h"
+#include "plan/renumber.h"
 
 namespace quarry {
 namespace {
@@ -29,6 +30,7 @@ TelemetryTables::TelemetryTables(std::shared_ptr<const Catalog> catalog, std::sh
     : catalog_(std::move(catalog)), mappings_(std::move(mappings)), texts_(sources) {}
 
 void TelemetryTables::Add(SourceTable source) {
+  views_.clear();
   sources_.push_back(std::move(source));
 }
 
@@ -106,9 +108,23 @@ class MappingInput : public TableProvider {
 };
 
 RelPtr TelemetryTables::BindView(uint16_t query, TelemetryKind kind, ColumnIds& ids, DiagnosticList& diagnostics) {
+  const auto next = [&ids] { return ColumnIds(ids).Next(); };
+  const ColumnId first = next();
+  if (const auto known = views_.find({query, kind}); known != views_.end()) {
+    // The same numbers as if it were bound again.
+    const BoundView& view = known->second;
+    for (ColumnId id = view.first; id < view.end; ++id) ids.Next();
+    diagnostics.Append(view.diagnostics);
+    return view.plan ? Renumbered(view.plan, first - view.first) : nullptr;
+  }
   MappingInput input(*this, kind);
-  FailureOr<BoundQuery> bound = BindKql(texts_, query, input, ids, BindOptions{}, diagnostics);
-  return bound ? bound->plan : nullptr;
+  BoundView view;
+  FailureOr<BoundQuery> bound = BindKql(texts_, query, input, ids, BindOptions{}, view.diagnostics);
+  if (bound) view.plan = bound->plan;
+  view.first = first;
+  view.end = next();
+  diagnostics.Append(view.diagnostics);
+  return views_.emplace(std::pair(query, kind), std::move(view)).first->second.plan;
 }
 
 std::vector<RelPtr> TelemetryTables::MappedRows(std::string_view table, TelemetryKind kind, bool origin, Span span,

@@ -4,6 +4,7 @@
 // Ownership: shares sources with the plans made from them. Thread rule: one thread at a time.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +57,14 @@ class TelemetryTables : public TableProvider {
                                  DiagnosticList& diagnostics);
   RelPtr BindView(uint16_t query, TelemetryKind kind, ColumnIds& ids, DiagnosticList& diagnostics);
 
+  // A query of the mappings over the telemetry of one kind: bound once, and numbered anew for each place that reads it.
+  struct BoundView {
+    RelPtr plan;                  // nullptr: refused
+    ColumnId first = 0, end = 0;  // the numbers that binding took
+    DiagnosticList diagnostics;
+  };
+
+  std::map<std::pair<uint16_t, TelemetryKind>, BoundView> views_;
   std::shared_ptr<const Catalog> catalog_;    // shared with the engine
   std::shared_ptr<const Mappings> mappings_;  // shared with the engine
   const SourceMap& texts_;
