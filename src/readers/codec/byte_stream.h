@@ -20,6 +20,10 @@ class ByteStream {
   // Decodes up to `size` bytes to `to`; 0 at the end. What was decoded before a defect is delivered first, the
   // error with the next call.
   virtual Result<size_t> Read(char* to, size_t size) = 0;
+  // As Read, but the bytes stay where they were decoded, until the next call; "" at the end. REQUIRES:
+  // reads_in_place().
+  virtual Result<std::string_view> ReadInPlace(size_t /*most*/) { return std::string_view(); }
+  virtual bool reads_in_place() const { return false; }
   // Whether the next Read would have to wait longer than so many milliseconds for its input. Read gives what it has
   // rather than wait for more.
   virtual bool WouldWait(int /*milliseconds*/) { return false; }

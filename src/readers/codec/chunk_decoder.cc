@@ -29,20 +29,22 @@ class SerialDecoder final : public ChunkDecoder {
 
   // A chunk ends early where the input has no more yet.
   Outcome Run(const Task& task, char* to) override {
-    // For others: decodes to memory that stays in this core's caches and copies that past them.
+    // For others: what is decoded to memory that stays in this core's caches is copied past them.
     constexpr size_t kStageBytes = 128 << 10;
-    if (task.for_others) stage_.resize(kStageBytes);
+    const bool in_place = stream_->reads_in_place();
+    if (task.for_others && !in_place) stage_.resize(kStageBytes);
     Outcome outcome;
     while (outcome.bytes < task.most_bytes) {
       if (outcome.bytes > 0 && stream_->WouldWait(0)) break;
       const size_t left = task.most_bytes - outcome.bytes;
-      const Result<size_t> got = task.for_others ? stream_->Read(stage_.data(), std::min(left, kStageBytes))
-                                                 : stream_->Read(to + outcome.bytes, left);
+      const Result<std::string_view> got = !task.for_others ? ReadTo(to + outcome.bytes, left)
+                                           : in_place       ? stream_->ReadInPlace(left)
+                                                            : ReadTo(stage_.data(), std::min(left, kStageBytes));
       if (!got) outcome.failure = got.error().message;
-      outcome.at_end = !got || *got == 0;
+      outcome.at_end = !got || got->empty();
       if (outcome.at_end) break;
-      if (task.for_others) CopyPastCaches(to + outcome.bytes, stage_.data(), *got);
-      outcome.bytes += *got;
+      if (task.for_others) CopyPastCaches(to + outcome.bytes, got->data(), got->size());
+      outcome.bytes += got->size();
     }
     outcome.disk_bytes = stream_->bytes_read() - reported_;
     reported_ += outcome.disk_bytes;
@@ -52,6 +54,12 @@ class SerialDecoder final : public ChunkDecoder {
   bool is_parallel() const override { return false; }
 
  private:
+  Result<std::string_view> ReadTo(char* to, size_t size) {
+    const Result<size_t> got = stream_->Read(to, size);
+    if (!got) return got.error();
+    return std::string_view(to, *got);
+  }
+
   std::unique_ptr<ByteStream> stream_;
   std::vector<char> stage_;
   const size_t chunk_bytes_;
