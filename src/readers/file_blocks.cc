@@ -215,7 +215,8 @@ bool BlockQueue::OpenFileOf(FileState& file) {
     return true;
   }
   if (IsWhollyLeftOut(input, asked_, shape_, counters_)) return false;
-  Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes));
+  Result<std::unique_ptr<ChunkDecoder>> decoder =
+      OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes), /*leaves_checksums=*/true);
   if (!decoder) {
     counters_.AddFailure(decoder.error().message);
     return false;

@@ -98,6 +98,17 @@ std::string_view StreamBlocks::Join() {
   return {text, carried + bytes};
 }
 
+// The input is damaged where a frame is not what its checksum says, as if the decoder had noticed.
+void StreamBlocks::CheckFrames(Chunk& chunk) {
+  ChunkDecoder::Outcome& outcome = chunk.outcome;
+  const char* const bytes = chunk.buffer.data() + Chunk::kHeadroom;
+  const size_t sound = checks_.Add({bytes, outcome.bytes}, outcome.frame_ends);
+  if (sound == std::string_view::npos) return;
+  outcome.bytes = sound;
+  outcome.at_end = true;
+  outcome.failure = path_ + ": zstd data is damaged (Restored data doesn't match checksum)";
+}
+
 // What is decoded beyond the limit is left out.
 void StreamBlocks::CheckLimit(ChunkDecoder::Outcome& outcome) {
   decoded_ += outcome.bytes;
@@ -114,6 +125,7 @@ void StreamBlocks::CheckLimit(ChunkDecoder::Outcome& outcome) {
 void StreamBlocks::Cut() {
   if (cutting_ != nullptr) {
     ChunkDecoder::Outcome& outcome = cutting_->outcome;
+    if (limit_.codec() == Codec::kZstd) CheckFrames(*cutting_);
     CheckLimit(outcome);
     if (!outcome.failure.empty()) {
       failed_ = true;

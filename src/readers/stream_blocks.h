@@ -16,6 +16,7 @@
 #include "readers/block_buffer.h"
 #include "readers/codec/chunk_decoder.h"
 #include "readers/codec/decode_limit.h"
+#include "readers/codec/frame_checks.h"
 #include "readers/file_blocks.h"
 
 namespace quarry {
@@ -55,6 +56,7 @@ class StreamBlocks {
 
   bool BeginDecode(const void* worker, size_t chunks_ahead, Chunk** chunk);
   bool BeginCut();
+  void CheckFrames(Chunk& chunk);
   void CheckLimit(ChunkDecoder::Outcome& outcome);
   std::string_view Join();
   void LeaveOutTorn(std::string_view data);
@@ -84,6 +86,7 @@ class StreamBlocks {
   bool stopped_ = false;        // nothing more is cut
 
   // Of the one who cuts.
+  FrameChecks checks_;
   std::unique_ptr<Chunk> cutting_;
   std::unique_ptr<Chunk> spare_;  // for text that is left over, when no chunk is at hand
   Block block_;

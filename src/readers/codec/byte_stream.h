@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "readers/reader.h"
@@ -20,6 +22,14 @@ class ByteStream {
   // Decodes up to `size` bytes to `to`; 0 at the end. What was decoded before a defect is delivered first, the
   // error with the next call.
   virtual Result<size_t> Read(char* to, size_t size) = 0;
+  // Before the first Read: checksums of zstd frames are left to the caller (frame_checks.h); false when there are none.
+  struct FrameEnd {
+    uint64_t at = 0;  // so many decoded bytes precede it
+    std::optional<uint32_t> checksum;
+  };
+  virtual bool LeaveChecksums() { return false; }
+  // The frames that have ended since the last call.
+  virtual std::vector<FrameEnd> TakeFrameEnds() { return {}; }
   // As Read, but the bytes stay where they were decoded, until the next call; "" at the end. REQUIRES:
   // reads_in_place().
   virtual Result<std::string_view> ReadInPlace(size_t /*most*/) { return std::string_view(); }

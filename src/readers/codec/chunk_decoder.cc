@@ -46,6 +46,9 @@ class SerialDecoder final : public ChunkDecoder {
       if (task.for_others) CopyPastCaches(to + outcome.bytes, got->data(), got->size());
       outcome.bytes += got->size();
     }
+    outcome.frame_ends = stream_->TakeFrameEnds();
+    for (ByteStream::FrameEnd& end : outcome.frame_ends) end.at -= decoded_;
+    decoded_ += outcome.bytes;
     outcome.disk_bytes = stream_->bytes_read() - reported_;
     reported_ += outcome.disk_bytes;
     if (!outcome.at_end) busy_.store(false, std::memory_order_release);
@@ -63,7 +66,7 @@ class SerialDecoder final : public ChunkDecoder {
   std::unique_ptr<ByteStream> stream_;
   std::vector<char> stage_;
   const size_t chunk_bytes_;
-  uint64_t reported_ = 0;
+  uint64_t reported_ = 0, decoded_ = 0;
   std::atomic<bool> busy_{false};  // for ever at the end
 };
 
@@ -111,7 +114,8 @@ class PartsDecoder final : public ChunkDecoder {
 };
 }  // namespace
 
-Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes) {
+Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes,
+                                                       bool leaves_checksums) {
   if (!input.read_once && (input.codec == Codec::kGzip || input.codec == Codec::kZstd)) {
     Result<OpenFile> file = OpenFile::Open(input.path);
     if (!file) return file.error();
@@ -120,6 +124,7 @@ Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, s
   }
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input);
   if (!stream) return stream.error();
+  if (leaves_checksums) (*stream)->LeaveChecksums();
   return std::unique_ptr<ChunkDecoder>(std::make_unique<SerialDecoder>(std::move(*stream), chunk_bytes));
 }
 

@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "readers/codec/byte_stream.h"
 #include "readers/codec/packed_parts.h"
 #include "readers/reader.h"
 
@@ -24,10 +26,11 @@ class ChunkDecoder {
     bool for_others = false;  // another thread is likely to read the chunk; set by the caller
   };
   struct Outcome {
-    size_t bytes = 0;         // decoded
-    uint64_t disk_bytes = 0;  // consumed for it
-    bool at_end = false;      // nothing follows: the input ended or failed
-    std::string failure;      // names the file
+    size_t bytes = 0;                              // decoded
+    uint64_t disk_bytes = 0;                       // consumed for it
+    std::vector<ByteStream::FrameEnd> frame_ends;  // `at`: in the chunk; only with `leaves_checksums`
+    bool at_end = false;                           // nothing follows: the input ended or failed
+    std::string failure;                           // names the file
   };
   virtual ~ChunkDecoder() = default;
   // Work that may be started now. False while a chunk has to end first; the same after the end.
@@ -37,7 +40,9 @@ class ChunkDecoder {
   virtual bool is_parallel() const = 0;
 };
 
-// Chunks of inputs that are read front to back have `chunk_bytes` bytes (the last may be short).
-Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes);
+// `leaves_checksums`: those of zstd frames may be left to the caller (frame_checks.h). Chunks of inputs that are read
+// front to back have `chunk_bytes` bytes (the last may be short).
+Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes,
+                                                       bool leaves_checksums = false);
 
 }  // namespace quarry

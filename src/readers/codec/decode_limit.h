@@ -21,6 +21,7 @@ class DecodeLimit {
 
   explicit DecodeLimit(const InputFile& input) : input_(input) {}
 
+  Codec codec() const { return input_.codec; }
   // How much may be decoded in all, when `consumed` bytes on disk have been read for it.
   uint64_t Most(uint64_t consumed) const {
     constexpr uint64_t kAny = std::numeric_limits<uint64_t>::max();

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "readers/codec/byte_stream.h"
 
@@ -47,6 +49,13 @@ class ZstdStream final : public ByteStream {
     return piece;
   }
   bool reads_in_place() const override { return true; }
+
+  bool LeaveChecksums() override {
+    leaves_checksums_ =
+        !ZSTD_isError(ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_forceIgnoreChecksum, ZSTD_d_ignoreChecksum));
+    return leaves_checksums_;
+  }
+  std::vector<FrameEnd> TakeFrameEnds() override { return std::exchange(frame_ends_, {}); }
 
   bool WouldWait(int milliseconds) override {
     if (!decoded_.empty() || ended_ || input_ended_ || !failure_.empty()) return false;
@@ -136,6 +145,7 @@ class ZstdStream final : public ByteStream {
       ring_bytes_ = ring_bytes;
     }
     ring_at_ = 0;
+    frame_begin_ = made_;
     const size_t code = ZSTD_decompressBegin(context_.get());
     if (ZSTD_isError(code)) return Damaged(ZSTD_getErrorName(code));
     in_frame_ = true;
@@ -163,12 +173,13 @@ class ZstdStream final : public ByteStream {
   // A header, a block or the checksum of the frame.
   bool DecodeNext(bool may_wait) {
     const size_t bytes = ZSTD_nextSrcSizeToDecompress(context_.get());
-    if (bytes == 0) {
-      in_frame_ = false;
-      behind_frames_ = true;
-      return true;
-    }
+    if (bytes == 0) return EndFrame();
     if (!Have(bytes, may_wait)) return Cut();
+    if (leaves_checksums_ && ZSTD_nextInputType(context_.get()) == ZSTDnit_checksum) {
+      uint32_t checksum;
+      std::memcpy(&checksum, next(), sizeof checksum);
+      checksum_ = checksum;
+    }
     // The window stays in the ring when the next block starts at its beginning.
     if (ring_bytes_ < header_.frameContentSize && ring_at_ + header_.blockSizeMax > ring_bytes_) ring_at_ = 0;
     const size_t made =
@@ -177,6 +188,22 @@ class ZstdStream final : public ByteStream {
     input_begin_ += bytes;
     decoded_ = {ring_.get() + ring_at_, made};
     ring_at_ += made;
+    made_ += made;
+    return true;
+  }
+
+  bool EndFrame() {
+    constexpr uint32_t kOfNothing = 0x51d8e999;  // the checksum
+    in_frame_ = false;
+    behind_frames_ = true;
+    const std::optional<uint32_t> checksum = std::exchange(checksum_, std::nullopt);
+    if (!leaves_checksums_) return true;
+    // Of empty frames there may be any number.
+    if (made_ == frame_begin_) {
+      if (checksum && *checksum != kOfNothing) return Damaged(ZSTD_getErrorString(ZSTD_error_checksum_wrong));
+    } else {
+      frame_ends_.push_back({made_, checksum});
+    }
     return true;
   }
 
@@ -193,8 +220,12 @@ class ZstdStream final : public ByteStream {
   ZSTD_frameHeader header_{};
   std::unique_ptr<char[]> ring_;  // what has been decoded last, at least the window
   size_t ring_bytes_ = 0, ring_at_ = 0;
-  std::string_view decoded_;  // in the ring; still to be given out
-  uint64_t skip_ = 0;         // of a skippable frame
+  std::string_view decoded_;             // in the ring; still to be given out
+  uint64_t skip_ = 0;                    // of a skippable frame
+  uint64_t made_ = 0, frame_begin_ = 0;  // decoded bytes in all; before this frame
+  bool leaves_checksums_ = false;
+  std::optional<uint32_t> checksum_;  // of this frame
+  std::vector<FrameEnd> frame_ends_;
   bool in_frame_ = false;
   bool input_ended_ = false, ended_ = false;
   std::string failure_;

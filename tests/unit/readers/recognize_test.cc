@@ -141,6 +141,26 @@ TEST_F(Recognize, ACompressedInputIsGivenUpAtItsLimit) {
   }
 }
 
+// Checksums of frames are compared by who cuts what was decoded.
+TEST_F(Recognize, AFrameWithAWrongChecksumIsDamaged) {
+  const std::string text = ManyLines(1, 60001);
+  ASSERT_GT(text.size(), 1u << 20);
+  std::string packed = Zstd(text, true);
+  packed.back() = static_cast<char>(packed.back() ^ 1);
+  for (const std::string& behind : {std::string(), Zstd("{\"n\":1}\n", true)}) {
+    const std::string path = folder_.Write("x", ZstdSkippable(std::string(17u << 20, 'x')) + packed + behind);
+    ScanSpec spec;
+    spec.columns = {Special(ScanColumn::Kind::kRecord)};
+    for (const int workers : {1, 3}) {
+      const Scanned out = ScanAll(*FindReader("ndjson")->open({RecognizeFile(path)->file}), spec, workers);
+      EXPECT_EQ(out.rows.size(), 60000u);
+      EXPECT_EQ(out.statistics.problems,
+                (Lines{path + ": zstd data is damaged (Restored data doesn't match checksum) (after " +
+                       std::to_string(text.size()) + " bytes)"}));
+    }
+  }
+}
+
 TEST_F(Recognize, ReadsCompressedFilesOfSeveralMembers) {
   for (const bool gzip : {true, false}) {
     const auto pack = [&](std::string_view text) { return gzip ? Gzip(text) : Zstd(text); };

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "readers/codec/byte_stream.h"
+#include "readers/codec/frame_checks.h"
 
 namespace quarry {
 namespace {
@@ -113,6 +114,50 @@ TEST(ZstdStream, GivesWhatWentIn) {
     const Decoded out = Decode(packed, random);
     ASSERT_EQ(out.failure, "");
     ASSERT_TRUE(out.text == text) << round;
+  }
+}
+
+// Checksums that are left to the caller: all of sound frames fit, and the first that does not is found at its end.
+TEST(ZstdStream, ChecksumsBesideTheDecoding) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 60; ++round) {
+    std::string text, packed;
+    std::vector<size_t> ends, checksums;  // of frames: in the text; in what is packed
+    for (uint32_t frames = 1 + random() % 6; frames-- > 0;) {
+      const bool checked = random() % 3 != 0;
+      const std::string part = random() % 5 == 0 ? "" : Text(random, random() % 300000);
+      text += part;
+      packed += Frame(part, {12, 3, random() % 2 == 0, checked}, random);
+      if (checked) ends.push_back(text.size()), checksums.push_back(packed.size() - 4);
+    }
+    const bool damaged = round % 2 == 1 && !ends.empty();
+    const size_t which = damaged ? random() % ends.size() : 0;
+    if (damaged) packed[checksums[which] + random() % 4] ^= 1;
+    const std::unique_ptr<ByteStream> stream = NewZstdStream(std::make_unique<Pieces>(packed, random()), "x");
+    ASSERT_TRUE(stream->LeaveChecksums());
+    FrameChecks checks;
+    std::string out;
+    size_t sound = std::string::npos;
+    std::string failure;
+    for (bool at_end = false; !at_end && sound == std::string::npos;) {
+      const Result<std::string_view> got = stream->ReadInPlace(1 + random() % 100000);
+      if (!got) failure = got.error().message;
+      at_end = !got || got->empty();
+      std::vector<ByteStream::FrameEnd> frames = stream->TakeFrameEnds();
+      for (ByteStream::FrameEnd& end : frames) end.at -= out.size();
+      sound = checks.Add(at_end ? std::string_view() : *got, frames);
+      if (sound != std::string::npos) sound += out.size();
+      if (!at_end) out += *got;
+    }
+    if (!damaged) {
+      EXPECT_EQ(sound, std::string::npos);
+      EXPECT_EQ(failure, "");
+      EXPECT_TRUE(out == text);
+    } else {
+      // Of an empty frame the decoder tells.
+      EXPECT_EQ(failure.empty() ? sound : out.size(), ends[which]);
+      EXPECT_TRUE(out.substr(0, ends[which]) == text.substr(0, ends[which]));
+    }
   }
 }
 
