@@ -88,8 +88,9 @@ class ScanTexts {
     if (!seen_.insert(&rel).second) return;
     if (rel.kind == Rel::Kind::kScan) Describe(rel);
     if (rel.kind == Rel::Kind::kAggregate)
-      for (const ScanArm& arm : ScanArmsOf(rel, [this](const RelPtr& node) { return uses_[node.get()] > 1; }))
-        groupings_[arm.scan.get()] = &rel;
+      for (const std::vector<ScanArm>& arms :
+           ArmsBySource(ScanArmsOf(rel, [this](const RelPtr& node) { return uses_[node.get()] > 1; })))
+        for (const ScanArm& arm : arms) groupings_[arm.scan.get()] = {&rel, arms};
     for (const RelPtr& input : rel.inputs) Visit(*input);
     if (rel.predicate) Visit(*rel.predicate);
     for (const NamedExpr& projection : rel.projections) Visit(*projection.expr);
@@ -109,7 +110,7 @@ class ScanTexts {
     for (const ScanRange& range : scan.ranges) out_ += "    " + DescribeRange(range) + "\n";
     if (const auto found = groupings_.find(&scan); found != groupings_.end()) {
       // The line of the plan, without its depth and its inputs.
-      const std::string plan = PrintPlan(*found->second);
+      const std::string plan = PrintPlan(*found->second.aggregate);
       constexpr std::string_view kName = "aggregate";
       std::string line = plan.substr(0, plan.find('\n'));
       line.erase(0, line.find(kName) + kName.size());
@@ -119,12 +120,25 @@ class ScanTexts {
     spec.prefilter = scan.prefilter;
     spec.key_filters = scan.key_filters;
     spec.ranges = scan.ranges;
+    if (const auto found = groupings_.find(&scan); found != groupings_.end() && found->second.arms.size() > 1) {
+      const std::vector<ScanArm>& arms = found->second.arms;
+      if (arms[0].scan.get() != &scan) {
+        out_ += "  one pass\n    with the first of these scans\n";
+        return;
+      }
+      out_ += "  one pass\n    for this scan and " + std::to_string(arms.size() - 1) + " more of the union\n";
+      spec = SpecOfArms(arms);
+    }
     if (const std::string way = scan.source->ExplainWay(spec); !way.empty()) out_ += "  way\n    " + way + "\n";
   }
 
   std::set<const Rel*> seen_;
   std::map<const Rel*, int> uses_;
-  std::map<const Rel*, const Rel*> groupings_;  // of scans that keep one
+  struct Grouping {
+    const Rel* aggregate = nullptr;
+    std::vector<ScanArm> arms;  // that read the source together
+  };
+  std::map<const Rel*, Grouping> groupings_;  // of scans that keep one
   std::string out_;
 };
 

@@ -1,6 +1,7 @@
 // Entries: ScanFormOf, CanKeepInScan, ScanArmsOf.
 #include "plan/scan_grouping.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "plan/evaluator.h"
@@ -165,6 +166,38 @@ std::vector<ScanArm> ScanArmsOf(const Rel& aggregate, const std::function<bool(c
   std::vector<ScanArm> arms;
   if (!CanGroup(aggregate) || !Collect(aggregate.inputs[0], is_shared, {}, arms)) return {};
   return arms;
+}
+
+std::vector<std::vector<ScanArm>> ArmsBySource(const std::vector<ScanArm>& arms) {
+  std::vector<std::vector<ScanArm>> groups;
+  for (const ScanArm& arm : arms) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const std::vector<ScanArm>& group) {
+      return group[0].scan->source == arm.scan->source;
+    });
+    if (same != groups.end())
+      same->push_back(arm);
+    else
+      groups.push_back({arm});
+  }
+  return groups;
+}
+
+ScanSpec SpecOfArms(const std::vector<ScanArm>& arms) {
+  ScanSpec spec;
+  spec.prefilter = arms[0].scan->prefilter;
+  spec.key_filters = arms[0].scan->key_filters;
+  spec.ranges = arms[0].scan->ranges;
+  for (size_t i = 1; i < arms.size(); ++i) {
+    const Rel& scan = *arms[i].scan;
+    spec.prefilter = LiteralFilter::Or({spec.prefilter, scan.prefilter});
+    spec.ranges = AnyOf(spec.ranges, scan.ranges);
+    std::vector<KeyFilter> of_both;
+    for (const KeyFilter& own : spec.key_filters)
+      for (const KeyFilter& other : scan.key_filters)
+        if (own.key == other.key) of_both.push_back({own.key, LiteralFilter::Or({own.filter, other.filter})});
+    spec.key_filters = std::move(of_both);
+  }
+  return spec;
 }
 
 }  // namespace quarry

@@ -58,4 +58,9 @@ bool CanKeepInScan(const AggregateCall& call);
 // none.
 std::vector<ScanArm> ScanArmsOf(const Rel& aggregate, const std::function<bool(const RelPtr&)>& is_shared);
 
+// The arms that read the same source together, in the order of their first: their rows are read once.
+std::vector<std::vector<ScanArm>> ArmsBySource(const std::vector<ScanArm>& arms);
+// What lets a scan leave rows out that none of `arms` can use, without columns. REQUIRES: arms of one source
+ScanSpec SpecOfArms(const std::vector<ScanArm>& arms);
+
 }  // namespace quarry

@@ -144,13 +144,24 @@ OperatorPtr NewScan(RelPtr node, bool in_order, Run& run) {
 OperatorPtr NewGroupedScans(RelPtr aggregate, const std::vector<ScanArm>& arms, Run& run) {
   std::vector<OperatorPtr> scans;
   std::vector<OutputColumn> parts;
-  for (const ScanArm& arm : arms) {
-    std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(*aggregate, arm);
+  for (const std::vector<ScanArm>& shared : ArmsBySource(arms)) {
+    // What they read together, as one scan.
+    auto scan = std::make_shared<Rel>(*shared[0].scan);
+    const ScanSpec spec = SpecOfArms(shared);
+    scan->scan_columns.clear();
+    std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(*aggregate, shared, scan->scan_columns);
     grouping->memory_limit = run.options.grouping_memory;
+    scan->output.clear();
+    for (size_t i = 0; i < scan->scan_columns.size(); ++i)
+      scan->output.push_back({GroupingSpec::IdOf(i), scan->scan_columns[i].name, grouping->columns[i]});
+    scan->scan_predicate = nullptr;
+    scan->prefilter = spec.prefilter;
+    scan->key_filters = spec.key_filters;
+    scan->ranges = spec.ranges;
     if (parts.empty())
       for (const Type type : grouping->OutputTypes())
         parts.push_back({static_cast<ColumnId>(parts.size() + 1), "", type});
-    scans.push_back(std::make_unique<ScanOperator>(arm.scan, std::move(grouping), false, run));
+    scans.push_back(std::make_unique<ScanOperator>(std::move(scan), std::move(grouping), false, run));
   }
   OperatorPtr input = std::make_unique<Concatenation>(std::move(scans));
   return NewAggregate(std::move(input), parts, AggregationOfParts(*aggregate), run);

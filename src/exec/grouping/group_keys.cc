@@ -25,18 +25,18 @@ bool Same(const uint64_t* a, const uint64_t* b, size_t width) {
 }
 }  // namespace
 
-GroupKeys::GroupKeys(std::vector<Type> types)
+GroupKeys::GroupKeys(std::vector<Type> types, size_t arms)
     : types_(std::move(types)),
       is_one_text_(types_.size() == 1 && IsTextual(types_[0])),
       texts_(types_.size()),
-      sources_(types_.size()),
+      sources_(types_.size() * arms),
       slots_(kFirstSlots) {
   width_ = types_.size();
   width_ += !std::all_of(types_.begin(), types_.end(), IsTextual);
 }
 
-void GroupKeys::FindByNumber(size_t key, const ColumnVector& column, const uint32_t* rows, size_t count) {
-  Source& source = sources_[key];
+void GroupKeys::FindByNumber(Source& source, size_t key, const ColumnVector& column, const uint32_t* rows,
+                             size_t count) {
   if (source.generation != source.texts->generation()) source.key_and_one.clear();
   source.generation = source.texts->generation();
   source.key_and_one.resize(source.texts->size());
@@ -56,14 +56,15 @@ void GroupKeys::FindByNumber(size_t key, const ColumnVector& column, const uint3
   }
 }
 
-void GroupKeys::Fill(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count) {
+void GroupKeys::Fill(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count) {
   words_.resize(count * width_);
   if (width_ > types_.size())
     for (size_t i = 0; i < count; ++i) words_[i * width_ + width_ - 1] = 0;
   for (size_t k = 0; k < types_.size(); ++k) {
     uint64_t* to = words_.data() + k;
-    if (sources_[k].texts != nullptr && sources_[k].texts->is_numbered()) {
-      FindByNumber(k, *columns[k], rows, count);
+    Source& source = sources_[arm * types_.size() + k];
+    if (source.texts != nullptr && source.texts->is_numbered()) {
+      FindByNumber(source, k, *columns[k], rows, count);
       continue;
     }
     if (IsTextual(types_[k])) {
@@ -80,14 +81,14 @@ void GroupKeys::Fill(const std::vector<const ColumnVector*>& columns, const uint
   }
 }
 
-void GroupKeys::Find(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count,
+void GroupKeys::Find(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count,
                      uint32_t* groups) {
   if (types_.empty()) {
     std::fill(groups, groups + count, 0);
     if (count > 0) size_ = 1;
     return;
   }
-  Fill(columns, rows, count);
+  Fill(arm, columns, rows, count);
   if (is_one_text_) {
     for (size_t i = 0; i < count; ++i) groups[i] = static_cast<uint32_t>(words_[i]);
     size_ = texts_[0].size();

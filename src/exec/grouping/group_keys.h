@@ -15,15 +15,17 @@ namespace quarry {
 class GroupKeys {
  public:
   // REQUIRES: no key is a real (0 and -0 are one group).
-  explicit GroupKeys(std::vector<Type> types);
-  // Key `key`, a text, is made of a text that has a number, by what is remembered (nullptr: it is that text): where
-  // both are known, the number tells the key. Both outlive this.
-  void MakeBy(size_t key, const NumberedTexts& texts, const RememberedValues* values) {
-    sources_[key] = {&texts, values, 0, {}};
+  // Rows come from `arms` arms.
+  GroupKeys(std::vector<Type> types, size_t arms);
+  // Key `key`, a text, of rows of arm `arm` is made of a text that has a number, by what is remembered (nullptr: it is
+  // that text): where both are known, the number tells the key. Both outlive this.
+  void MakeBy(size_t arm, size_t key, const NumberedTexts& texts, const RememberedValues* values) {
+    sources_[arm * types_.size() + key] = {&texts, values, 0, {}};
   }
 
   // The groups of rows `rows[0, count)` of the key columns, new ones added. REQUIRES: not between FindNone and Clear.
-  void Find(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count, uint32_t* groups);
+  void Find(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count,
+            uint32_t* groups);
   // Makes each row a group of its own, without looking. REQUIRES: no groups; columns and rows live until Clear.
   void FindNone(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count, uint32_t* groups);
 
@@ -45,15 +47,15 @@ class GroupKeys {
     std::vector<uint32_t> key_and_one;  // by number; 0: not known yet
   };
   static constexpr size_t kFirstSlots = 256;  // a power of two
-  void FindByNumber(size_t key, const ColumnVector& column, const uint32_t* rows, size_t count);
-  void Fill(const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count);
+  void FindByNumber(Source& source, size_t key, const ColumnVector& column, const uint32_t* rows, size_t count);
+  void Fill(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count);
   void Grow();
 
   std::vector<Type> types_;
   bool is_one_text_;              // then the number of the text is the group
   size_t width_ = 0;              // words of a row: one a key, and one of bits for nulls that are no texts
   std::vector<TextIds> texts_;    // one a key; of the others unused
-  std::vector<Source> sources_;   // one a key
+  std::vector<Source> sources_;   // one a key, for each arm
   std::vector<uint64_t> words_;   // of the batch
   std::vector<uint64_t> groups_;  // the words of each group
   std::vector<Slot> slots_;

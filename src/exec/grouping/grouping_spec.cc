@@ -15,13 +15,11 @@ namespace {
 
 class SpecMaker {
  public:
-  explicit SpecMaker(GroupingSpec& spec) : spec_(spec) {}
+  SpecMaker(GroupingSpec& spec, GroupingSpec::Arm& arm) : spec_(spec), arm_(arm) {}
 
-  void AddScan(const Rel& scan) {
-    for (const OutputColumn& column : scan.output) {
-      defined_[column.id] = {nullptr, spec_.columns.size()};
-      spec_.columns.push_back(column.type);
-    }
+  // `columns[i]` is the spec's column for the scan's output i.
+  void AddScan(const Rel& scan, const std::vector<size_t>& columns) {
+    for (size_t i = 0; i < columns.size(); ++i) defined_[scan.output[i].id] = {nullptr, columns[i]};
     if (scan.scan_predicate) AddCondition(scan.scan_predicate);
   }
   void AddStep(const ScanStep& step) {
@@ -61,7 +59,7 @@ class SpecMaker {
       for (const ExprPtr& operand : condition->args) AddCondition(operand);
       return;
     }
-    spec_.operations.push_back({Over(condition, defined_), std::nullopt});
+    arm_.operations.push_back({Over(condition, defined_), std::nullopt});
   }
   // `expr` with the numbers of this spec; computes what it reads.
   ExprPtr Over(const ExprPtr& expr, Definitions& definitions) {
@@ -77,51 +75,89 @@ class SpecMaker {
     return *pending.column;
   }
   size_t Computed(ExprPtr expr) {
-    for (const GroupingSpec::Operation& known : spec_.operations)
+    for (const GroupingSpec::Operation& known : arm_.operations)
       if (known.column && SameExpr(*known.expr, *expr)) return *known.column;
     const size_t column = spec_.columns.size();
     spec_.columns.push_back(expr->type);
-    spec_.operations.push_back({std::move(expr), column});
+    arm_.operations.push_back({std::move(expr), column});
     return column;
   }
 
   GroupingSpec& spec_;
+  GroupingSpec::Arm& arm_;
   Definitions defined_;
 };
 
+bool SamePath(const FieldPath& a, const FieldPath& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const JsonStep& x, const JsonStep& y) {
+    return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
+  });
+}
+bool SameColumn(const ScanColumn& a, const ScanColumn& b) {
+  return a.kind == b.kind && std::equal(a.paths.begin(), a.paths.end(), b.paths.begin(), b.paths.end(), SamePath) &&
+         a.type == b.type && a.null_as_empty == b.null_as_empty && a.name == b.name;
+}
+
 }  // namespace
 
+std::vector<Type> GroupingSpec::KeyTypes() const {
+  std::vector<Type> types;
+  for (const size_t key : arms[0].keys) types.push_back(columns[key]);
+  return types;
+}
+
+std::vector<Type> GroupingSpec::ValueTypes(size_t i) const {
+  std::vector<Type> types;
+  for (const size_t value : arms[0].values[i].columns) types.push_back(columns[value]);
+  return types;
+}
+
 std::vector<Type> GroupingSpec::OutputTypes() const {
-  std::vector<Type> types;
-  for (const size_t key : keys) types.push_back(columns[key]);
-  for (const Aggregate& aggregate : aggregates)
-    for (const Type type : PartTypes(aggregate.form, ValueTypes(aggregate))) types.push_back(type);
+  std::vector<Type> types = KeyTypes();
+  for (size_t i = 0; i < aggregates.size(); ++i)
+    for (const Type type : PartTypes(aggregates[i], ValueTypes(i))) types.push_back(type);
   return types;
 }
 
-std::vector<Type> GroupingSpec::ValueTypes(const Aggregate& aggregate) const {
-  std::vector<Type> types;
-  for (const size_t value : aggregate.values) types.push_back(columns[value]);
-  return types;
-}
-
-std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const ScanArm& arm) {
+std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const std::vector<ScanArm>& arms,
+                                               std::vector<ScanColumn>& columns) {
   auto spec = std::make_shared<GroupingSpec>();
-  SpecMaker maker(*spec);
-  maker.AddScan(*arm.scan);
-  for (const ScanStep& step : arm.steps) maker.AddStep(step);
-  for (const NamedExpr& key : aggregate.keys) spec->keys.push_back(maker.ColumnOf(key.expr));
+  std::vector<std::vector<size_t>> columns_of_arms;
+  for (const ScanArm& arm : arms) {
+    std::vector<size_t>& of_arm = columns_of_arms.emplace_back();
+    const size_t of_others = columns.size();
+    for (size_t i = 0; i < arm.scan->output.size(); ++i) {
+      const ScanColumn& column = arm.scan->scan_columns[i];
+      // Of one arm, each column is read.
+      const auto end = columns.begin() + static_cast<ptrdiff_t>(of_others);
+      const auto known =
+          std::find_if(columns.begin(), end, [&](const ScanColumn& other) { return SameColumn(other, column); });
+      of_arm.push_back(known != end ? static_cast<size_t>(known - columns.begin()) : columns.size());
+      if (known != end) continue;
+      columns.push_back(column);
+      spec->columns.push_back(arm.scan->output[i].type);
+    }
+  }
+  spec->scanned = columns.size();
   for (const AggregateCall& call : aggregate.aggregates) {
-    GroupingSpec::Aggregate made;
-    const ScanForm form = ScanFormOf(call);
-    QUARRY_CHECK(form.aggregate != ScanAggregate::kNone);
-    made.form = form.aggregate;
-    for (size_t i = 0; i < form.values; ++i) made.values.push_back(maker.ColumnOf(call.args[i]));
-    std::vector<ExprPtr> conditions;
-    if (call.filter) conditions.push_back(call.filter);
-    if (form.condition != ScanForm::kNoCondition) conditions.push_back(call.args[form.condition]);
-    if (!conditions.empty()) made.condition = maker.ColumnOf(MakeAnd(std::move(conditions)));
-    spec->aggregates.push_back(made);
+    spec->aggregates.push_back(ScanFormOf(call).aggregate);
+    QUARRY_CHECK(spec->aggregates.back() != ScanAggregate::kNone);
+  }
+  for (size_t i = 0; i < arms.size(); ++i) {
+    GroupingSpec::Arm& made = spec->arms.emplace_back();
+    SpecMaker maker(*spec, made);
+    maker.AddScan(*arms[i].scan, columns_of_arms[i]);
+    for (const ScanStep& step : arms[i].steps) maker.AddStep(step);
+    for (const NamedExpr& key : aggregate.keys) made.keys.push_back(maker.ColumnOf(key.expr));
+    for (const AggregateCall& call : aggregate.aggregates) {
+      GroupingSpec::Values& values = made.values.emplace_back();
+      const ScanForm form = ScanFormOf(call);
+      for (size_t k = 0; k < form.values; ++k) values.columns.push_back(maker.ColumnOf(call.args[k]));
+      std::vector<ExprPtr> conditions;
+      if (call.filter) conditions.push_back(call.filter);
+      if (form.condition != ScanForm::kNoCondition) conditions.push_back(call.args[form.condition]);
+      if (!conditions.empty()) values.condition = maker.ColumnOf(MakeAnd(std::move(conditions)));
+    }
   }
   return spec;
 }

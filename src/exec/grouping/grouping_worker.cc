@@ -13,10 +13,13 @@ std::vector<ColumnId> IdsOf(const GroupingSpec& spec) {
   for (size_t i = 0; i < spec.columns.size(); ++i) ids.push_back(GroupingSpec::IdOf(i));
   return ids;
 }
-std::vector<Type> KeyTypes(const GroupingSpec& spec) {
-  std::vector<Type> types;
-  for (const size_t key : spec.keys) types.push_back(spec.columns[key]);
-  return types;
+// Do two aggregates choose among the same rows by the same values?
+bool AreAlike(const GroupingSpec& spec, size_t a, size_t b) {
+  if (spec.aggregates[a] != spec.aggregates[b]) return false;
+  return std::all_of(spec.arms.begin(), spec.arms.end(), [&](const GroupingSpec::Arm& arm) {
+    const GroupingSpec::Values &one = arm.values[a], &other = arm.values[b];
+    return one.condition == other.condition && !one.columns.empty() && one.columns[0] == other.columns[0];
+  });
 }
 // The column that evaluation looks at first.
 std::optional<size_t> FirstColumnOf(const Expr& expr) {
@@ -32,40 +35,41 @@ GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::un
       input_(std::move(rows)),
       conditions_(IdsOf(*spec_)),
       values_(IdsOf(*spec_)),
-      keys_(KeyTypes(*spec_)) {
-  size_t computed = 0;
-  for (const GroupingSpec::Operation& operation : spec_->operations) computed += operation.column.has_value();
+      keys_(spec_->KeyTypes(), spec_->arms.size()) {
   for (size_t i = 0; i < spec_->columns.size(); ++i) {
     columns_.columns.emplace_back(spec_->columns[i]);
     columns_.columns.back().Clear();
-    if (i + computed < spec_->columns.size()) {
+    if (i < spec_->scanned) {
       batch_.columns.emplace_back(spec_->columns[i]);
       batch_.columns.back().Clear();
     }
   }
-  for (const size_t key : spec_->keys) key_columns_.push_back(&columns_.columns[key]);
-  size_t column = spec_->keys.size();
-  for (const GroupingSpec::Aggregate& aggregate : spec_->aggregates) {
-    const std::vector<Type> types = spec_->ValueTypes(aggregate);
-    parts_.push_back({MakeFold(aggregate.form, types), column, {}});
-    for (const size_t value : aggregate.values) parts_.back().values.push_back(&columns_.columns[value]);
-    for (size_t i = 0; i + 1 < parts_.size(); ++i) {
-      const GroupingSpec::Aggregate& before = spec_->aggregates[i];
-      const bool alike = before.form == aggregate.form && before.condition == aggregate.condition &&
-                         !before.values.empty() && before.values[0] == aggregate.values[0];
-      if (alike && parts_.back().fold->Follow(*parts_[i].fold)) break;
-    }
-    column += PartTypes(aggregate.form, types).size();
+  size_t column = spec_->arms[0].keys.size();
+  for (size_t i = 0; i < spec_->aggregates.size(); ++i) {
+    const std::vector<Type> types = spec_->ValueTypes(i);
+    parts_.push_back({MakeFold(spec_->aggregates[i], types), column});
+    for (size_t k = 0; k < i; ++k)
+      if (AreAlike(*spec_, k, i) && parts_[i].fold->Follow(*parts_[k].fold)) break;
+    column += PartTypes(spec_->aggregates[i], types).size();
   }
-  RememberValues();
+  of_text_.assign(spec_->columns.size(), nullptr);
+  for (size_t arm = 0; arm < spec_->arms.size(); ++arm) {
+    arms_.emplace_back();
+    for (const size_t key : spec_->arms[arm].keys) arms_[arm].keys.push_back(&columns_.columns[key]);
+    for (const GroupingSpec::Values& values : spec_->arms[arm].values) {
+      arms_[arm].values.emplace_back();
+      for (const size_t value : values.columns) arms_[arm].values.back().push_back(&columns_.columns[value]);
+    }
+    RememberValues(arm);
+  }
+  arm_ = arms_.size();
 }
 
 // Decides which operations remember their values, and by which texts: those of the column that they read first, or that
 // it is made of.
-void GroupingWorker::RememberValues() {
-  of_text_.assign(spec_->columns.size(), nullptr);
-  for (const GroupingSpec::Operation& operation : spec_->operations) {
-    remembered_.push_back(nullptr);
+void GroupingWorker::RememberValues(size_t arm) {
+  for (const GroupingSpec::Operation& operation : spec_->arms[arm].operations) {
+    std::unique_ptr<RememberedValues>& remembered = arms_[arm].remembered.emplace_back();
     const Expr& expr = *operation.expr;
     const std::optional<size_t> first = FirstColumnOf(expr);
     Evaluator& evaluator = operation.column ? values_ : conditions_;
@@ -73,21 +77,22 @@ void GroupingWorker::RememberValues() {
     NumberedTexts* by = nullptr;
     if (of_text_[*first] != nullptr) {
       by = &of_text_[*first]->by();
-    } else if (*first < batch_.columns.size() && IsTextual(spec_->columns[*first])) {
+    } else if (*first < spec_->scanned && IsTextual(spec_->columns[*first])) {
       for (const auto& texts : texts_)
         if (texts->column() == *first) by = texts.get();
       if (by == nullptr) by = texts_.emplace_back(std::make_unique<NumberedTexts>(*first)).get();
     }
     if (by == nullptr) continue;
-    remembered_.back() = std::make_unique<RememberedValues>(expr, *by);
-    if (operation.column) of_text_[*operation.column] = remembered_.back().get();
+    remembered = std::make_unique<RememberedValues>(expr, *by);
+    if (operation.column) of_text_[*operation.column] = remembered.get();
   }
-  for (size_t key = 0; key < spec_->keys.size(); ++key) {
-    const size_t column = spec_->keys[key];
+  for (size_t key = 0; key < spec_->arms[arm].keys.size(); ++key) {
+    const size_t column = spec_->arms[arm].keys[key];
     if (!IsTextual(spec_->columns[column])) continue;
-    if (const RememberedValues* values = of_text_[column]; values != nullptr) keys_.MakeBy(key, values->by(), values);
+    if (const RememberedValues* values = of_text_[column]; values != nullptr)
+      keys_.MakeBy(arm, key, values->by(), values);
     for (const auto& texts : texts_)
-      if (texts->column() == column) keys_.MakeBy(key, *texts, nullptr);
+      if (texts->column() == column) keys_.MakeBy(arm, key, *texts, nullptr);
   }
 }
 
@@ -120,15 +125,17 @@ bool GroupingWorker::Next(Batch& out) {
 
 bool GroupingWorker::Read() {
   for (;;) {
-    if (!input_->Next(batch_)) return false;
-    const size_t count = batch_.rows;
-    columns_.rows = count;
-    for (size_t i = 0; i < batch_.columns.size(); ++i) std::swap(columns_.columns[i], batch_.columns[i]);
-    rows_.resize(count);
-    for (uint32_t i = 0; i < count; ++i) rows_[i] = i;
-    values_.Reset();
+    if (++arm_ >= arms_.size()) {
+      if (!input_->Next(batch_)) return false;
+      columns_.rows = batch_.rows;
+      for (size_t i = 0; i < batch_.columns.size(); ++i) std::swap(columns_.columns[i], batch_.columns[i]);
+      values_.Reset();
+      arm_ = 0;
+    }
+    rows_.resize(columns_.rows);
+    for (uint32_t i = 0; i < rows_.size(); ++i) rows_[i] = i;
     StartRemembering();
-    for (size_t i = 0; i < spec_->operations.size() && !rows_.empty(); ++i) RunOperation(i);
+    for (size_t i = 0; i < spec_->arms[arm_].operations.size() && !rows_.empty(); ++i) RunOperation(i);
     rows_passed_ += rows_.size();
     if (!rows_.empty()) return true;
   }
@@ -136,19 +143,20 @@ bool GroupingWorker::Read() {
 
 void GroupingWorker::StartRemembering() {
   size_t bytes = 0;
-  for (const auto& remembered : remembered_) bytes += remembered != nullptr ? remembered->bytes() : 0;
+  for (const Arm& arm : arms_)
+    for (const auto& remembered : arm.remembered) bytes += remembered != nullptr ? remembered->bytes() : 0;
   for (const auto& texts : texts_) bytes += texts->bytes();
   for (const auto& texts : texts_) {
-    texts->StartBatch();
+    texts->StartRows();
     // As much again as the groups may take, and once more: the values of a text take several times its own room.
     if (bytes > 2 * spec_->memory_limit) texts->Forget();
   }
 }
 
 void GroupingWorker::RunOperation(size_t i) {
-  const GroupingSpec::Operation& operation = spec_->operations[i];
-  RememberedValues* const remembered =
-      remembered_[i] != nullptr && remembered_[i]->pays() ? remembered_[i].get() : nullptr;
+  const GroupingSpec::Operation& operation = spec_->arms[arm_].operations[i];
+  RememberedValues* remembered = arms_[arm_].remembered[i].get();
+  if (remembered != nullptr && !remembered->pays()) remembered = nullptr;
   if (operation.column) {
     ColumnVector& out = columns_.columns[*operation.column];
     if (remembered != nullptr)
@@ -163,8 +171,8 @@ void GroupingWorker::RunOperation(size_t i) {
   }
 }
 
-void GroupingWorker::Select(const GroupingSpec::Aggregate& aggregate, bool with_groups) {
-  const ColumnVector& condition = columns_.columns[*aggregate.condition];
+void GroupingWorker::Select(size_t condition_column, bool with_groups) {
+  const ColumnVector& condition = columns_.columns[condition_column];
   const uint8_t* valid = condition.valid().data();
   const int64_t* truth = condition.integers().data();
   selected_rows_.resize(rows_.size());
@@ -183,10 +191,10 @@ void GroupingWorker::Select(const GroupingSpec::Aggregate& aggregate, bool with_
 bool GroupingWorker::IsExact() {
   bool exact = true;
   for (size_t i = 0; i < parts_.size(); ++i) {
-    const GroupingSpec::Aggregate& aggregate = spec_->aggregates[i];
-    if (aggregate.condition) Select(aggregate, false);
-    const std::vector<uint32_t>& rows = aggregate.condition ? selected_rows_ : rows_;
-    exact &= parts_[i].fold->IsExact(parts_[i].values, rows.data(), rows.size());
+    const std::optional<size_t> condition = spec_->arms[arm_].values[i].condition;
+    if (condition) Select(*condition, false);
+    const std::vector<uint32_t>& rows = condition ? selected_rows_ : rows_;
+    exact &= parts_[i].fold->IsExact(arms_[arm_].values[i], rows.data(), rows.size());
   }
   return exact;
 }
@@ -194,20 +202,20 @@ bool GroupingWorker::IsExact() {
 void GroupingWorker::Add() {
   rows_read_ += rows_.size();
   groups_.resize(rows_.size());
+  const Arm& arm = arms_[arm_];
   if (each_row_)
-    keys_.FindNone(key_columns_, rows_.data(), rows_.size(), groups_.data());
+    keys_.FindNone(arm.keys, rows_.data(), rows_.size(), groups_.data());
   else
-    keys_.Find(key_columns_, rows_.data(), rows_.size(), groups_.data());
+    keys_.Find(arm_, arm.keys, rows_.data(), rows_.size(), groups_.data());
   for (size_t i = 0; i < parts_.size(); ++i) {
-    const GroupingSpec::Aggregate& aggregate = spec_->aggregates[i];
-    const Fold::Values& values = parts_[i].values;
+    const std::optional<size_t> condition = spec_->arms[arm_].values[i].condition;
     Fold& fold = *parts_[i].fold;
     fold.Resize(keys_.size());
-    if (aggregate.condition) {
-      Select(aggregate, true);
-      fold.Add(values, selected_rows_.data(), selected_groups_.data(), selected_rows_.size());
+    if (condition) {
+      Select(*condition, true);
+      fold.Add(arm.values[i], selected_rows_.data(), selected_groups_.data(), selected_rows_.size());
     } else {
-      fold.Add(values, rows_.data(), groups_.data(), rows_.size());
+      fold.Add(arm.values[i], rows_.data(), groups_.data(), rows_.size());
     }
   }
 }
@@ -263,7 +271,7 @@ bool GroupingWorker::Write(Batch& out) {
     part.fold->WriteFurther(written_, out.rows, out, part.column, of_group);
   }
   written_ += out.rows;
-  for (size_t key = 0; key < spec_->keys.size(); ++key)
+  for (size_t key = 0; key < spec_->arms[0].keys.size(); ++key)
     for (size_t i = 0; i < out.rows; ++i) out.columns[key].Set(i, keys_.Get(of_group[i], key));
   return true;
 }

@@ -28,12 +28,17 @@ class GroupingWorker final : public ScanWorker {
   struct Part {
     std::unique_ptr<Fold> fold;
     size_t column = 0;  // the first of its own of the output
-    std::vector<const ColumnVector*> values;
+  };
+  // What rows of one arm need.
+  struct Arm {
+    std::vector<std::unique_ptr<RememberedValues>> remembered;  // one an operation; nullptr: it is evaluated
+    std::vector<const ColumnVector*> keys;
+    std::vector<Fold::Values> values;  // one a part
   };
 
-  void RememberValues();
-  bool Read();              // the next rows into columns_ and rows_
-  void StartRemembering();  // of a batch
+  void RememberValues(size_t arm);
+  bool Read();  // the next rows of an arm into columns_ and rows_
+  void StartRemembering();
   void RunOperation(size_t i);
   bool IsExact();  // of all folds, for these rows
   void Add();      // these rows to their groups
@@ -42,7 +47,7 @@ class GroupingWorker final : public ScanWorker {
   bool IsFull() const;
   size_t bytes() const;
   // The rows of columns_ that count for an aggregate.
-  void Select(const GroupingSpec::Aggregate& aggregate, bool with_groups);
+  void Select(size_t condition, bool with_groups);
 
   const std::shared_ptr<const GroupingSpec> spec_;
   const std::unique_ptr<ScanWorker> input_;
@@ -51,10 +56,10 @@ class GroupingWorker final : public ScanWorker {
   Batch columns_;                  // the spec's
   std::vector<uint32_t> rows_, groups_;
   std::vector<std::unique_ptr<NumberedTexts>> texts_;
-  std::vector<std::unique_ptr<RememberedValues>> remembered_;  // one an operation; nullptr: it is evaluated
-  RememberedValues::IsOfText of_text_;                         // one a column
+  RememberedValues::IsOfText of_text_;  // one a column
   std::vector<uint32_t> selected_rows_, selected_groups_;
-  std::vector<const ColumnVector*> key_columns_;
+  std::vector<Arm> arms_;
+  size_t arm_ = 0;  // that the rows belong to
   GroupKeys keys_;
   std::vector<Part> parts_;
 

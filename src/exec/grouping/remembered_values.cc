@@ -6,7 +6,7 @@
 
 namespace quarry {
 
-void NumberedTexts::StartBatch() {
+void NumberedTexts::StartRows() {
   is_numbered_ = false;
   if (!pays_ || rows_ < kTrialRows || texts_.size() * 2 < rows_) return;
   pays_ = false;

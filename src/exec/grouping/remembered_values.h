@@ -28,14 +28,14 @@ class NumberedTexts {
   size_t column() const { return column_; }
   // Whether texts repeat so often that their numbers are worth finding.
   bool pays() const { return pays_; }
-  // To be called before each batch.
-  void StartBatch();
-  // Numbers are given anew from here on. To be called between batches.
+  // To be called before other rows are numbered: those of another batch, or more of the same.
+  void StartRows();
+  // Numbers are given anew from here on. To be called before rows are numbered.
   void Forget();
-  // Numbers `rows` of the batch's column, once a batch. REQUIRES: later calls for the batch name no further rows.
+  // Numbers `rows` of the batch's column, once. REQUIRES: later calls until StartRows name no further rows.
   void Number(const Batch& batch, const std::vector<uint32_t>& rows);
 
-  // Whether the rows of this batch have numbers.
+  // Whether the rows have numbers.
   bool is_numbered() const { return is_numbered_; }
   const uint32_t* of_rows() const { return of_rows_.data(); }
   size_t size() const { return texts_.size(); }

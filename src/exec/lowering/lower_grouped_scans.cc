@@ -64,10 +64,13 @@ Block Lowerer::LowerGroupedScans(const Rel& rel, const std::vector<ScanArm>& arm
   }
   std::vector<sql::QueryPtr> queries;
   sql::RelationPtr from;
-  for (const ScanArm& arm : arms) {
-    NativeScan scan = MakeNativeScan(*arm.scan);
+  for (const std::vector<ScanArm>& shared : ArmsBySource(arms)) {
+    NativeScan scan;
+    scan.source = shared[0].scan->source;
+    scan.spec = SpecOfArms(shared);
     scan.names = names;
-    std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(rel, arm);
+    std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(rel, shared, scan.spec.columns);
+    for (size_t i = 0; i < scan.spec.columns.size(); ++i) scan.ids.push_back(GroupingSpec::IdOf(i));
     grouping->memory_limit = options_.grouping_memory;
     scan.grouping = std::move(grouping);
     from = ScanTable(std::move(scan));

@@ -71,13 +71,17 @@ class GroupingMaker {
       rows->emplace_back();
       for (const Type type : kTypes) rows->back().push_back(type == Type::kInt ? SmallInt() : Cell(type));
     }
+    source_ = std::make_shared<RowsSource>(rows, 1 + Pick(300));
+    return ScanOfSource();
+  }
+  RelPtr ScanOfSource() {
     std::vector<OutputColumn> output;
     std::vector<ScanColumn> columns;
     for (size_t i = 0; i < std::size(kTypes); ++i) {
       output.push_back({ids_.Next(), "c" + std::to_string(i), kTypes[i]});
       columns.push_back(RowsSource::Column(output.back().name, kTypes[i], i));
     }
-    RelPtr scan = MakeScan(std::make_shared<RowsSource>(rows, 1 + Pick(300)), output, columns);
+    RelPtr scan = MakeScan(source_, output, columns);
     if (Pick(2)) return scan;
     auto copy = std::make_shared<Rel>(*scan);
     copy->scan_predicate = Condition(*scan);
@@ -106,8 +110,9 @@ class GroupingMaker {
     std::vector<OutputColumn> output;
     std::vector<std::vector<ColumnId>> columns;
     for (const Type type : kTypes) output.push_back({ids_.Next(), "u" + std::to_string(output.size()), type});
-    for (int i = 0; i < 2; ++i) {
-      arms.push_back(Steps(Table()));
+    const bool one_source = Pick(2) == 0;
+    for (uint32_t i = 0; i < 2 + Pick(2); ++i) {
+      arms.push_back(Steps(i > 0 && one_source ? ScanOfSource() : Table()));
       columns.emplace_back();
       for (size_t k = 0; k < output.size(); ++k) columns.back().push_back(arms.back()->output[k].id);
     }
@@ -198,6 +203,7 @@ class GroupingMaker {
 
   std::mt19937 random_;
   bool many_keys_;
+  std::shared_ptr<const Source> source_;
   bool large_ = false;
   ColumnIds ids_;
 };
