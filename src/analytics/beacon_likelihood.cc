@@ -123,6 +123,20 @@ Curves MakeSessions() {
 
 // Gaps on the grid, those of one bin together.
 struct BinnedGaps {
+  // Each gap is worth `weight` gaps.
+  BinnedGaps(const std::vector<double>& logs, double weight) {
+    bins.reserve(logs.size());
+    weights.reserve(logs.size());
+    for (const double log : logs) {
+      const int bin = static_cast<int>(std::floor(log / kBinWidth));
+      if (bins.empty() || bins.back() != bin) {
+        bins.push_back(bin);
+        weights.push_back(0);
+      }
+      weights.back() += static_cast<float>(weight);
+    }
+  }
+
   std::vector<int> bins;
   std::vector<float> weights;  // how many gaps each stands for
 };
@@ -142,12 +156,18 @@ class CurveSums {
   void Run(int low, int high, int step, std::vector<Lanes>& sums) const {
     sums.clear();
     for (; low <= high; low += 4 * step) {
-      Lanes sum[4] = {};
+      Lanes first{}, second{}, third{}, fourth{};
       for (size_t i = 0; i < weights_.size(); ++i) {
         const Lanes* entry = entries_ + (bins_[i] - low);
-        for (int k = 0; k < 4; ++k) sum[k] += weights_[i] * entry[-k * step];
+        first += weights_[i] * entry[0];
+        second += weights_[i] * entry[-step];
+        third += weights_[i] * entry[-2 * step];
+        fourth += weights_[i] * entry[-3 * step];
       }
-      for (int k = 0; k < 4 && low + k * step <= high; ++k) sums.push_back(sum[k]);
+      sums.push_back(first);
+      if (low + step <= high) sums.push_back(second);
+      if (low + 2 * step <= high) sums.push_back(third);
+      if (low + 3 * step <= high) sums.push_back(fourth);
     }
   }
 
@@ -307,20 +327,9 @@ BeaconLikelihood CompareBeaconModels(std::span<const double> all, double period_
   const double weight = static_cast<double>(all.size()) / static_cast<double>(n);
   std::vector<double> logs;
   logs.reserve(n);
-  BinnedGaps binned;
-  binned.bins.reserve(n);
-  binned.weights.reserve(n);
-  for (size_t i = 0; i < n; ++i) {
-    logs.push_back(std::log(all[n == 1 ? 0 : i * (all.size() - 1) / (n - 1)]));
-    const int bin = static_cast<int>(std::floor(logs.back() / kBinWidth));
-    if (binned.bins.empty() || binned.bins.back() != bin) {
-      binned.bins.push_back(bin);
-      binned.weights.push_back(0);
-    }
-    binned.weights.back() += static_cast<float>(weight);
-  }
-  best.ratio = Sleepers(binned, period_guess, best);
-  best.ratio -= Aperiodic(logs, binned, weight);
+  for (size_t i = 0; i < n; ++i) logs.push_back(std::log(all[n == 1 ? 0 : i * (all.size() - 1) / (n - 1)]));
+  const BinnedGaps binned(logs, weight);
+  best.ratio = Sleepers(binned, period_guess, best) - Aperiodic(logs, binned, weight);
   best.period = RefinedPeriod(all, best);
   return best;
 }

@@ -20,7 +20,8 @@ struct BeaconLikelihood {
 };
 
 // REQUIRES: gaps ascend and are positive. `period_guess`: near the period, to within a fifth. Of more than 64 gaps as
-// many evenly spread ones are used, the ratio scaled up accordingly.
+// many evenly spread ones are used, the ratio scaled up accordingly; of gaps that are far from any sleeper, still
+// fewer.
 BeaconLikelihood CompareBeaconModels(std::span<const double> gaps, double period_guess);
 
 }  // namespace quarry

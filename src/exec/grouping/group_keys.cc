@@ -94,6 +94,15 @@ void GroupKeys::Find(size_t arm, const std::vector<const ColumnVector*>& columns
     size_ = texts_[0].size();
     return;
   }
+  // The tables of many groups lie in far caches: they are asked for before they are needed.
+  hashes_.resize(count);
+  for (size_t i = 0; i < count; ++i) {
+    hashes_[i] = HashOf(words_.data() + i * width_, width_);
+    __builtin_prefetch(&slots_[hashes_[i] & (slots_.size() - 1)]);
+  }
+  for (size_t i = 0; i < count; ++i)
+    if (const Slot slot = slots_[hashes_[i] & (slots_.size() - 1)]; slot.group_and_one != 0)
+      __builtin_prefetch(groups_.data() + (slot.group_and_one - 1) * width_);
   const uint64_t* before = nullptr;
   for (size_t i = 0; i < count; ++i) {
     const uint64_t* words = words_.data() + i * width_;
@@ -102,7 +111,7 @@ void GroupKeys::Find(size_t arm, const std::vector<const ColumnVector*>& columns
       continue;
     }
     before = words;
-    const uint32_t hash = HashOf(words, width_);
+    const uint32_t hash = hashes_[i];
     const size_t mask = slots_.size() - 1;
     size_t at = hash & mask;
     while (slots_[at].group_and_one != 0) {

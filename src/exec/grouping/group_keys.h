@@ -57,6 +57,7 @@ class GroupKeys {
   std::vector<TextIds> texts_;    // one a key; of the others unused
   std::vector<Source> sources_;   // one a key, for each arm
   std::vector<uint64_t> words_;   // of the batch
+  std::vector<uint32_t> hashes_;  // of its rows
   std::vector<uint64_t> groups_;  // the words of each group
   std::vector<Slot> slots_;
   size_t size_ = 0;

@@ -71,6 +71,18 @@ TEST(Beacon, FindsHalfJitterInManyBeats) {
   EXPECT_GT(a.jitter, 0.3);
 }
 
+TEST(Beacon, FindsLongSleepersWhateverTheirJitter) {
+  for (uint64_t seed = 1; seed <= 200; ++seed) {
+    Uniform uniform(seed);
+    const double jitter = 0.5 * uniform(), period = 10 * std::exp(8 * uniform());
+    std::vector<double> times = Sleeper(period, jitter, 60 + static_cast<size_t>(200 * uniform()), seed + 1000);
+    std::erase_if(times, [&](double) { return uniform() < 0.1; });
+    const BeaconAssessment a = AssessBeacon(times);
+    EXPECT_GE(a.score, 0.5) << seed << ": " << jitter << ", " << a.Reasons();
+    EXPECT_NEAR(a.period, period, 0.15 * period) << seed;
+  }
+}
+
 TEST(Beacon, ExponentialGapsAreNotABeacon) {
   for (uint64_t seed = 1; seed <= 50; ++seed) {
     Uniform uniform(seed);
