@@ -164,7 +164,7 @@ std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const std::
 
 void LimitGroupingMemory(int workers, GroupingSpec& spec) {
   if (spec.memory_limit != 0) return;
-  constexpr size_t kUsual = 8 << 20, kOfAll = 64 << 20;
+  constexpr size_t kUsual = 16 << 20, kOfAll = 128 << 20;
   // A scan names as many workers as it has blocks; no more than the cores run at once.
   const size_t threads =
       std::min(static_cast<size_t>(workers), std::max<size_t>(1, std::thread::hardware_concurrency()));
