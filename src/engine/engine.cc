@@ -13,6 +13,7 @@
 #include "engine/data_dir.h"
 #include "engine/declared_tables.h"
 #include "engine/input_set.h"
+#include "engine/shared_data.h"
 #include "engine/stable_order.h"
 #include "engine/time_filter.h"
 #include "exec/direct/live_stream.h"
@@ -46,34 +47,6 @@ Result<std::shared_ptr<Executor>> SharedExecutor(bool stay_open) {
   }
   if (stay_open) the.kept = executor;
   return executor;
-}
-
-Result<std::shared_ptr<const Catalog>> SharedCatalog(const std::string& data_dir) {
-  static std::mutex mutex;
-  static std::map<std::string, std::shared_ptr<const Catalog>> loaded;
-  std::lock_guard<std::mutex> lock(mutex);
-  if (auto known = loaded.find(data_dir); known != loaded.end()) return known->second;
-  Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
-  if (catalog) loaded[data_dir] = *catalog;
-  return catalog;
-}
-
-// The mappings of a data folder, with the texts that they point into.
-struct LoadedMappings {
-  SourceMap texts;
-  std::shared_ptr<const Mappings> mappings;  // shared by all engines over the folder
-};
-
-Result<LoadedMappings> SharedMappings(const std::string& data_dir) {
-  static std::mutex mutex;
-  static std::map<std::string, LoadedMappings> loaded;
-  std::lock_guard<std::mutex> lock(mutex);
-  if (auto known = loaded.find(data_dir); known != loaded.end()) return known->second;
-  LoadedMappings made;
-  Result<std::shared_ptr<const Mappings>> mappings = Mappings::Load(data_dir, made.texts);
-  if (!mappings) return mappings.error();
-  made.mappings = *mappings;
-  return loaded[data_dir] = std::move(made);
 }
 
 int64_t WallClock() {
