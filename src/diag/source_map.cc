@@ -19,15 +19,12 @@ std::string_view SourceMap::TextOf(Span span) const {
 
 LineColumn SourceMap::Locate(uint16_t source, uint32_t offset) const {
   const Source& s = sources_[source];
+  const std::string_view before = std::string_view(s.text).substr(0, offset);
   LineColumn at{s.first_line, 1};
-  for (uint32_t i = 0; i < offset && i < s.text.size(); ++i) {
-    if (s.text[i] == '\n') {
-      ++at.line;
-      at.column = 1;
-    } else if ((static_cast<unsigned char>(s.text[i]) & 0xc0) != 0x80) {
-      ++at.column;
-    }
-  }
+  // Line by line: every view of the mappings asks, and stands far down in its file.
+  size_t line = 0;
+  for (size_t end; (end = before.find('\n', line)) != std::string_view::npos; line = end + 1) ++at.line;
+  for (const char c : before.substr(line)) at.column += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
   return at;
 }
 
