@@ -49,7 +49,7 @@ struct Finding {
   std::optional<int64_t> record;
   std::vector<Entity> entities;
   std::vector<std::string> tags;  // what exclusions say about it
-  std::string event;  // a JSON object
+  std::string event;              // a JSON object
 };
 
 // Hash of the rule's id and of the event: moving or copying the evidence changes nothing.

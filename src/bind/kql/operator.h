@@ -13,7 +13,7 @@ namespace quarry {
 
 namespace kql {
 struct Operator;
-}                 // namespace kql
+}  // namespace kql
 class KqlBinder;  // bind/kql/kql_binder.h: scopes, expressions, names
 
 struct KqlOperatorDef {

@@ -93,7 +93,7 @@ class Matcher::Pass {
   CandidateIndex index_;
   std::vector<LiteralFilter> prefilters_;
   std::vector<ScanRange> ranges_;  // that a record keeps if any rule may match it
-  uint64_t passed_ = 0;  // rows handed to the sink, whose lock guards it
+  uint64_t passed_ = 0;            // rows handed to the sink, whose lock guards it
 };
 
 ColumnId Matcher::Pass::Column(const ScanColumn& column) {

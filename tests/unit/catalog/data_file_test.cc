@@ -40,7 +40,8 @@ yaml::Node Parsed(const SourceMap& sources, uint16_t source) {
 // A copy of the shipped data folder that goes away with the test.
 class DataFolder {
  public:
-  DataFolder() : path_(std::filesystem::path(testing::TempDir()) / ("quarry-data-file-test-" + std::to_string(getpid()))) {
+  DataFolder()
+      : path_(std::filesystem::path(testing::TempDir()) / ("quarry-data-file-test-" + std::to_string(getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::copy(QUARRY_SOURCE_DIR "/data", path_, std::filesystem::copy_options::recursive);
   }

@@ -315,7 +315,8 @@ std::string SqlText(std::string_view text) {
 TEST_F(ConvertAgreement, ExpressionsOfTheLastPartAreSaidOfFileNames) {
   Dice dice(3);
   UseEvents(RandomEvents(dice));
-  for (const std::string regex : {R"((?:^|\\)cmd\.exe$)", R"([\\/][^\\/]*[dl]\.exe$)", R"(\\(?:cmd|PowerShell)\.EXE$)"}) {
+  for (const std::string regex :
+       {R"((?:^|\\)cmd\.exe$)", R"([\\/][^\\/]*[dl]\.exe$)", R"(\\(?:cmd|PowerShell)\.EXE$)"}) {
     const std::string rule =
         "title: Last part\nlogsource: {product: windows, category: process_creation}\ndetection:\n  a:\n    "
         "ParentImage|re|i: '" +

@@ -1,5 +1,5 @@
-// Plans that engines over inputs alike share: each engine gives the rows, the diagnostics and the refusals that it gives
-// alone.
+// Plans that engines over inputs alike share: each engine gives the rows, the diagnostics and the refusals that it
+// gives alone.
 #include "engine/bound_plans.h"
 
 #include <gtest/gtest.h>
@@ -33,7 +33,8 @@ class BoundPlansTest : public testing::Test {
   std::string Sysmon(const std::string& file, const std::string& host, const std::string& extra = "",
                      const std::string& time = "2026-03-02T09:00:00Z") const {
     std::string text = kSysmon;
-    for (const auto& [from, to] : {std::pair<std::string, std::string>{"HOST", host}, {"TIME", time}, {"NAME", "x.dev"}, {"EXTRA", extra}})
+    for (const auto& [from, to] :
+         {std::pair<std::string, std::string>{"HOST", host}, {"TIME", time}, {"NAME", "x.dev"}, {"EXTRA", extra}})
       text.replace(text.find(from), from.size(), to);
     return Write(file, text);
   }
@@ -69,7 +70,10 @@ class BoundPlansTest : public testing::Test {
           for (size_t row = 0; row < batch.rows; ++row) {
             for (const ColumnVector& column : batch.columns) {
               const Cell cell = column.Get(row);
-              text += (cell.null ? "null" : IsTextual(column.type()) ? std::string(cell.text) : std::to_string(cell.integer)) + "|";
+              text += (cell.null                  ? "null"
+                       : IsTextual(column.type()) ? std::string(cell.text)
+                                                  : std::to_string(cell.integer)) +
+                      "|";
             }
             text += "\n";
           }
@@ -112,11 +116,12 @@ TEST_F(BoundPlansTest, EachEngineReadsItsOwnInput) {
   EXPECT_EQ(answers[0], "DeviceName \nws-1|\n");
   EXPECT_EQ(answers[1], "DeviceName \nws-2|\n");
   // Subqueries read it too.
-  EXPECT_NE(Answers(paths, Lang::kKql,
-                    "let Hosts = DeviceEvents | project DeviceName; DeviceEvents | where DeviceName in (Hosts) | extend "
-                    "N = toscalar(Hosts | count) | project DeviceName, N")[1]
-                .find("ws-2|1|"),
-            std::string::npos);
+  EXPECT_NE(
+      Answers(paths, Lang::kKql,
+              "let Hosts = DeviceEvents | project DeviceName; DeviceEvents | where DeviceName in (Hosts) | extend "
+              "N = toscalar(Hosts | count) | project DeviceName, N")[1]
+          .find("ws-2|1|"),
+      std::string::npos);
   Answers(paths, Lang::kCql, "#event_simpleName=DnsRequest | groupBy([ComputerName, DomainName])");
   Answers(paths, Lang::kSigma,
           "title: t\nlogsource: {category: dns_query, product: windows}\ndetection: {s: {QueryName|endswith: .dev}, "
@@ -149,7 +154,8 @@ TEST_F(BoundPlansTest, ColumnsThatWereOnlySeenAreThoseOfTheInput) {
 }
 
 TEST_F(BoundPlansTest, FalconTablesShowWhatWasSeen) {
-  const std::string start = R"({"event_simpleName":"DnsRequest","aid":"1","timestamp":"1772442000000","DomainName":"x.dev")";
+  const std::string start =
+      R"({"event_simpleName":"DnsRequest","aid":"1","timestamp":"1772442000000","DomainName":"x.dev")";
   const std::vector<std::string> paths = {Write("a.ndjson", start + "}"), Write("b.ndjson", start + R"(,"Odd":"7"})")};
   const std::vector<std::string> answers = Answers(paths, Lang::kKql, "DnsRequest");
   EXPECT_NE(answers[0], answers[1]);

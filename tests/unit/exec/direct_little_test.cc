@@ -39,12 +39,11 @@ RelPtr Left() {
 }
 // Key (3), Number (4).
 RelPtr Right() {
-  return MakeValues({{3, "Key", Type::kLong}, {4, "Number", Type::kLong}},
-                    {{LongValue(2), LongValue(20)},
-                     {LongValue(2), LongValue(21)},
-                     {LongValue(1), Value::Null(Type::kLong)},
-                     {Value::Null(Type::kLong), LongValue(40)},
-                     {LongValue(9), LongValue(90)}});
+  return MakeValues({{3, "Key", Type::kLong}, {4, "Number", Type::kLong}}, {{LongValue(2), LongValue(20)},
+                                                                            {LongValue(2), LongValue(21)},
+                                                                            {LongValue(1), Value::Null(Type::kLong)},
+                                                                            {Value::Null(Type::kLong), LongValue(40)},
+                                                                            {LongValue(9), LongValue(90)}});
 }
 
 TEST(DirectLittle, JoinsInAllKinds) {
@@ -94,12 +93,13 @@ TEST(DirectLittle, AsofJoinTakesTheNewestAndSettlesTies) {
                                   {Value::String("a"), Time(500)},
                                   {Value::String("b"), Time(100)},
                                   {Value::String("a"), Value::Null(Type::kDateTime)}});
-  const RelPtr right = MakeValues({{3, "Host", Type::kString}, {4, "Time", Type::kDateTime}, {5, "Name", Type::kString}},
-                                  {{Value::String("a"), Time(90), Value::String("old")},
-                                   {Value::String("a"), Time(101), Value::String("z")},
-                                   {Value::String("a"), Time(101), Value::String("m")},
-                                   {Value::String("a"), Time(110), Value::String("later")},
-                                   {Value::String("a"), Value::Null(Type::kDateTime), Value::String("never")}});
+  const RelPtr right =
+      MakeValues({{3, "Host", Type::kString}, {4, "Time", Type::kDateTime}, {5, "Name", Type::kString}},
+                 {{Value::String("a"), Time(90), Value::String("old")},
+                  {Value::String("a"), Time(101), Value::String("z")},
+                  {Value::String("a"), Time(101), Value::String("m")},
+                  {Value::String("a"), Time(110), Value::String("later")},
+                  {Value::String("a"), Value::Null(Type::kDateTime), Value::String("never")}});
   const RelPtr plan = MakeAsofJoin(left, right, {{Column(1, Type::kString), Column(3, Type::kString)}},
                                    Column(2, Type::kDateTime), Column(4, Type::kDateTime), 20'000'000, 1'000'000'000);
   std::vector<std::string> names;
@@ -114,9 +114,9 @@ TEST(DirectLittle, UnnestsInStep) {
                                    {LongValue(3), Value::Null(Type::kDynamic), Dynamic("7")},
                                    {LongValue(4), Dynamic("[]"), Dynamic("[]")}});
   const auto unnest = [&](bool empty_gives_row, std::optional<uint64_t> limit) {
-    return MakeUnnest(input,
-                      {{4, "a", Type::kLong, Column(2, Type::kDynamic)}, {5, "b", Type::kString, Column(3, Type::kDynamic)}},
-                      empty_gives_row, "i", 6, limit);
+    return MakeUnnest(
+        input, {{4, "a", Type::kLong, Column(2, Type::kDynamic)}, {5, "b", Type::kString, Column(3, Type::kDynamic)}},
+        empty_gives_row, "i", 6, limit);
   };
   EXPECT_EQ(CountRows(unnest(false, std::nullopt)), 6u);
   EXPECT_EQ(CountRows(unnest(true, std::nullopt)), 7u);
@@ -131,8 +131,7 @@ TEST(DirectLittle, NumbersRowsAndLooksAtNeighbours) {
   for (const RelPtr& input : {Left(), sorted}) {
     EXPECT_EQ(CountRows(MakeWindow(input, {window("row_number", {}, Type::kLong)}, {}, {})), 5u);
     EXPECT_EQ(CountRows(MakeWindow(input, {window("prev", {Column(2, Type::kString)}, Type::kString)}, {}, {})), 5u);
-    EXPECT_EQ(CountRows(MakeWindow(
-                  input, {window("next", {LongColumn(1), Long(2), Long(-1)}, Type::kLong)}, {}, {})),
+    EXPECT_EQ(CountRows(MakeWindow(input, {window("next", {LongColumn(1), Long(2), Long(-1)}, Type::kLong)}, {}, {})),
               5u);
   }
   EXPECT_EQ(CountRows(MakeWindow(Left(), {window("cql_row_number", {}, Type::kLong)}, {LongColumn(1)},
@@ -201,10 +200,10 @@ TEST(DirectLittle, BeaconsOfNewestEvents) {
   for (int64_t i = 0; i < 300; ++i) rows.push_back({Time(60 * i), LongValue(i % 5 == 0 ? 900 : 100)});
   const RelPtr input = MakeValues({{1, "Time", Type::kDateTime}, {2, "Bytes", Type::kLong}}, std::move(rows));
   const ExprPtr time = Column(1, Type::kDateTime);
-  EXPECT_EQ(CountRows(MakeAggregate(input, {},
-                                    {Call(3, "beacon", {time}, Type::kDynamic),
-                                     Call(4, "beacon", {time, LongColumn(2)}, Type::kDynamic),
-                                     Call(5, "beacon_score", {time, LongColumn(2)}, Type::kReal)})),
+  EXPECT_EQ(CountRows(MakeAggregate(
+                input, {},
+                {Call(3, "beacon", {time}, Type::kDynamic), Call(4, "beacon", {time, LongColumn(2)}, Type::kDynamic),
+                 Call(5, "beacon_score", {time, LongColumn(2)}, Type::kReal)})),
             1u);
 }
 

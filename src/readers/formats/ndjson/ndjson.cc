@@ -167,9 +167,9 @@ class NdjsonParser final : public BlockParser {
   Arena copies_;  // of lines found in mapped blocks
   size_t copied_bytes_ = 0;
   bool searching_;
-  bool may_search_;          // while not searching: trials may show that it pays
+  bool may_search_;           // while not searching: trials may show that it pays
   bool paid_before_ = false;  // by the trial before
-  uint64_t blocks_ = 0;      // not searched
+  uint64_t blocks_ = 0;       // not searched
   bool wants_number_ = false;
   uint64_t lines_searched_ = 0;
   uint64_t lines_found_ = 0;
