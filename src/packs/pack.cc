@@ -1,6 +1,7 @@
 // Loading of pack.yaml, and its rules into a RuleSet.
 #include "packs/pack.h"
 
+#include <filesystem>
 #include <map>
 
 #include "base/ascii.h"
@@ -91,6 +92,16 @@ bool NameCheck::Run() {
   return ok_;
 }
 
+// For files that are named from a folder inside the pack.
+std::string PackFolderAboveCurrent() {
+  std::error_code error;
+  for (std::filesystem::path at = std::filesystem::current_path(error); at.has_relative_path();) {
+    at = at.parent_path();
+    if (IsPackFolder(at.string())) return at.string();
+  }
+  return {};
+}
+
 }  // namespace
 
 bool IsPackFolder(const std::string& path) {
@@ -170,7 +181,7 @@ std::string PackFolderOf(const std::string& path) {
   while (!folder.empty()) {
     if (IsPackFolder(folder)) return folder;
     const size_t slash = folder.rfind('/');
-    if (slash == std::string::npos) return IsPackFolder(".") ? "." : "";
+    if (slash == std::string::npos) return IsPackFolder(".") ? "." : PackFolderAboveCurrent();
     folder.resize(slash);
   }
   return {};

@@ -183,7 +183,8 @@ std::function<int()> Setup(CLI::App& app) {
       ->type_name("FORMAT");
   app.add_option("--filter", options->filter, "only tests of this name; `*` stands for anything")->type_name("NAME");
   app.add_option("--equivalent", options->equivalent,
-                 "rules that must find the same in the data of -d, or in the tests of their package")
+                 "rules that must find the same in the data of -d, or in the tests of their package; files of one detection: "
+                 "a.yml,b.yml")
       ->type_name("RULES")
       ->expected(2, 64);
   AddDataOptions(app, options->data);  // --threads: tests at a time
@@ -201,7 +202,7 @@ QUARRY_DEFINE(CommandDef, kTestCommand) = {
         "examples:\n"
         "  quarry test\n"
         "  quarry test packs/T1583.007-serverless --junit report.xml\n"
-        "  quarry test --equivalent rule.kql rule.cql rule.yml -d telemetry/\n",
+        "  quarry test --equivalent rule.kql rule.cql rule.yml,another-of-it.yml -d telemetry/\n",
     .setup = Setup,
 };
 
