@@ -5,13 +5,6 @@
 
 namespace quarry {
 
-void AppendJsonMember(std::string_view name, std::string_view value, std::string& out) {
-  if (!out.empty() && out.back() != '{' && out.back() != '[') out += ',';
-  AppendJsonString(name, out);
-  out += ':';
-  AppendJsonString(value, out);
-}
-
 void AppendFindingJson(const Finding& finding, std::string& out) {
   const FindingRule& rule = *finding.rule;
   out += R"({"rule":{)";

@@ -9,7 +9,5 @@ namespace quarry {
 
 // {"rule":{...},"severity","confidence","time","source":{...},"id","entities":[...],"event":{...}}
 void AppendFindingJson(const Finding& finding, std::string& out);
-// `"name":"value"` with escapes; a comma before it unless `out` ends in `{` or `[`.
-void AppendJsonMember(std::string_view name, std::string_view value, std::string& out);
 
 }  // namespace quarry

@@ -20,28 +20,17 @@ constexpr int64_t kVersion = 1;
 constexpr size_t kFingerprintPart = 64 << 10;
 constexpr uint64_t kFingerprintParts = 16;
 
-void Text(std::string_view key, std::string_view value, std::string& out) {
-  if (!out.ends_with('{')) out += ',';
-  AppendJsonString(key, out);
-  out += ':';
-  AppendJsonString(value, out);
-}
 void Number(std::string_view key, uint64_t value, std::string& out) {
-  if (!out.ends_with('{')) out += ',';
-  AppendJsonString(key, out);
-  out += ':' + std::to_string(value);
+  AppendJsonKey(key, out);
+  out += std::to_string(value);
 }
 
-std::string TextOf(const JsonNode& object, std::string_view key) {
-  const JsonNode* node = object.Find(key);
-  return node == nullptr ? std::string() : std::string(node->text);
-}
 uint64_t NumberOf(const JsonNode& object, std::string_view key) {
   const JsonNode* node = object.Find(key);
   return node == nullptr || node->integer < 0 ? 0 : static_cast<uint64_t>(node->integer);
 }
 std::optional<int64_t> TimeOf(const JsonNode& object, std::string_view key) {
-  return ParseIsoDateTime(TextOf(object, key));
+  return ParseIsoDateTime(TextMember(object, key));
 }
 
 }  // namespace
@@ -60,20 +49,20 @@ std::string WriteManifest(const Manifest& manifest) {
       if (part.first && (!first || *part.first < *first)) first = part.first;
       if (part.last && (!last || *part.last > *last)) last = part.last;
     }
-    Text("kind", table.kind, out);
-    Text("time_column", table.time_column, out);
+    AppendJsonMember("kind", table.kind, out);
+    AppendJsonMember("time_column", table.time_column, out);
     Number("rows", rows, out);
-    if (first) Text("first", FormatDateTime(*first), out);
-    if (last) Text("last", FormatDateTime(*last), out);
+    if (first) AppendJsonMember("first", FormatDateTime(*first), out);
+    if (last) AppendJsonMember("last", FormatDateTime(*last), out);
     out += ",\"files\":[";
     for (const ImportedPart& part : table.parts) {
       if (!out.ends_with('[')) out += ',';
       out += "\n    {";
-      Text("path", part.path, out);
+      AppendJsonMember("path", part.path, out);
       Number("rows", part.rows, out);
       Number("bytes", part.bytes, out);
-      if (part.first) Text("first", FormatDateTime(*part.first), out);
-      if (part.last) Text("last", FormatDateTime(*part.last), out);
+      if (part.first) AppendJsonMember("first", FormatDateTime(*part.first), out);
+      if (part.last) AppendJsonMember("last", FormatDateTime(*part.last), out);
       out += '}';
     }
     out += "]}";
@@ -82,11 +71,11 @@ std::string WriteManifest(const Manifest& manifest) {
   for (const ImportedInput& input : manifest.inputs) {
     if (!out.ends_with('[')) out += ',';
     out += "\n  {";
-    Text("path", input.path, out);
+    AppendJsonMember("path", input.path, out);
     Number("bytes", input.bytes, out);
-    if (input.modified != 0) Text("modified", FormatDateTime(input.modified), out);
-    if (!input.fingerprint.empty()) Text("fingerprint", input.fingerprint, out);
-    Text("imported", FormatDateTime(input.imported), out);
+    if (input.modified != 0) AppendJsonMember("modified", FormatDateTime(input.modified), out);
+    if (!input.fingerprint.empty()) AppendJsonMember("fingerprint", input.fingerprint, out);
+    AppendJsonMember("imported", FormatDateTime(input.imported), out);
     Number("records", input.records, out);
     out += '}';
   }
@@ -112,18 +101,18 @@ Result<std::optional<Manifest>> ReadManifest(const std::string& folder) {
   Manifest manifest;
   for (const JsonMember& member : tables->object()) {
     ImportedTable& table = manifest.tables[std::string(member.name)];
-    table.kind = TextOf(member.value, "kind");
-    table.time_column = TextOf(member.value, "time_column");
+    table.kind = TextMember(member.value, "kind");
+    table.time_column = TextMember(member.value, "time_column");
     const JsonNode* parts = member.value.Find("files");
     if (parts == nullptr) return Error{path + ": damaged"};
     for (const JsonNode& part : parts->array())
-      table.parts.push_back({TextOf(part, "path"), NumberOf(part, "rows"), NumberOf(part, "bytes"),
+      table.parts.push_back({TextMember(part, "path"), NumberOf(part, "rows"), NumberOf(part, "bytes"),
                              TimeOf(part, "first"), TimeOf(part, "last")});
   }
   for (const JsonNode& input : inputs->array())
-    manifest.inputs.push_back({TextOf(input, "path"), NumberOf(input, "bytes"), TimeOf(input, "modified").value_or(0),
-                               TextOf(input, "fingerprint"), TimeOf(input, "imported").value_or(0),
-                               NumberOf(input, "records")});
+    manifest.inputs.push_back({TextMember(input, "path"), NumberOf(input, "bytes"),
+                               TimeOf(input, "modified").value_or(0), TextMember(input, "fingerprint"),
+                               TimeOf(input, "imported").value_or(0), NumberOf(input, "records")});
   return std::optional<Manifest>(std::move(manifest));
 }
 

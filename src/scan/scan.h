@@ -29,6 +29,12 @@ struct ScanColumn {
   bool null_as_empty = false;
 };
 
+// Whether both give the same cells, whatever they are called.
+inline bool GiveSameCells(const ScanColumn& a, const ScanColumn& b) {
+  return a.kind == b.kind && a.type == b.type && a.null_as_empty == b.null_as_empty &&
+         (a.kind != ScanColumn::Kind::kField || a.paths == b.paths);
+}
+
 // What the value of one member of the record must contain for a row to pass; a row without the member does not.
 struct KeyFilter {
   std::string key;

@@ -9,12 +9,6 @@ namespace quarry {
 
 namespace {
 
-bool SamePath(const FieldPath& a, const FieldPath& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const JsonStep& x, const JsonStep& y) {
-    return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
-  });
-}
-
 std::string BoundText(const Value& bound) {
   std::string text;
   if (bound.type() == Type::kString)
@@ -54,8 +48,7 @@ ScanRange Hull(const ScanRange& a, const ScanRange& b) {
 }
 
 bool SameField(const ScanRange& a, const ScanRange& b) {
-  return a.type == b.type && a.read_by_query == b.read_by_query &&
-         std::equal(a.paths.begin(), a.paths.end(), b.paths.begin(), b.paths.end(), SamePath);
+  return a.type == b.type && a.read_by_query == b.read_by_query && a.paths == b.paths;
 }
 
 std::vector<ScanRange> AllOf(std::vector<ScanRange> a, const std::vector<ScanRange>& b) {

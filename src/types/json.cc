@@ -307,6 +307,27 @@ const JsonNode* ParseJson(std::string_view text, Arena& arena, JsonSyntax syntax
   return arena.New<JsonNode>(node);
 }
 
+void AppendJsonKey(std::string_view key, std::string& out) {
+  if (!out.empty() && out.back() != '{' && out.back() != '[') out += ',';
+  AppendJsonString(key, out);
+  out += ':';
+}
+
+void AppendJsonMember(std::string_view key, std::string_view value, std::string& out) {
+  AppendJsonKey(key, out);
+  AppendJsonString(value, out);
+}
+
+std::string TextMember(const JsonNode& object, std::string_view key) {
+  const JsonNode* const node = object.Find(key);
+  return node != nullptr && node->kind == JsonNode::Kind::kString ? std::string(node->text) : std::string();
+}
+
+bool FlagMember(const JsonNode& object, std::string_view key) {
+  const JsonNode* const node = object.Find(key);
+  return node != nullptr && node->kind == JsonNode::Kind::kBool && node->boolean;
+}
+
 void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
   size_t plain = 0;

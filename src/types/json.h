@@ -54,6 +54,13 @@ const JsonNode* ParseJson(std::string_view text, Arena& arena, JsonSyntax syntax
 void AppendJson(const JsonNode& node, std::string& out);
 void AppendJsonString(std::string_view text, std::string& out);  // with quotes and escapes
 void AppendJsonNumber(double value, std::string& out);           // NaN and infinities as strings, as KQL prints them
+// For objects that are written member by member: `"key":`, behind a comma unless `out` is empty or ends in `{` or `[`.
+void AppendJsonKey(std::string_view key, std::string& out);
+void AppendJsonMember(std::string_view key, std::string_view value, std::string& out);  // with the value as a string
+
+// Members of an object: the text of a string, whether a bool is true; "" and false when there is no such member.
+std::string TextMember(const JsonNode& object, std::string_view key);
+bool FlagMember(const JsonNode& object, std::string_view key);
 
 // Re-writes JSON text in compact form, numbers and strings as they stand. nullopt when it is not JSON.
 std::optional<std::string> CompactJson(std::string_view text);
@@ -63,6 +70,7 @@ struct JsonStep {
   bool is_index = false;
   int64_t index = 0;
   std::string name;
+  friend bool operator==(const JsonStep&, const JsonStep&) = default;
 };
 // Finds the raw text of the value at `path` in compact or spaced JSON text without building nodes.
 // nullopt when it is not there. The result is raw JSON (strings still quoted).

@@ -19,15 +19,8 @@ class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
 
-  void Key(std::string_view key) {
-    if (!out_.ends_with('{')) out_ += ',';
-    AppendJsonString(key, out_);
-    out_ += ':';
-  }
-  void Text(std::string_view key, std::string_view value) {
-    Key(key);
-    AppendJsonString(value, out_);
-  }
+  void Key(std::string_view key) { AppendJsonKey(key, out_); }
+  void Text(std::string_view key, std::string_view value) { AppendJsonMember(key, value, out_); }
   void Flag(std::string_view key, bool value) {
     Key(key);
     out_ += value ? "true" : "false";
@@ -57,14 +50,6 @@ class Writer {
   std::string& out_;
 };
 
-std::string TextOf(const JsonNode& object, std::string_view key) {
-  const JsonNode* const node = object.Find(key);
-  return node != nullptr && node->kind == JsonNode::Kind::kString ? std::string(node->text) : std::string();
-}
-bool FlagOf(const JsonNode& object, std::string_view key) {
-  const JsonNode* const node = object.Find(key);
-  return node != nullptr && node->kind == JsonNode::Kind::kBool && node->boolean;
-}
 FieldPath PathOf(const JsonNode* steps) {
   FieldPath path;
   if (steps == nullptr) return path;
@@ -138,22 +123,22 @@ std::optional<TelemetryShape> ReadShape(std::string_view text) {
   if (version == nullptr || version->kind != JsonNode::Kind::kInteger || version->integer != kVersion)
     return std::nullopt;
   TelemetryShape shape;
-  const std::string kind = TextOf(*root, "kind");
+  const std::string kind = TextMember(*root, "kind");
   bool known = false;
   for (const TelemetryKind candidate : kKinds) {
     if (TelemetryKindName(candidate) != kind) continue;
     shape.kind = candidate;
     known = true;
   }
-  shape.name = TextOf(*root, "name");
-  shape.table = TextOf(*root, "table");
+  shape.name = TextMember(*root, "name");
+  shape.table = TextMember(*root, "table");
   shape.discriminators = PathsOf(root->Find("discriminators"));
-  shape.streaming = FlagOf(*root, "streaming");
+  shape.streaming = FlagMember(*root, "streaming");
   if (const JsonNode* const tables = root->Find("seen_tables"))
     for (const JsonNode& table : tables->array()) shape.seen_tables.emplace_back(table.text);
   if (const JsonNode* const prefixes = root->Find("prefixes"))
     for (const JsonNode& prefix : prefixes->array())
-      shape.prefixes.push_back({PathOf(prefix.Find("path")), TextOf(prefix, "glued")});
+      shape.prefixes.push_back({PathOf(prefix.Find("path")), TextMember(prefix, "glued")});
   if (const JsonNode* const fields = root->Find("record_fields"))
     for (const JsonMember& field : fields->object())
       shape.record_fields[std::string(field.name)] = PathsOf(&field.value);
@@ -161,9 +146,10 @@ std::optional<TelemetryShape> ReadShape(std::string_view text) {
     for (const JsonMember& table : tables->object()) {
       std::vector<DiscoveredColumn>& columns = shape.columns[std::string(table.name)];
       for (const JsonNode& node : table.value.array()) {
-        const std::optional<Type> type = FindType(TextOf(node, "type"));
+        const std::optional<Type> type = FindType(TextMember(node, "type"));
         if (!type) return std::nullopt;
-        columns.push_back({TextOf(node, "name"), PathOf(node.Find("path")), *type, FlagOf(node, "json_in_text")});
+        columns.push_back(
+            {TextMember(node, "name"), PathOf(node.Find("path")), *type, FlagMember(node, "json_in_text")});
       }
     }
   }

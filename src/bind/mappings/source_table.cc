@@ -80,16 +80,9 @@ std::string IdentifierFromPath(std::string_view path) {
 
 namespace {
 
-bool SamePath(const FieldPath& a, const FieldPath& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const JsonStep& x, const JsonStep& y) {
-    return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
-  });
-}
-
 void AddPaths(std::vector<FieldPath>& to, const std::vector<FieldPath>& from) {
   for (const FieldPath& path : from) {
-    if (std::none_of(to.begin(), to.end(), [&](const FieldPath& known) { return SamePath(known, path); }))
-      to.push_back(path);
+    if (std::find(to.begin(), to.end(), path) == to.end()) to.push_back(path);
   }
 }
 
@@ -108,7 +101,7 @@ bool MergeShape(TelemetryShape& shape, const TelemetryShape& other) {
   if (shape.discriminators.empty() != other.discriminators.empty()) return false;
   for (const FieldPrefix& prefix : other.prefixes) {
     const bool known = std::any_of(shape.prefixes.begin(), shape.prefixes.end(), [&](const FieldPrefix& mine) {
-      return mine.glued == prefix.glued && SamePath(mine.path, prefix.path);
+      return mine.glued == prefix.glued && mine.path == prefix.path;
     });
     if (!known) return false;  // one layout a source: a scan looks for every field in every place
   }

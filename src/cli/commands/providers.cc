@@ -8,7 +8,6 @@
 #include "cli/report.h"
 #include "cli/terminal.h"
 #include "cli/text_table.h"
-#include "findings/finding_json.h"
 #include "functions/network/host_name.h"
 #include "functions/network/serverless_host.h"
 #include "providers/near_miss.h"

@@ -35,13 +35,6 @@ std::string Joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-void AppendMember(std::string_view name, std::string_view value, std::string& out) {
-  if (!out.ends_with('{')) out += ',';
-  AppendJsonString(name, out);
-  out += ':';
-  AppendJsonString(value, out);
-}
-
 int ShowInputs(Engine& engine, const Options& options) {
   if (AsTable(options)) {
     TextTable table({{"file"}, {"reader"}, {"kind"}, {"tables"}, {"bytes", true}, {"why"}}, LayoutOfStdout());
@@ -53,16 +46,16 @@ int ShowInputs(Engine& engine, const Options& options) {
   }
   for (const InputInfo& info : engine.inputs()) {
     std::string line = "{";
-    AppendMember("file", info.path, line);
-    AppendMember("reader", info.reader, line);
-    AppendMember("kind", info.kind, line);
+    AppendJsonMember("file", info.path, line);
+    AppendJsonMember("reader", info.reader, line);
+    AppendJsonMember("kind", info.kind, line);
     line += ",\"tables\":[";
     for (const std::string& name : info.tables) {
       if (!line.ends_with('[')) line += ',';
       AppendJsonString(name, line);
     }
     line += "],\"bytes\":" + std::to_string(info.bytes);
-    AppendMember("why", info.why, line);
+    AppendJsonMember("why", info.why, line);
     std::printf("%s}\n", line.c_str());
   }
   return kExitOk;
@@ -88,9 +81,9 @@ int ShowTable(Engine& engine, const Options& options) {
   }
   for (const ColumnSchema& column : schema->columns) {
     std::string line = "{";
-    AppendMember("column", column.name, line);
-    AppendMember("type", TypeName(column.type), line);
-    if (!column.doc.empty()) AppendMember("doc", column.doc, line);
+    AppendJsonMember("column", column.name, line);
+    AppendJsonMember("type", TypeName(column.type), line);
+    if (!column.doc.empty()) AppendJsonMember("doc", column.doc, line);
     std::printf("%s}\n", line.c_str());
   }
   return kExitOk;
@@ -107,10 +100,10 @@ int ShowTables(Engine& engine, const Options& options) {
   }
   for (const TableSchema& schema : engine.catalog().tables()) {
     std::string line = "{";
-    AppendMember("table", schema.name, line);
-    AppendMember("platform", schema.platform, line);
+    AppendJsonMember("table", schema.name, line);
+    AppendJsonMember("platform", schema.platform, line);
     line += ",\"columns\":" + std::to_string(schema.columns.size());
-    if (!schema.doc.empty()) AppendMember("doc", schema.doc, line);
+    if (!schema.doc.empty()) AppendJsonMember("doc", schema.doc, line);
     std::printf("%s}\n", line.c_str());
   }
   return kExitOk;

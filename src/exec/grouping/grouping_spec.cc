@@ -88,16 +88,6 @@ class SpecMaker {
   Definitions defined_;
 };
 
-bool SamePath(const FieldPath& a, const FieldPath& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const JsonStep& x, const JsonStep& y) {
-    return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
-  });
-}
-bool SameColumn(const ScanColumn& a, const ScanColumn& b) {
-  return a.kind == b.kind && std::equal(a.paths.begin(), a.paths.end(), b.paths.begin(), b.paths.end(), SamePath) &&
-         a.type == b.type && a.null_as_empty == b.null_as_empty && a.name == b.name;
-}
-
 }  // namespace
 
 std::vector<Type> GroupingSpec::KeyTypes() const {
@@ -130,8 +120,9 @@ std::shared_ptr<GroupingSpec> MakeGroupingSpec(const Rel& aggregate, const std::
       const ScanColumn& column = arm.scan->scan_columns[i];
       // Of one arm, each column is read.
       const auto end = columns.begin() + static_cast<ptrdiff_t>(of_others);
-      const auto known =
-          std::find_if(columns.begin(), end, [&](const ScanColumn& other) { return SameColumn(other, column); });
+      const auto known = std::find_if(columns.begin(), end, [&](const ScanColumn& other) {
+        return other.name == column.name && GiveSameCells(other, column);
+      });
       of_arm.push_back(known != end ? static_cast<size_t>(known - columns.begin()) : columns.size());
       if (known != end) continue;
       columns.push_back(column);

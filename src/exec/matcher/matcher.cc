@@ -15,22 +15,7 @@ namespace {
 // Prefilters of more plans than this are not worth joining: nearly every record passes their disjunction.
 constexpr size_t kMostPrefilters = 32;
 
-bool SameColumn(const ScanColumn& a, const ScanColumn& b) {
-  if (a.kind != b.kind || a.type != b.type || a.null_as_empty != b.null_as_empty || a.paths.size() != b.paths.size())
-    return false;
-  if (a.kind != ScanColumn::Kind::kField) return true;
-  for (size_t i = 0; i < a.paths.size(); ++i) {
-    if (!std::equal(a.paths[i].begin(), a.paths[i].end(), b.paths[i].begin(), b.paths[i].end(),
-                    [](const JsonStep& x, const JsonStep& y) {
-                      return x.is_index == y.is_index && x.index == y.index && x.name == y.name;
-                    })) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// Columns with the same answer have the same key; SameColumn decides among those.
+// Columns with the same answer have the same key; GiveSameCells decides among those.
 std::string ColumnKey(const ScanColumn& column) {
   std::string key = std::to_string(static_cast<int>(column.kind)) + "/" + std::to_string(static_cast<int>(column.type));
   if (column.kind == ScanColumn::Kind::kField && !column.paths.empty() && !column.paths[0].empty())
@@ -99,7 +84,7 @@ class Matcher::Pass {
 ColumnId Matcher::Pass::Column(const ScanColumn& column) {
   std::vector<size_t>& same_key = column_index_[ColumnKey(column)];
   for (const size_t i : same_key) {
-    if (SameColumn(columns_[i], column)) return static_cast<ColumnId>(i + 1);
+    if (GiveSameCells(columns_[i], column)) return static_cast<ColumnId>(i + 1);
   }
   same_key.push_back(columns_.size());
   columns_.push_back(column);

@@ -1,5 +1,4 @@
 // OCSF Detection Finding (class 2004), one JSON object a line.
-#include "findings/finding_json.h"
 #include "findings/writer.h"
 #include "types/json.h"
 #include "types/ticks.h"

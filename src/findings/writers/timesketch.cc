@@ -1,6 +1,5 @@
 // Timesketch's JSONL import format: message, datetime and timestamp_desc are required there, the rest become
 // attributes. Findings without a time cannot be placed on a timeline and take the epoch, which the message says.
-#include "findings/finding_json.h"
 #include "findings/writer.h"
 #include "types/json.h"
 #include "types/ticks.h"

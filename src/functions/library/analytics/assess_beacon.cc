@@ -24,9 +24,7 @@ std::vector<double> SecondsOf(const std::vector<int64_t>& ticks) {
 }
 
 void AppendMember(std::string& out, std::string_view name, double value) {
-  out += out.size() > 1 ? "," : "";
-  AppendJsonString(name, out);
-  out += ':';
+  AppendJsonKey(name, out);
   AppendJsonNumber(value, out);
 }
 

@@ -92,8 +92,7 @@ class Judge {
   bool IsEventTime(const ScanRange& range) const {
     return file_.layout && range.type == Type::kDateTime && file_.layout->time_column == kStoredTimeColumn &&
            file_.footer.Find(kStoredTimeColumn) != nullptr && !file_.layout->time_paths.empty() &&
-           std::equal(range.paths.begin(), range.paths.end(), file_.layout->time_paths.begin(),
-                      file_.layout->time_paths.end(), SamePath);
+           range.paths == file_.layout->time_paths;
   }
 
   bool ColumnMayHold(const ScanRange& range, const ParquetColumn& column) const {

@@ -13,10 +13,6 @@ namespace {
 
 constexpr int64_t kVersion = 1;
 
-bool SameStep(const JsonStep& a, const JsonStep& b) {
-  return a.is_index == b.is_index && a.index == b.index && a.name == b.name;
-}
-
 // Names only: an index would be written as a name, and no column lies below one.
 void AppendPath(const FieldPath& path, std::string& out) {
   out += '[';
@@ -48,9 +44,7 @@ void AppendMembers(const MemberTree& tree, std::string& out) {
   }
   out += '{';
   for (const auto& [name, below] : tree.members) {
-    if (out.back() != '{') out += ',';
-    AppendJsonString(name, out);
-    out += ':';
+    AppendJsonKey(name, out);
     AppendMembers(below, out);
   }
   out += '}';
@@ -61,27 +55,7 @@ void ReadMembers(const JsonNode& node, MemberTree& tree) {
   for (const JsonMember& member : node.object()) ReadMembers(member.value, tree.members[std::string(member.name)]);
 }
 
-void AppendText(std::string_view key, std::string_view value, std::string& out) {
-  if (!out.ends_with('{')) out += ',';
-  AppendJsonString(key, out);
-  out += ':';
-  AppendJsonString(value, out);
-}
-
-std::string TextOf(const JsonNode& object, std::string_view key) {
-  const JsonNode* node = object.Find(key);
-  return node != nullptr && node->kind == JsonNode::Kind::kString ? std::string(node->text) : std::string();
-}
-bool FlagOf(const JsonNode& object, std::string_view key) {
-  const JsonNode* node = object.Find(key);
-  return node != nullptr && node->kind == JsonNode::Kind::kBool && node->boolean;
-}
-
 }  // namespace
-
-bool SamePath(const FieldPath& a, const FieldPath& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), SameStep);
-}
 
 std::string FormatTime(int64_t datetime, const TimeForm& form) {
   std::string text = FormatDateTime(datetime);  // "2024-05-01T10:00:00.1234567Z"
@@ -124,7 +98,7 @@ const StoredColumn* StoredLayout::Find(const FieldPath& path, size_t* steps) con
   const StoredColumn* best = nullptr;
   for (const StoredColumn& column : columns) {
     const bool holds =
-        column.path.size() <= path.size() && std::equal(column.path.begin(), column.path.end(), path.begin(), SameStep);
+        column.path.size() <= path.size() && std::equal(column.path.begin(), column.path.end(), path.begin());
     if (holds && (best == nullptr || column.path.size() > best->path.size())) best = &column;
   }
   if (best != nullptr) *steps = best->path.size();
@@ -141,9 +115,9 @@ bool AnswersAs(const StoredColumn& column, Type wanted) {
 
 std::string WriteLayout(const StoredLayout& layout) {
   std::string out = "{\"version\":" + std::to_string(kVersion);
-  AppendText("table", layout.table, out);
-  if (!layout.shape.empty()) AppendText("shape", layout.shape, out);
-  AppendText("time_column", layout.time_column, out);
+  AppendJsonMember("table", layout.table, out);
+  if (!layout.shape.empty()) AppendJsonMember("shape", layout.shape, out);
+  AppendJsonMember("time_column", layout.time_column, out);
   out += ",\"time_paths\":[";
   for (const FieldPath& path : layout.time_paths) {
     if (out.back() != '[') out += ',';
@@ -153,10 +127,10 @@ std::string WriteLayout(const StoredLayout& layout) {
   for (const StoredColumn& column : layout.columns) {
     if (out.back() != '[') out += ',';
     out += '{';
-    AppendText("name", column.name, out);
+    AppendJsonMember("name", column.name, out);
     out += ",\"path\":";
     AppendPath(column.path, out);
-    AppendText("type", TypeName(column.type), out);
+    AppendJsonMember("type", TypeName(column.type), out);
     if (column.text_exact) out += ",\"text_exact\":true";
     if (column.has_plain_scalars) out += ",\"plain_scalars\":true";
     if (column.has_hidden_nulls) out += ",\"hidden_nulls\":true";
@@ -164,9 +138,9 @@ std::string WriteLayout(const StoredLayout& layout) {
     if (column.json_in_text) out += ",\"json_in_text\":true";
     if (column.type == Type::kDateTime) {
       out += ",\"digits\":" + std::to_string(column.form.digits);
-      AppendText("separator", std::string_view(&column.form.separator, 1), out);
-      AppendText("suffix", column.form.suffix, out);
-      if (!column.digit_column.empty()) AppendText("digit_column", column.digit_column, out);
+      AppendJsonMember("separator", std::string_view(&column.form.separator, 1), out);
+      AppendJsonMember("suffix", column.form.suffix, out);
+      if (!column.digit_column.empty()) AppendJsonMember("digit_column", column.digit_column, out);
     }
     out += '}';
   }
@@ -185,32 +159,32 @@ Result<StoredLayout> ReadLayout(std::string_view text, const std::string& path) 
     return Error{path + ": what the file's metadata says about its import is damaged"};
   if (version->integer != kVersion) return Error{path + ": imported by another version of Quarry; import it anew"};
   StoredLayout layout;
-  layout.table = TextOf(*root, "table");
-  layout.shape = TextOf(*root, "shape");
-  layout.time_column = TextOf(*root, "time_column");
+  layout.table = TextMember(*root, "table");
+  layout.shape = TextMember(*root, "shape");
+  layout.time_column = TextMember(*root, "time_column");
   if (const JsonNode* paths = root->Find("time_paths")) {
     for (const JsonNode& path : paths->array()) layout.time_paths.push_back(PathOf(path));
   }
   for (const JsonNode& node : columns->array()) {
     StoredColumn column;
-    column.name = TextOf(node, "name");
+    column.name = TextMember(node, "name");
     if (const JsonNode* steps = node.Find("path")) column.path = PathOf(*steps);
-    const std::optional<Type> type = FindType(TextOf(node, "type"));
+    const std::optional<Type> type = FindType(TextMember(node, "type"));
     if (!type || column.path.empty() || column.name.empty())
       return Error{path + ": what the file's metadata says about its import is damaged"};
     column.type = *type;
-    column.text_exact = FlagOf(node, "text_exact");
-    column.has_plain_scalars = FlagOf(node, "plain_scalars");
-    column.has_hidden_nulls = FlagOf(node, "hidden_nulls");
-    column.dynamic = FlagOf(node, "dynamic");
-    column.json_in_text = FlagOf(node, "json_in_text");
+    column.text_exact = FlagMember(node, "text_exact");
+    column.has_plain_scalars = FlagMember(node, "plain_scalars");
+    column.has_hidden_nulls = FlagMember(node, "hidden_nulls");
+    column.dynamic = FlagMember(node, "dynamic");
+    column.json_in_text = FlagMember(node, "json_in_text");
     if (const JsonNode* digits = node.Find("digits")) {
       column.form.digits = static_cast<int>(std::clamp<int64_t>(digits->integer, 0, 7));
-      const std::string separator = TextOf(node, "separator");
+      const std::string separator = TextMember(node, "separator");
       column.form.separator = separator.empty() ? 'T' : separator[0];
-      column.form.suffix = TextOf(node, "suffix");
+      column.form.suffix = TextMember(node, "suffix");
     }
-    column.digit_column = TextOf(node, "digit_column");
+    column.digit_column = TextMember(node, "digit_column");
     layout.columns.push_back(std::move(column));
   }
   ReadMembers(*members, layout.members);

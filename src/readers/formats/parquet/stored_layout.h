@@ -25,8 +25,6 @@ inline constexpr std::string_view kRawColumn = "_raw", kFileColumn = "_file", kR
 // The event's time, in files whose columns do not have it as a time already.
 inline constexpr std::string_view kStoredTimeColumn = "_time";
 
-bool SamePath(const FieldPath& a, const FieldPath& b);
-
 // How all times of a column were written: "2026-03-02T10:00:00.1234567Z" has 7 digits, separator T and suffix Z.
 struct TimeForm {
   int digits = 7;  // 0..7
