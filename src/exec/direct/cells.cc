@@ -1,4 +1,4 @@
-// Entries: Compare, AppendKey, Reserve, KeptRows.
+// Entries: Compare, AppendKey, Reserve, KeptRows, RowFilter.
 #include "exec/direct/cells.h"
 
 #include <algorithm>
@@ -58,6 +58,23 @@ bool KeptRows::Add(const Batch& batch, Run& run) {
   }
   rows_ += batch.rows;
   return run.Keep(batch.rows * width_ * sizeof(Cell) + texts_.allocated_bytes() - texts);
+}
+
+void RowFilter::Apply(Batch& batch) {
+  rows_.resize(batch.rows);
+  for (uint32_t i = 0; i < batch.rows; ++i) rows_[i] = i;
+  evaluator_.Filter(predicate_, batch, rows_);
+  KeepRows(batch, rows_);
+}
+
+void KeptRows::Give(size_t first, Batch& out) const {
+  out.rows = std::min(kBatchRows, rows_ - first);
+  Reserve(out, out.rows);
+  const size_t width = std::min(width_, out.columns.size());
+  for (size_t row = 0; row < out.rows; ++row) {
+    const Cell* const cells = Row(first + row);
+    for (size_t c = 0; c < width; ++c) out.columns[c].Set(row, cells[c]);
+  }
 }
 
 }  // namespace quarry::direct

@@ -9,13 +9,6 @@
 
 namespace quarry {
 
-namespace {
-
-// In bytes, on disk.
-constexpr uint64_t kLittleBytes = 4u << 20;
-
-}  // namespace
-
 bool CanRunDirectly(const Rel& plan) {
   const direct::NodeUses uses = direct::CountUses(plan);
   if (!std::all_of(uses.begin(), uses.end(), [](const auto& node) { return direct::HasDirectForm(*node.first); }))
@@ -26,18 +19,20 @@ bool CanRunDirectly(const Rel& plan) {
   uint64_t bytes = 0;
   for (const auto& [node, count] : uses)
     if (node->kind == Rel::Kind::kScan) bytes += node->source->estimated_bytes();
-  return bytes <= kLittleBytes;
+  return bytes <= direct::kLittleBytes;
 }
 
 // The operators of a run, and the rows that were taken from them before they are given out.
 struct DirectRun::Operators {
   Operators(const RelPtr& plan, ScansOfQuery& scans, const ExecuteOptions& options)
-      : run(scans, options), root(direct::Build(plan, run)), batch(direct::BatchOf(plan->output)) {}
+      : run(scans, options),
+        root(direct::Build(plan, run)),
+        batch(direct::BatchOf(plan->output)),
+        rows(plan->output.size()) {}
   direct::Run run;
   direct::OperatorPtr root;
   Batch batch;
-  Arena texts;
-  std::vector<Cell> cells;  // of whole rows
+  direct::KeptRows rows;  // unless the root sorts
 };
 
 DirectRun::DirectRun(RelPtr plan, const ExecuteOptions& options)
@@ -52,17 +47,7 @@ Result<bool> DirectRun::Compute() {
   while (operators_->root->Next(batch)) {
     // What sorts has read all that there is, keeps it, and cannot fail any more.
     if (operators_->root->sorted) break;
-    const size_t before = operators_->texts.allocated_bytes();
-    for (size_t row = 0; row < batch.rows; ++row) {
-      for (const ColumnVector& column : batch.columns) {
-        Cell cell = column.Get(row);
-        if (!cell.null && IsTextual(column.type())) cell.text = operators_->texts.Copy(cell.text);
-        operators_->cells.push_back(cell);
-      }
-    }
-    rows_ += batch.rows;
-    if (!run.Keep(batch.rows * batch.columns.size() * sizeof(Cell) + operators_->texts.allocated_bytes() - before))
-      break;
+    if (!operators_->rows.Add(batch, run)) break;
   }
   if (run.error.message.empty() && !run.too_much) return true;
   const Error error = run.error;
@@ -85,11 +70,7 @@ void DirectRun::Next(Batch& out) {
       for (size_t row = 0; row < out.rows; ++row) out.columns[c].Set(row, from.batch.columns[c].Get(row));
     return;
   }
-  out.rows = std::min(kBatchRows, rows_ - given_);
-  direct::Reserve(out, out.rows);
-  const Cell* cell = from.cells.data() + given_ * out.columns.size();
-  for (size_t row = 0; row < out.rows; ++row)
-    for (ColumnVector& column : out.columns) column.Set(row, *cell++);
+  from.rows.Give(given_, out);
   given_ += out.rows;
 }
 

@@ -42,7 +42,6 @@ class DirectRun {
   const ExecuteOptions options_;
   ScansOfQuery scans_;
   std::unique_ptr<Operators> operators_;  // since Compute
-  size_t rows_ = 0;                       // kept, unless the plan sorts
   size_t given_ = 0;                      // given out
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "exec/direct/operators.h"
+
 namespace quarry {
 
 DirectStream::DirectStream(RelPtr plan, const ExecuteOptions& options, Otherwise otherwise)
@@ -21,10 +23,7 @@ Result<void> DirectStream::Next(Batch& out) {
     }
   }
   if (stream_) return stream_->Next(out);
-  if (out.columns.size() != columns().size()) {
-    out.columns.clear();
-    for (const OutputColumn& column : columns()) out.columns.emplace_back(column.type);
-  }
+  if (out.columns.size() != columns().size()) out = direct::BatchOf(columns());
   run_.Next(out);
   return {};
 }

@@ -8,6 +8,9 @@
 
 namespace quarry::direct {
 
+// In bytes on disk: over no more than this, anything with a direct form comes sooner than DuckDB is loaded.
+inline constexpr uint64_t kLittleBytes = 4u << 20;
+
 // How many parents, and expressions with subqueries, each node of a plan has.
 using NodeUses = std::unordered_map<const Rel*, int>;
 NodeUses CountUses(const Rel& plan);

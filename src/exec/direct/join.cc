@@ -49,9 +49,10 @@ class RowsByKey {
   std::vector<uint32_t> next_;  // by row
 };
 
-class JoinOperator : public Operator {
+// What joins have in common: their inputs, the rows of the right one, which are kept, and the keys of both.
+class JoiningOperator : public Operator {
  public:
-  JoinOperator(OperatorPtr left, OperatorPtr right, RelPtr node, Run& run)
+  JoiningOperator(OperatorPtr left, OperatorPtr right, RelPtr node, Run& run)
       : left_(std::move(left)),
         right_(std::move(right)),
         node_(std::move(node)),
@@ -63,6 +64,42 @@ class JoinOperator : public Operator {
       left_exprs_.push_back(key.left.get());
       right_exprs_.push_back(key.right.get());
     }
+  }
+
+ protected:
+  // Keeps the right rows and calls `add(evaluator, batch, row, kept_row, key)` for those whose keys are not null.
+  // Besides its keys, `cells` cells of a row are counted as kept.
+  template <typename AddRow>
+  void ReadRight(size_t cells, const AddRow& add) {
+    Batch batch = BatchOf(node_->inputs[1]->output);
+    Evaluator evaluator(IdsOf(node_->inputs[1]->output));
+    std::string key;
+    while (!run_.stopped() && right_->Next(batch)) {
+      const auto first = static_cast<uint32_t>(kept_.size());
+      if (!kept_.Add(batch, run_)) return;
+      for (uint32_t row = 0; row < batch.rows; ++row)
+        if (RowsByKey::KeyOf(right_exprs_, evaluator, batch, row, key)) add(evaluator, batch, row, first + row, key);
+      evaluator.Reset();
+      // The keys stand in memory too.
+      if (!run_.Keep(batch.rows * (cells + right_exprs_.size()) * sizeof(Cell))) return;
+    }
+  }
+
+  OperatorPtr left_, right_;
+  RelPtr node_;
+  Run& run_;
+  Batch left_rows_;
+  KeptRows kept_;
+  Evaluator left_keys_;
+  std::vector<const Expr*> left_exprs_, right_exprs_;
+  std::string key_;
+  bool read_ = false;
+};
+
+class JoinOperator final : public JoiningOperator {
+ public:
+  JoinOperator(OperatorPtr left, OperatorPtr right, RelPtr node, Run& run)
+      : JoiningOperator(std::move(left), std::move(right), std::move(node), run) {
     if (!node_->residual) return;
     std::vector<OutputColumn> columns = node_->inputs[0]->output;
     columns.insert(columns.end(), node_->inputs[1]->output.begin(), node_->inputs[1]->output.end());
@@ -105,18 +142,9 @@ class JoinOperator : public Operator {
 
   void Read() {
     read_ = true;
-    Batch batch = BatchOf(node_->inputs[1]->output);
-    Evaluator keys(IdsOf(node_->inputs[1]->output));
-    std::string key;
-    while (!run_.stopped() && right_->Next(batch)) {
-      const auto first = static_cast<uint32_t>(kept_.size());
-      if (!kept_.Add(batch, run_)) return;
-      for (uint32_t row = 0; row < batch.rows; ++row)
-        if (RowsByKey::KeyOf(right_exprs_, keys, batch, row, key)) by_key_.Add(key, first + row);
-      keys.Reset();
-      // The keys stand in memory too.
-      if (!run_.Keep(batch.rows * (1 + right_exprs_.size()) * sizeof(Cell))) return;
-    }
+    ReadRight(1, [&](Evaluator&, const Batch&, uint32_t, uint32_t kept_row, const std::string& key) {
+      by_key_.Add(key, kept_row);
+    });
     right_matched_.assign(kept_.size(), false);
   }
 
@@ -205,14 +233,7 @@ class JoinOperator : public Operator {
     next_pair_ += count;
   }
 
-  OperatorPtr left_, right_;
-  RelPtr node_;
-  Run& run_;
-  Batch left_rows_;
-  KeptRows kept_;
   RowsByKey by_key_;
-  Evaluator left_keys_;
-  std::vector<const Expr*> left_exprs_, right_exprs_;
   Batch both_;
   std::optional<Evaluator> residual_;
   std::vector<bool> left_matched_, right_matched_;
@@ -220,32 +241,19 @@ class JoinOperator : public Operator {
   size_t next_pair_ = 0;
   size_t left_row_ = 0;
   uint32_t candidate_ = kNone;
-  std::string key_;
-  bool read_ = false, left_done_ = false, rest_done_ = false;
+  bool left_done_ = false, rest_done_ = false;
 };
 
 // Each left row with the newest right row of its keys that is not newer than the left time plus a tolerance; one that
 // is too old is none.
-class AsofJoinOperator : public Operator {
+class AsofJoinOperator final : public JoiningOperator {
  public:
-  AsofJoinOperator(OperatorPtr left, OperatorPtr right, RelPtr node, Run& run)
-      : left_(std::move(left)),
-        right_(std::move(right)),
-        node_(std::move(node)),
-        run_(run),
-        left_rows_(BatchOf(node_->inputs[0]->output)),
-        kept_(node_->inputs[1]->output.size()),
-        evaluator_(IdsOf(node_->inputs[0]->output)) {
-    for (const JoinKey& key : node_->join_keys) {
-      left_exprs_.push_back(key.left.get());
-      right_exprs_.push_back(key.right.get());
-    }
-  }
+  using JoiningOperator::JoiningOperator;
 
   bool Next(Batch& out) override {
     out.rows = 0;
     if (!read_) Read();
-    evaluator_.Reset();
+    left_keys_.Reset();
     if (run_.stopped() || !left_->Next(left_rows_)) return false;
     Reserve(out, left_rows_.rows);
     const size_t width = left_rows_.columns.size();
@@ -267,20 +275,11 @@ class AsofJoinOperator : public Operator {
 
   void Read() {
     read_ = true;
-    Batch batch = BatchOf(node_->inputs[1]->output);
-    Evaluator evaluator(IdsOf(node_->inputs[1]->output));
-    std::string key;
-    while (!run_.stopped() && right_->Next(batch)) {
-      const auto first = static_cast<uint32_t>(kept_.size());
-      if (!kept_.Add(batch, run_)) return;
-      for (uint32_t row = 0; row < batch.rows; ++row) {
-        const Cell time = evaluator.Evaluate(*node_->right_time, batch, row);
-        if (time.null || !RowsByKey::KeyOf(right_exprs_, evaluator, batch, row, key)) continue;
-        by_key_[key].push_back({time.integer, first + row});
-      }
-      evaluator.Reset();
-      if (!run_.Keep(batch.rows * (2 + right_exprs_.size()) * sizeof(Cell))) return;
-    }
+    ReadRight(2,
+              [&](Evaluator& evaluator, const Batch& batch, uint32_t row, uint32_t kept_row, const std::string& key) {
+                const Cell time = evaluator.Evaluate(*node_->right_time, batch, row);
+                if (!time.null) by_key_[key].push_back({time.integer, kept_row});
+              });
     for (auto& [of_key, partners] : by_key_)
       std::sort(partners.begin(), partners.end(), [this](const Partner& a, const Partner& b) { return Before(a, b); });
   }
@@ -299,8 +298,8 @@ class AsofJoinOperator : public Operator {
   }
 
   const Partner* PartnerOf(size_t row) {
-    const Cell time = evaluator_.Evaluate(*node_->left_time, left_rows_, row);
-    if (time.null || !RowsByKey::KeyOf(left_exprs_, evaluator_, left_rows_, row, key_)) return nullptr;
+    const Cell time = left_keys_.Evaluate(*node_->left_time, left_rows_, row);
+    if (time.null || !RowsByKey::KeyOf(left_exprs_, left_keys_, left_rows_, row, key_)) return nullptr;
     const auto at = by_key_.find(key_);
     if (at == by_key_.end()) return nullptr;
     const __int128 latest = static_cast<__int128>(time.integer) + node_->tolerance;
@@ -311,16 +310,7 @@ class AsofJoinOperator : public Operator {
     return newest.time >= static_cast<__int128>(time.integer) - node_->max_age ? &newest : nullptr;
   }
 
-  OperatorPtr left_, right_;
-  RelPtr node_;
-  Run& run_;
-  Batch left_rows_;
-  KeptRows kept_;
   std::unordered_map<std::string, std::vector<Partner>> by_key_;
-  Evaluator evaluator_;
-  std::vector<const Expr*> left_exprs_, right_exprs_;
-  std::string key_;
-  bool read_ = false;
 };
 
 }  // namespace

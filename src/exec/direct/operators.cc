@@ -17,23 +17,6 @@ namespace {
 
 constexpr size_t kMostBytesKept = 64u << 20;
 
-// Rows for which a predicate is true.
-class RowFilter {
- public:
-  RowFilter(const Expr& predicate, const std::vector<ColumnId>& ids) : predicate_(predicate), evaluator_(ids) {}
-  void Apply(Batch& batch) {
-    rows_.resize(batch.rows);
-    for (uint32_t i = 0; i < batch.rows; ++i) rows_[i] = i;
-    evaluator_.Filter(predicate_, batch, rows_);
-    KeepRows(batch, rows_);
-  }
-
- private:
-  const Expr& predicate_;
-  Evaluator evaluator_;
-  std::vector<uint32_t> rows_;
-};
-
 class ValuesOperator : public Operator {
  public:
   explicit ValuesOperator(RelPtr node) : node_(std::move(node)) { in_order = true; }
@@ -196,12 +179,16 @@ class Builder {
       case Rel::Kind::kValues:
         return std::make_unique<ValuesOperator>(node);
       case Rel::Kind::kFilter:
-        return AsBelow<FilterOperator>(Make(node->inputs[0], false), node);
+        return AsBelow(Make(node->inputs[0], false),
+                       [&](OperatorPtr input) { return std::make_unique<FilterOperator>(std::move(input), node); });
       case Rel::Kind::kProject:
-        return AsBelow<ProjectOperator>(Make(node->inputs[0], cut), node);
+        return AsBelow(Make(node->inputs[0], cut),
+                       [&](OperatorPtr input) { return std::make_unique<ProjectOperator>(std::move(input), node); });
       case Rel::Kind::kLimit: {
-        OperatorPtr input = Ordered(Make(node->inputs[0], true), *node->inputs[0], *node->limit + node->offset);
-        return AsBelow<LimitOperator>(std::move(input), *node->limit, node->offset);
+        OperatorPtr cut_rows = Ordered(Make(node->inputs[0], true), *node->inputs[0], *node->limit + node->offset);
+        return AsBelow(std::move(cut_rows), [&](OperatorPtr input) {
+          return std::make_unique<LimitOperator>(std::move(input), *node->limit, node->offset);
+        });
       }
       case Rel::Kind::kSort: {
         return NewSort(Make(node->inputs[0], false), *node->inputs[0], KeysOf(*node), node->limit.value_or(kNoLimit),
@@ -216,14 +203,9 @@ class Builder {
       }
       case Rel::Kind::kWindow:
         return NewWindow(Make(node->inputs[0], false), node, run_);
-      case Rel::Kind::kUnnest: {
-        OperatorPtr input = Make(node->inputs[0], cut);
-        const bool sorted = input->sorted, in_order = input->in_order;
-        OperatorPtr unnest = NewUnnest(std::move(input), node);
-        unnest->sorted = sorted;
-        unnest->in_order = in_order;
-        return unnest;
-      }
+      case Rel::Kind::kUnnest:
+        return AsBelow(Make(node->inputs[0], cut),
+                       [&](OperatorPtr input) { return NewUnnest(std::move(input), node); });
       case Rel::Kind::kUnion: {
         std::vector<OperatorPtr> inputs;
         for (const RelPtr& input : node->inputs) inputs.push_back(Make(input, false));
@@ -235,10 +217,11 @@ class Builder {
     }
   }
 
-  template <typename T, typename... Arguments>
-  static OperatorPtr AsBelow(OperatorPtr input, Arguments&&... arguments) {
+  // `make` gives an operator over `input` that keeps the order of its rows.
+  template <typename MakeOperator>
+  static OperatorPtr AsBelow(OperatorPtr input, const MakeOperator& make) {
     const bool sorted = input->sorted, in_order = input->in_order;
-    OperatorPtr made = std::make_unique<T>(std::move(input), std::forward<Arguments>(arguments)...);
+    OperatorPtr made = make(std::move(input));
     made->sorted = sorted;
     made->in_order = in_order;
     return made;

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "exec/direct/cells.h"
+#include "exec/direct/forms.h"
 #include "exec/direct/operators.h"
 #include "exec/direct/scan_rows.h"
 #include "exec/grouping/grouped_scan.h"
 #include "exec/scan_of_node.h"
-#include "plan/evaluator.h"
 
 namespace quarry::direct {
 
@@ -17,19 +17,17 @@ namespace {
 
 // One thread takes what all others found: of more than this, DuckDB's operators, which run in all of them, are faster.
 constexpr double kMostRows = 100'000, kMostParts = 400'000;
-// Over less data than this any number of rows comes sooner than DuckDB.
-constexpr uint64_t kLittleBytes = 4u << 20;
 
 // Gives the rows for which a predicate (may be null) is true, and counts them.
 class FilteringWorker final : public ScanWorker {
  public:
   FilteringWorker(std::unique_ptr<ScanWorker> input, const Rel& scan, ScanInUse& in_use)
-      : input_(std::move(input)), predicate_(scan.scan_predicate.get()), in_use_(in_use) {
-    if (predicate_ != nullptr) evaluator_.emplace(IdsOf(scan.output));
+      : input_(std::move(input)), in_use_(in_use) {
+    if (scan.scan_predicate) filter_.emplace(*scan.scan_predicate, IdsOf(scan.output));
   }
   bool Next(Batch& out) override {
     while (input_->Next(out)) {
-      if (predicate_ != nullptr) Filter(out);
+      if (filter_) filter_->Apply(out);
       in_use_.passed += out.rows;
       if (out.rows > 0) return true;
     }
@@ -38,18 +36,9 @@ class FilteringWorker final : public ScanWorker {
   }
 
  private:
-  void Filter(Batch& batch) {
-    rows_.resize(batch.rows);
-    for (uint32_t i = 0; i < batch.rows; ++i) rows_[i] = i;
-    evaluator_->Filter(*predicate_, batch, rows_);
-    KeepRows(batch, rows_);
-  }
-
   std::unique_ptr<ScanWorker> input_;
-  const Expr* predicate_;
   ScanInUse& in_use_;
-  std::optional<Evaluator> evaluator_;
-  std::vector<uint32_t> rows_;
+  std::optional<RowFilter> filter_;
 };
 
 class ScanOperator final : public Operator {

@@ -39,15 +39,9 @@ class SharedOperator : public Operator {
     const KeptRows& rows = rows_->Rows(run_);
     out.rows = 0;
     if (run_.stopped()) return false;
-    const size_t count = std::min(kBatchRows, rows.size() - next_);
-    Reserve(out, count);
-    for (size_t row = 0; row < count; ++row) {
-      const Cell* cells = rows.Row(next_ + row);
-      for (size_t c = 0; c < out.columns.size(); ++c) out.columns[c].Set(row, cells[c]);
-    }
-    out.rows = count;
-    next_ += count;
-    return count > 0;
+    rows.Give(next_, out);
+    next_ += out.rows;
+    return out.rows > 0;
   }
 
  private:

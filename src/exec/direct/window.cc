@@ -39,14 +39,11 @@ class WindowOperator : public Operator {
     if (!read_) Read();
     out.rows = 0;
     if (run_.stopped()) return false;
-    out.rows = std::min(kBatchRows, rows_.size() - next_);
-    Reserve(out, out.rows);
+    rows_.Give(next_, out);
     const size_t width = node_->inputs[0]->output.size();
-    for (size_t row = 0; row < out.rows; ++row) {
-      for (size_t c = 0; c < width; ++c) out.columns[c].Set(row, rows_.Row(next_ + row)[c]);
+    for (size_t row = 0; row < out.rows; ++row)
       for (size_t i = 0; i < kinds_.size(); ++i)
         out.columns[width + i].Set(row, results_[(next_ + row) * kinds_.size() + i]);
-    }
     next_ += out.rows;
     return out.rows > 0;
   }
