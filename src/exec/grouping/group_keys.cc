@@ -101,8 +101,8 @@ void GroupKeys::Find(size_t arm, const std::vector<const ColumnVector*>& columns
     __builtin_prefetch(&slots_[hashes_[i] & (slots_.size() - 1)]);
   }
   for (size_t i = 0; i < count; ++i)
-    if (const Slot slot = slots_[hashes_[i] & (slots_.size() - 1)]; slot.group_and_one != 0)
-      __builtin_prefetch(groups_.data() + (slot.group_and_one - 1) * width_);
+    if (const HashSlot slot = slots_[hashes_[i] & (slots_.size() - 1)]; slot.number_and_one != 0)
+      __builtin_prefetch(groups_.data() + (slot.number_and_one - 1) * width_);
   const uint64_t* before = nullptr;
   for (size_t i = 0; i < count; ++i) {
     const uint64_t* words = words_.data() + i * width_;
@@ -114,19 +114,19 @@ void GroupKeys::Find(size_t arm, const std::vector<const ColumnVector*>& columns
     const uint32_t hash = hashes_[i];
     const size_t mask = slots_.size() - 1;
     size_t at = hash & mask;
-    while (slots_[at].group_and_one != 0) {
-      const Slot slot = slots_[at];
-      if (slot.hash == hash && Same(groups_.data() + (slot.group_and_one - 1) * width_, words, width_)) break;
+    while (slots_[at].number_and_one != 0) {
+      const HashSlot slot = slots_[at];
+      if (slot.hash == hash && Same(groups_.data() + (slot.number_and_one - 1) * width_, words, width_)) break;
       at = (at + 1) & mask;
     }
-    if (slots_[at].group_and_one != 0) {
-      groups[i] = slots_[at].group_and_one - 1;
+    if (slots_[at].number_and_one != 0) {
+      groups[i] = slots_[at].number_and_one - 1;
       continue;
     }
     groups[i] = static_cast<uint32_t>(size_++);
     groups_.insert(groups_.end(), words, words + width_);
     slots_[at] = {hash, groups[i] + 1};
-    if (size_ * 2 > slots_.size()) Grow();
+    if (size_ * 2 > slots_.size()) Grow(slots_);
   }
 }
 
@@ -148,20 +148,8 @@ Cell GroupKeys::Get(size_t group, size_t key) const {
   return types_[key] == Type::kBool ? Cell::Bool(value != 0) : Cell::Integer(value);
 }
 
-void GroupKeys::Grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  const size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.group_and_one == 0) continue;
-    size_t at = slot.hash & mask;
-    while (slots_[at].group_and_one != 0) at = (at + 1) & mask;
-    slots_[at] = slot;
-  }
-}
-
 size_t GroupKeys::bytes() const {
-  size_t bytes = groups_.size() * sizeof(uint64_t) + slots_.size() * sizeof(Slot);
+  size_t bytes = groups_.size() * sizeof(uint64_t) + slots_.size() * sizeof(HashSlot);
   for (const TextIds& texts : texts_) bytes += texts.bytes();
   for (const Source& source : sources_) bytes += source.key_and_one.size() * sizeof(uint32_t);
   return bytes;

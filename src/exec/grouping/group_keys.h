@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "exec/grouping/hash_slots.h"
 #include "exec/grouping/remembered_values.h"
 #include "exec/grouping/text_ids.h"
 #include "types/batch.h"
@@ -36,10 +37,6 @@ class GroupKeys {
   void Clear();
 
  private:
-  struct Slot {
-    uint32_t hash = 0;
-    uint32_t group_and_one = 0;  // 0: free
-  };
   struct Source {
     const NumberedTexts* texts = nullptr;
     const RememberedValues* values = nullptr;
@@ -49,7 +46,6 @@ class GroupKeys {
   static constexpr size_t kFirstSlots = 256;  // a power of two
   void FindByNumber(Source& source, size_t key, const ColumnVector& column, const uint32_t* rows, size_t count);
   void Fill(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count);
-  void Grow();
 
   std::vector<Type> types_;
   bool is_one_text_;              // then the number of the text is the group
@@ -59,7 +55,7 @@ class GroupKeys {
   std::vector<uint64_t> words_;   // of the batch
   std::vector<uint32_t> hashes_;  // of its rows
   std::vector<uint64_t> groups_;  // the words of each group
-  std::vector<Slot> slots_;
+  HashSlots slots_;
   size_t size_ = 0;
   const std::vector<const ColumnVector*>* columns_ = nullptr;  // after FindNone
   const uint32_t* rows_ = nullptr;

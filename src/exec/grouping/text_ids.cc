@@ -27,15 +27,15 @@ uint32_t TextIds::Find(std::string_view text) {
   const auto hash = static_cast<uint32_t>(XXH3_64bits(text.data(), text.size()));
   const size_t mask = slots_.size() - 1;
   size_t at = hash & mask;
-  for (; slots_[at].id_and_one != 0; at = (at + 1) & mask) {
-    const Slot slot = slots_[at];
-    if (slot.hash == hash && same(slot.id_and_one - 1)) return last_ = slot.id_and_one - 1;
+  for (; slots_[at].number_and_one != 0; at = (at + 1) & mask) {
+    const HashSlot slot = slots_[at];
+    if (slot.hash == hash && same(slot.number_and_one - 1)) return last_ = slot.number_and_one - 1;
   }
   last_ = static_cast<uint32_t>(texts_.size());
   // An empty text has data too: without it is null.
   texts_.push_back(text.empty() ? std::string_view("") : arena_.Copy(text));
   slots_[at] = {hash, last_ + 1};
-  if (texts_.size() * 2 > slots_.size()) Grow();
+  if (texts_.size() * 2 > slots_.size()) Grow(slots_);
   return last_;
 }
 
@@ -43,21 +43,9 @@ uint32_t TextIds::FindNull() {
   if (null_and_one_ == 0) {
     texts_.emplace_back();
     null_and_one_ = static_cast<uint32_t>(texts_.size());
-    if (texts_.size() * 2 > slots_.size()) Grow();
+    if (texts_.size() * 2 > slots_.size()) Grow(slots_);
   }
   return null_and_one_ - 1;
-}
-
-void TextIds::Grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  const size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.id_and_one == 0) continue;
-    size_t at = slot.hash & mask;
-    while (slots_[at].id_and_one != 0) at = (at + 1) & mask;
-    slots_[at] = slot;
-  }
 }
 
 void TextIds::Clear() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "exec/grouping/hash_slots.h"
 #include "types/batch.h"
 
 namespace quarry {
@@ -24,19 +25,14 @@ class TextIds {
   // The text lives until Clear.
   Cell Get(size_t id) const { return texts_[id].data() == nullptr ? Cell::Null() : Cell::Text(texts_[id]); }
   size_t bytes() const {
-    return arena_.allocated_bytes() + texts_.size() * sizeof(std::string_view) + slots_.size() * sizeof(Slot);
+    return arena_.allocated_bytes() + texts_.size() * sizeof(std::string_view) + slots_.size() * sizeof(HashSlot);
   }
   void Clear();
 
  private:
   static constexpr size_t kFirstSlots = 256;  // a power of two
-  struct Slot {
-    uint32_t hash = 0;
-    uint32_t id_and_one = 0;  // 0: free
-  };
-  void Grow();
 
-  std::vector<Slot> slots_;
+  HashSlots slots_;
   std::vector<std::string_view> texts_;  // without data: null
   Arena arena_;
   uint32_t last_ = 0;  // most texts equal the one before or hit the table
