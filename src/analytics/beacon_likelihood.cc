@@ -80,45 +80,41 @@ std::array<Curves, kJitters.size()> MakeSleepers() {
   return sleepers;
 }
 
+// The curves over bins from `first` to `last` whose log-densities `density(lane, gap, bin)` gives.
+template <typename Density>
+Curves MakeCurves(int first, int last, const Density& density) {
+  Curves curves;
+  curves.first = first;
+  for (int bin = first; bin <= last; ++bin) {
+    const double gap = std::exp(bin * kBinWidth);
+    Lanes lanes{};
+    for (size_t i = 0; i < kLanes; ++i) lanes[i] = static_cast<float>(density(i, gap, bin));
+    curves.entries.push_back(lanes);
+  }
+  return curves;
+}
+
 // The earlier of an exponential gap, of so many times the scale in the mean, and a Pareto one that begins at the scale.
 constexpr std::array kSuperposedMeans = {1.4, 2.0, 2.8, 3.6};
 constexpr double kSuperposedTail = 0.9;
 Curves MakeSuperposed() {
-  constexpr int kFirst = -8 * kBinsPerOctave, kLast = 8 * kBinsPerOctave;
-  Curves curves;
-  curves.first = kFirst;
-  for (int bin = kFirst; bin <= kLast; ++bin) {
-    const double gap = std::exp(bin * kBinWidth);
-    Lanes lanes{};
-    for (size_t i = 0; i < kLanes; ++i) {
-      const double mean = kSuperposedMeans[i], tail = bin >= 0 ? kSuperposedTail : 0;
-      lanes[i] = static_cast<float>(std::log(gap / mean + tail) - gap / mean - tail * bin * kBinWidth);
-    }
-    curves.entries.push_back(lanes);
-  }
-  return curves;
+  return MakeCurves(-8 * kBinsPerOctave, 8 * kBinsPerOctave, [](size_t i, double gap, int bin) {
+    const double mean = kSuperposedMeans[i], tail = bin >= 0 ? kSuperposedTail : 0;
+    return std::log(gap / mean + tail) - gap / mean - tail * bin * kBinWidth;
+  });
 }
 
 // Exponential gaps of two kinds, as within sessions and between them: the share of the short ones, and their mean in
 // means of the long ones.
 constexpr double kSessions[kLanes][2] = {{0.3, 0.025}, {0.6, 0.025}, {0.6, 0.01}, {0.85, 0.01}};
 Curves MakeSessions() {
-  constexpr int kFirst = -12 * kBinsPerOctave, kLast = 8 * kBinsPerOctave;
-  Curves curves;
-  curves.first = kFirst;
-  for (int bin = kFirst; bin <= kLast; ++bin) {
-    const double gap = std::exp(bin * kBinWidth);
-    Lanes lanes{};
-    for (size_t i = 0; i < kLanes; ++i) {
-      const auto& [share, mean] = kSessions[i];
-      const double of_long = std::log((1 - share) * gap) - gap;
-      const double of_short = std::log(share * gap / mean) - gap / mean;
-      const double most = std::max(of_long, of_short);
-      lanes[i] = static_cast<float>(most + std::log1p(std::exp(std::min(of_long, of_short) - most)));
-    }
-    curves.entries.push_back(lanes);
-  }
-  return curves;
+  return MakeCurves(-12 * kBinsPerOctave, 8 * kBinsPerOctave, [](size_t i, double gap, int) {
+    const auto& [share, mean] = kSessions[i];
+    const double of_long = std::log((1 - share) * gap) - gap;
+    const double of_short = std::log(share * gap / mean) - gap / mean;
+    const double most = std::max(of_long, of_short);
+    return most + std::log1p(std::exp(std::min(of_long, of_short) - most));
+  });
 }
 
 // Gaps on the grid, those of one bin together.
