@@ -64,23 +64,10 @@ void InitLocal(duckdb_init_info info) {
   duckdb_init_set_init_data(info, new LocalRows, Delete<LocalRows>);
 }
 
-void FillTimes(duckdb_vector vector, const ColumnVector& column, size_t rows) {
-  auto* to = static_cast<int64_t*>(duckdb_vector_get_data(vector));
-  duckdb_vector_ensure_validity_writable(vector);
-  uint64_t* validity = duckdb_vector_get_validity(vector);
-  for (size_t row = 0; row < rows; ++row) {
-    const Cell cell = column.Get(row);
-    if (cell.null) {
-      duckdb_validity_set_row_invalid(validity, row);
-      continue;
-    }
-    const int64_t ticks = cell.integer - kUnixEpochTicks;
-    to[row] = (ticks >= 0 ? ticks : ticks - (kTicksPerMicrosecond - 1)) / kTicksPerMicrosecond;
-  }
-}
-
-void FillDigits(duckdb_vector vector, const ColumnVector& column, size_t rows) {
-  auto* to = static_cast<int8_t*>(duckdb_vector_get_data(vector));
+// `value(cell)` of each cell that is not null.
+template <typename T, typename Value>
+void FillFrom(duckdb_vector vector, const ColumnVector& column, size_t rows, const Value& value) {
+  auto* to = static_cast<T*>(duckdb_vector_get_data(vector));
   duckdb_vector_ensure_validity_writable(vector);
   uint64_t* validity = duckdb_vector_get_validity(vector);
   for (size_t row = 0; row < rows; ++row) {
@@ -88,8 +75,21 @@ void FillDigits(duckdb_vector vector, const ColumnVector& column, size_t rows) {
     if (cell.null)
       duckdb_validity_set_row_invalid(validity, row);
     else
-      to[row] = static_cast<int8_t>(cell.integer % kTicksPerMicrosecond);  // both counts begin on a whole microsecond
+      to[row] = value(cell);
   }
+}
+
+void FillTimes(duckdb_vector vector, const ColumnVector& column, size_t rows) {
+  FillFrom<int64_t>(vector, column, rows, [](const Cell& cell) {
+    const int64_t ticks = cell.integer - kUnixEpochTicks;
+    return (ticks >= 0 ? ticks : ticks - (kTicksPerMicrosecond - 1)) / kTicksPerMicrosecond;
+  });
+}
+
+void FillDigits(duckdb_vector vector, const ColumnVector& column, size_t rows) {
+  FillFrom<int8_t>(vector, column, rows, [](const Cell& cell) {
+    return static_cast<int8_t>(cell.integer % kTicksPerMicrosecond);  // both counts begin on a whole microsecond
+  });
 }
 
 void Pull(duckdb_function_info info, duckdb_data_chunk output) {
