@@ -1,10 +1,11 @@
-// The command line as a whole: all commands of the registry under one CLI::App. Used by main and by `completion`.
+// The command line as a whole: the commands of the registry under one CLI::App. Used by main and by `completion`.
 // Thread rule: one thread.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace CLI {
@@ -20,6 +21,8 @@ struct Application {
   ~Application();
 };
 
-std::unique_ptr<Application> MakeApplication();
+// With the commands that a command line may mean, `arguments` being what follows the name of the program in it: those
+// that it names, or all where it names none. Without arguments all of them.
+std::unique_ptr<Application> MakeApplication(std::span<const char* const> arguments = {});
 
 }  // namespace quarry

@@ -15,10 +15,13 @@ namespace quarry {
 namespace {
 
 // CLI11 says only that a subcommand is needed; the one that was meant is more use.
-bool IsUnknownCommand(const Application& application, const char* word) {
-  if (word == nullptr || word[0] == '-' || application.run.contains(word)) return false;
+bool IsUnknownCommand(const char* word) {
+  if (word == nullptr || word[0] == '-') return false;
   NameSuggester suggester(word);
-  for (const auto& [name, run] : application.run) suggester.Consider(name);
+  for (const CommandDef* def : AllCommands()) {
+    if (def->name == word) return false;
+    suggester.Consider(def->name);
+  }
   std::string message = "no command `" + std::string(word) + "`";
   if (!suggester.best().empty()) message += "; a similar one exists: `" + std::string(suggester.best()) + "`";
   PrintError(message + " (quarry --help lists all)");
@@ -31,8 +34,8 @@ bool IsUnknownCommand(const Application& application, const char* word) {
 int main(int argc, char** argv) {
   using namespace quarry;
   InstallInterruptHandler();
-  std::unique_ptr<Application> application = MakeApplication();
-  if (argc > 1 && IsUnknownCommand(*application, argv[1])) return kExitUsage;
+  if (argc > 1 && IsUnknownCommand(argv[1])) return kExitUsage;
+  std::unique_ptr<Application> application = MakeApplication(std::span(argv + (argc > 0), argv + argc));
   try {
     application->app->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
