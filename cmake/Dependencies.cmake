@@ -1,7 +1,7 @@
 # Finds what Quarry stands on. Versions and reasons: docs/dependencies.md.
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
-foreach(module simdjson re2 libpcre2-8 libfyaml libzstd zlib libisal libutf8proc libpsl libidn2 libxxhash md4c-html)
+foreach(module re2 libpcre2-8 libfyaml libzstd zlib libisal libutf8proc libpsl libidn2 libxxhash md4c-html)
   string(REPLACE "-" "_" target ${module})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
 endforeach()

@@ -1,11 +1,10 @@
 # One target a folder of src/, with the edges of src/LAYERS and no others.
 set(quarry_external_scan Threads::Threads)
-set(quarry_external_types PkgConfig::simdjson)
 set(quarry_external_syntax PkgConfig::libfyaml)
 set(quarry_external_providers PkgConfig::libpsl)
 set(quarry_external_functions PkgConfig::re2 PkgConfig::libpcre2_8 PkgConfig::libutf8proc PkgConfig::libxxhash PkgConfig::libidn2 PkgConfig::zlib)
 set(quarry_external_index PkgConfig::libxxhash)
-set(quarry_external_readers PkgConfig::simdjson PkgConfig::libzstd PkgConfig::zlib PkgConfig::libisal)
+set(quarry_external_readers PkgConfig::libzstd PkgConfig::zlib PkgConfig::libisal)
 set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
 set(quarry_external_packs PkgConfig::md4c_html)

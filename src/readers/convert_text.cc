@@ -1,7 +1,6 @@
 // External entries: ConvertText, TicksOfEpochText, ValidUtf8.
 #include "readers/convert_text.h"
 
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +9,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "scan/kernels/utf8_check.h"
 #include "types/json.h"
 #include "types/number.h"
 #include "types/ticks.h"
@@ -189,13 +189,13 @@ Cell ConvertText(std::string_view text, Type type, Arena& arena) {
 }
 
 std::string_view ValidUtf8(std::string_view text, Arena& arena) {
-  if (simdjson::validate_utf8(text.data(), text.size())) return text;
+  if (IsUtf8(text)) return text;
   std::string out;
   size_t at = 0;
   while (at < text.size()) {
     const unsigned char lead = static_cast<unsigned char>(text[at]);
     const size_t size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (at + size <= text.size() && simdjson::validate_utf8(text.data() + at, size)) {
+    if (at + size <= text.size() && IsUtf8(text.substr(at, size))) {
       out.append(text, at, size);
       at += size;
     } else {

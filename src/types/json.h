@@ -1,7 +1,7 @@
 // JSON as `dynamic` holds it: compact text (no white space outside strings, members in the order
 // given). JsonNode is a parsed view for kernels; the Append functions make the text.
 // The parser is our own: dynamic values are short, must keep integers beyond 64 bits (as reals), and KQL's
-// dynamic literals need a relaxed form; readers use simdjson for whole records.
+// dynamic literals need a relaxed form; readers have a scanner for whole records (readers/json/json_scanner.h).
 // Ownership: nodes and their text live in the arena handed to ParseJson.
 #pragma once
 

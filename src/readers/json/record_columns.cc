@@ -1,7 +1,6 @@
 // External entries: RecordColumns::Append and AppendIndexed.
 #include "readers/json/record_columns.h"
 
-#include <simdjson.h>
 
 #include <limits>
 
@@ -9,6 +8,7 @@
 #include "readers/json/convert_json.h"
 #include "readers/json/json_number.h"
 #include "scan/kernels/kernels.h"
+#include "scan/kernels/utf8_check.h"
 
 namespace quarry {
 
@@ -23,7 +23,7 @@ void SetInteger(ColumnVector& column, size_t row, int64_t integer) {
 }
 
 bool IsValidUtf8(const StringIndex& index, std::string_view object) {
-  return index.valid_utf8() || simdjson::validate_utf8(object.data(), object.size());
+  return index.valid_utf8() || IsUtf8(object);
 }
 }  // namespace
 
@@ -52,7 +52,7 @@ bool RecordColumns::Append(std::string_view record, int64_t number, std::string_
     error_ = "other text follows the JSON object";
     return false;
   }
-  AddRow(object, spaced, simdjson::validate_utf8(object.data(), object.size()), number, file, out);
+  AddRow(object, spaced, IsUtf8(object), number, file, out);
   return true;
 }
 

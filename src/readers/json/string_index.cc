@@ -1,12 +1,12 @@
 // External entry: StringIndex::Build.
 #include "readers/json/string_index.h"
 
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "scan/kernels/kernels.h"
+#include "scan/kernels/utf8_check.h"
 
 namespace quarry {
 
@@ -24,7 +24,7 @@ size_t StringIndex::Build(std::string_view text) {
   stop_count_ = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);
   // Whoever reads a little beyond the last line end finds places behind the text.
   std::fill_n(stops_.begin() + static_cast<ptrdiff_t>(stop_count_), 4, static_cast<uint32_t>(size));
-  valid_utf8_ = ascii || simdjson::validate_utf8(text_, size);
+  valid_utf8_ = ascii || IsUtf8({text_, size});
   return size;
 }
 

@@ -6,7 +6,6 @@
 // of fields) are split in the simple way.
 #include "readers/formats/csv/csv_parser.h"
 
-#include <simdjson.h>
 
 #include <cstring>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "readers/json/convert_json.h"
 #include "readers/json/json_scanner.h"
 #include "scan/kernels/csv_index.h"
+#include "scan/kernels/utf8_check.h"
 #include "types/json.h"
 
 namespace quarry {
@@ -110,7 +110,7 @@ class CsvParser final : public BlockParser {
       size = std::min(rest.size(), size * 2);
     }
     next_line_ = next_end_ = 0;
-    valid_utf8_ = index.ascii || (index.regular && simdjson::validate_utf8(piece_, size));
+    valid_utf8_ = index.ascii || (index.regular && IsUtf8({piece_, size}));
     line_count_ = index.regular ? index.lines : 0;
     if (line_count_ > 0) {
       piece_end_ = from_ + EndOfLine(line_count_ - 1) + 1;
