@@ -4,8 +4,9 @@ include(GNUInstallDirs)
 if(TARGET quarry)
   set_target_properties(quarry PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin
-    INSTALL_RPATH "$ORIGIN/../lib"
-    BUILD_RPATH "${QUARRY_DUCKDB_DIR}")
+    BUILD_RPATH "")
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+  file(CREATE_LINK ${QUARRY_DUCKDB_DIR}/libduckdb.so ${CMAKE_BINARY_DIR}/lib/libduckdb.so SYMBOLIC)
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/data ${CMAKE_BINARY_DIR}/data SYMBOLIC)
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/packs ${CMAKE_BINARY_DIR}/packs SYMBOLIC)
   install(TARGETS quarry RUNTIME DESTINATION bin)

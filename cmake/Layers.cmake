@@ -1,4 +1,5 @@
 # One target a folder of src/, with the edges of src/LAYERS and no others.
+set(quarry_external_base ${CMAKE_DL_LIBS})
 set(quarry_external_scan Threads::Threads)
 set(quarry_external_syntax PkgConfig::libfyaml)
 set(quarry_external_providers PkgConfig::libpsl)
@@ -9,7 +10,7 @@ set(quarry_external_catalog)
 set(quarry_external_findings PkgConfig::libxxhash)
 set(quarry_external_packs PkgConfig::md4c_html)
 set(quarry_external_import PkgConfig::libzstd PkgConfig::libxxhash Threads::Threads)
-set(quarry_external_exec duckdb_header ${CMAKE_DL_LIBS} PkgConfig::libxxhash Threads::Threads)
+set(quarry_external_exec duckdb_header PkgConfig::libxxhash Threads::Threads)
 
 function(quarry_add_layers)
   file(STRINGS ${CMAKE_SOURCE_DIR}/src/LAYERS lines)
@@ -41,5 +42,10 @@ function(quarry_add_layers)
   if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
     add_executable(quarry ${CMAKE_SOURCE_DIR}/src/cli/main.cc)
     target_link_libraries(quarry PRIVATE quarry_cli)
+    # The runtime of C++ as well, a quarter of the start, unless a library shares it. Nothing of it is exported, so that
+    # DuckDB, which brings its own, binds to its own; no exception leaves DuckDB. Sanitizers intercept the shared one.
+    if(QUARRY_STATIC_LIBRARIES AND NOT "re2" IN_LIST quarry_shared_libraries AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+      target_link_options(quarry PRIVATE -static-libstdc++ -static-libgcc)
+    endif()
   endif()
 endfunction()

@@ -5,11 +5,27 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/shared_library.h"
 
 namespace quarry {
 namespace {
 
 constexpr size_t kLongestName = 253;
+
+#define QUARRY_PSL_FUNCTIONS(DO) \
+  DO(psl_builtin)                \
+  DO(psl_dist_filename)          \
+  DO(psl_free)                   \
+  DO(psl_is_public_suffix2)      \
+  DO(psl_load_file)              \
+  DO(psl_registrable_domain)     \
+  DO(psl_unregistrable_domain)
+QUARRY_PSL_FUNCTIONS(QUARRY_LIBRARY_FUNCTION)
+
+void LoadPsl() {
+  static const LibrarySymbol kSymbols[] = {QUARRY_PSL_FUNCTIONS(QUARRY_LIBRARY_SYMBOL)};
+  static const RequiredLibrary library(QUARRY_LIBPSL, kSymbols);
+}
 
 }  // namespace
 
@@ -28,6 +44,7 @@ PublicSuffixList::~PublicSuffixList() = default;
 
 const PublicSuffixList& PublicSuffixList::BuiltIn() {
   static const PublicSuffixList list = [] {
+    LoadPsl();
     auto context = std::make_unique<Context>();
     context->list = psl_builtin();
     return PublicSuffixList(std::move(context));
@@ -36,6 +53,7 @@ const PublicSuffixList& PublicSuffixList::BuiltIn() {
 }
 
 Result<PublicSuffixList> PublicSuffixList::Load(const std::string& path) {
+  LoadPsl();
   auto context = std::make_unique<Context>();
   context->list = context->owned = psl_load_file(path.c_str());
   if (context->owned == nullptr) return Error{"cannot read " + path + " as a public suffix list"};
@@ -43,6 +61,7 @@ Result<PublicSuffixList> PublicSuffixList::Load(const std::string& path) {
 }
 
 std::string PublicSuffixList::SystemFile() {
+  LoadPsl();
   const char* path = psl_dist_filename();
   return path ? path : "";
 }

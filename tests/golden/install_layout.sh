@@ -22,4 +22,15 @@ if LD_LIBRARY_PATH='' "$work/second place/bin/quarry" query -e 'range x from 1 t
   exit 1
 fi
 grep -q 'cannot load DuckDB: libduckdb.so' "$work/message" || { echo "without DuckDB: $(cat "$work/message")"; exit 1; }
+# LD_LIBRARY_PATH goes before lib/.
+mkdir "$work/elsewhere"
+cp "$build/lib/libduckdb.so" "$work/elsewhere/"
+loaded=$(LD_LIBRARY_PATH="/nowhere:$work/elsewhere" LD_DEBUG=libs "$work/second place/bin/quarry" query -e 'range x from 1 to 3 step 1' 2>&1 >/dev/null | sed -n 's/.*calling init: \(.*libduckdb.so\)$/\1/p')
+[ "$(realpath "$loaded")" = "$(realpath "$work/elsewhere/libduckdb.so")" ] || { echo "LD_LIBRARY_PATH has the command load DuckDB from \`$loaded\`"; exit 1; }
 "$work/second place/bin/quarry" functions strlen >/dev/null || { echo "a command that needs no DuckDB does not run without it"; exit 1; }
+
+# What few commands need is not opened at every start, and no run path makes the linker look in many folders.
+opened=$(LD_DEBUG=libs "$work/second place/bin/quarry" query -e 'T | count' -d T=rows.ndjson 2>&1 | sed -n 's/.*calling init: //p')
+[ -n "$opened" ] || { echo "the dynamic linker does not say what it opens"; exit 1; }
+! grep -E 'libduckdb|libisal|libpsl|libidn2|libunistring|libmd4c' <<<"$opened" || { echo "a small query opens them"; exit 1; }
+! readelf -d "$work/second place/bin/quarry" | grep -E 'RPATH|RUNPATH' || { echo "the command has a run path"; exit 1; }

@@ -15,8 +15,8 @@ namespace quarry {
 #include "exec/duckdb/library_functions.def"
 #undef QUARRY_DUCKDB_FUNCTION
 
-// Loads libduckdb.so, from where the linker's run path of the command points (lib/ beside bin/) or LD_LIBRARY_PATH.
-// The library stays for the life of the process.
+// Loads libduckdb.so: from a folder of LD_LIBRARY_PATH, from lib/ beside the bin/ of the running command, or from where
+// the dynamic linker finds it. The library stays for the life of the process.
 Result<void> LoadDuckdb();
 
 }  // namespace quarry

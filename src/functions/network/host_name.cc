@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/shared_library.h"
 #include "functions/network/ip_address.h"
 #include "functions/text/unicode.h"
 
@@ -28,9 +29,20 @@ Authority AuthorityOf(std::string_view host) {
   return {host.substr(0, end), host.substr(end)};
 }
 
+#define QUARRY_IDN2_FUNCTIONS(DO) \
+  DO(idn2_free)                   \
+  DO(idn2_to_ascii_8z)
+QUARRY_IDN2_FUNCTIONS(QUARRY_LIBRARY_FUNCTION)
+
+void LoadIdn2() {
+  static const LibrarySymbol kSymbols[] = {QUARRY_IDN2_FUNCTIONS(QUARRY_LIBRARY_SYMBOL)};
+  static const RequiredLibrary library(QUARRY_LIBIDN2, kSymbols);
+}
+
 // The name in punycode. A label that is no international name, in a name that else is one, stays as it is: what stands
 // beside it must not hide the others.
 std::string InPunycode(const std::string& name) {
+  LoadIdn2();
   const auto convert = [](const std::string& text) {
     char* ascii = nullptr;
     std::string out = idn2_to_ascii_8z(text.c_str(), &ascii, IDN2_NO_TR46) == IDN2_OK ? ascii : text;

@@ -4,10 +4,19 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/shared_library.h"
 #include "packs/page/html.h"
 
 namespace quarry {
 namespace {
+
+#define QUARRY_MD4C_FUNCTIONS(DO) DO(md_html)
+QUARRY_MD4C_FUNCTIONS(QUARRY_LIBRARY_FUNCTION)
+
+void LoadMd4c() {
+  static const LibrarySymbol kSymbols[] = {QUARRY_MD4C_FUNCTIONS(QUARRY_LIBRARY_SYMBOL)};
+  static const RequiredLibrary library(QUARRY_MD4C_HTML, kSymbols);
+}
 
 // The value of an attribute of a tag that MD4C wrote: `name="..."`.
 std::string_view AttributeOf(std::string_view tag, std::string_view name) {
@@ -117,6 +126,7 @@ std::string Rewriter::Run() {
 }  // namespace
 
 std::string MarkdownHtml(std::string_view markdown, int top) {
+  LoadMd4c();
   std::string html;
   const auto append = [](const MD_CHAR* text, MD_SIZE size, void* out) {
     static_cast<std::string*>(out)->append(text, size);

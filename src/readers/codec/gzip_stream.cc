@@ -1,11 +1,10 @@
 // Gzip by isa-l, any number of members. External entry: NewGzipStream.
-#include <isa-l/igzip_lib.h>
-
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "readers/codec/byte_stream.h"
+#include "readers/codec/isal_library.h"
 
 namespace quarry {
 
@@ -20,6 +19,10 @@ class GzipStream final : public ByteStream {
         input_(kInputBytes),
         state_(std::make_unique<inflate_state>()),
         between_members_(behind_members) {
+    if (const Result<void> loaded = LoadIsal(); !loaded) {
+      failure_ = loaded.error().message;
+      return;
+    }
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
   }

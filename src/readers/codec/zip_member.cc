@@ -1,12 +1,10 @@
 // Decodes members of zip archives by isa-l and libzstd. External entry: OpenZipMember.
-#include <isa-l/crc.h>
-#include <isa-l/igzip_lib.h>
-
 #include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "readers/codec/isal_library.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/zip_archive.h"
 #include "readers/codec/zip_bytes.h"
@@ -80,7 +78,7 @@ class PackedStream final : public ByteStream {
   uint64_t read_ = 0;
 };
 
-// Deflated bytes without a header.
+// Deflated bytes without a header. REQUIRES: isa-l is loaded.
 class InflateStream final : public ByteStream {
  public:
   explicit InflateStream(std::unique_ptr<ByteStream> packed) : packed_(std::move(packed)) {
@@ -223,6 +221,7 @@ Result<std::unique_ptr<ByteStream>> OpenZipMember(const std::string& archive, co
   }
   if (member.overlaps)
     return Error{name + ": shares bytes of the archive with another member, which is not read: no packer writes that"};
+  if (const Result<void> loaded = LoadIsal(); !loaded) return Error{name + ": " + loaded.error().message};
   Result<OpenFile> file = OpenFile::Open(archive);
   if (!file) return file.error();
   Result<std::string> header = ReadPart(*file, member.header_offset, zip::kLocalHeaderBytes, archive);
