@@ -1,15 +1,21 @@
 // Recognises input files by their first records.
 #include "engine/input_set.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 #include "bind/mappings/recognize.h"
 #include "bind/mappings/shape_text.h"
+#include "readers/imported/manifest.h"
 #include "readers/index/build_index.h"
 
 namespace quarry {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostIncomplete = 20;  // that are named
 
 // The first events of the file as JSON texts.
 Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const InputFile& file) {
@@ -44,7 +50,7 @@ std::string IndexOf(const std::string& path, const std::string& folder) {
   const Result<std::string> index = IndexPathOf(path, folder);
   std::error_code error;
   // One that cannot be reached is for the scan to tell.
-  const bool absent = !index || (!std::filesystem::exists(*index, error) && !error);
+  const bool absent = !index || (!fs::exists(*index, error) && !error);
   return absent ? std::string() : *index;
 }
 
@@ -118,6 +124,7 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
     return;
   }
   recognized->file.most_decoded = most_decoded_;
+  if (recognized->reader->name == "parquet") WarnOfIncomplete(path, diagnostics);
   Result<TelemetryShape> recognized_shape = ShapeOf(*recognized, table);
   if (!recognized_shape) {
     diagnostics.Add(Code::Q0601, {}, recognized_shape.error().message);
@@ -131,6 +138,29 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
     return;
   }
   groups_.push_back({recognized->reader, table, std::move(shape), {recognized->file}});
+}
+
+void InputSet::WarnOfIncomplete(const std::string& parquet, DiagnosticList& diagnostics) {
+  // FOLDER/TABLE/date=2026-03-02/hour=13/part.parquet
+  constexpr int kMostLevels = 4;
+  std::error_code error;
+  fs::path folder = fs::absolute(parquet, error).lexically_normal().parent_path();
+  for (int level = 0; level < kMostLevels; ++level, folder = folder.parent_path()) {
+    if (!known_folders_.insert(folder.string()).second) return;
+    if (!fs::exists(folder / kManifestName, error)) continue;
+    const Result<std::vector<ImportedInput>> incomplete = IncompleteInputs(folder.string());
+    if (!incomplete) {
+      Diagnostic& d = diagnostics.Add(Code::Q0602, {}, incomplete.error().message);
+      d.hints.emplace_back("whether all that was imported was read to its end is not known");
+    } else if (!incomplete->empty()) {
+      Diagnostic& d = diagnostics.Add(Code::Q0602, {}, "some input was imported incompletely");
+      for (size_t i = 0; i < std::min(incomplete->size(), kMostIncomplete); ++i)
+        d.hints.push_back(DescribeIncomplete((*incomplete)[i]));
+      if (incomplete->size() > kMostIncomplete)
+        d.hints.push_back("and " + std::to_string(incomplete->size() - kMostIncomplete) + " more");
+    }
+    return;
+  }
 }
 
 std::vector<SourceTable> InputSet::Sources() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,6 +61,8 @@ class InputSet {
     TelemetryShape shape;
   };
 
+  // Warns once of each imported folder whose inputs were not all read to their end.
+  void WarnOfIncomplete(const std::string& parquet, DiagnosticList& diagnostics);
   Result<TelemetryShape> ShapeOf(const Recognized& recognized, const std::string& table);
 
   const Mappings& mappings_;
@@ -69,6 +72,7 @@ class InputSet {
   std::vector<File> files_;
   std::vector<Group> groups_;
   std::vector<Alike> alike_;
+  std::set<std::string> known_folders_;  // that were looked at for what they were imported of
   bool use_indexes_ = true;
   std::string index_folder_;
 };

@@ -24,6 +24,7 @@ ScanStatistics SumOf(const std::vector<ScanReport>& reports) {
         sum.index_notes.push_back(note);
     }
     sum.ways.insert(sum.ways.end(), one.ways.begin(), one.ways.end());
+    sum.incomplete.insert(sum.incomplete.end(), one.incomplete.begin(), one.incomplete.end());
     sum.problems.insert(sum.problems.end(), one.problems.begin(), one.problems.end());
   }
   return sum;

@@ -19,10 +19,13 @@
 #include "exec/executor.h"
 #include "exec/parquet_writer.h"
 #include "import/folder_change.h"
+#include "import/input_identity.h"
 #include "import/record_source.h"
+#include "import/separate_inputs.h"
 #include "import/sorted_records.h"
 #include "import/spooling.h"
 #include "import/table_columns.h"
+#include "readers/codec/decode_limit.h"
 #include "types/ticks.h"
 
 namespace quarry {
@@ -157,10 +160,15 @@ class Importer {
           diagnostics_.Add(Code::Q0601, {}, identity.error().message);
           continue;
         }
-        if (!options_.again && IsKnown(path, *identity)) continue;
+        const ImportedInput* const part = IncompletePartOf(*identity);
+        const bool is_known =
+            !options_.again &&
+            (part != nullptr ? IsStillIncomplete(path, input.format, *identity, *part) : IsKnown(path, *identity));
+        if (is_known) continue;
         const size_t before = set_->files().size();
         set_->AddFile(path, path != input.path, input.table, input.format, diagnostics_);
         if (set_->files().size() == before) continue;
+        if (part != nullptr) ForgetPart(path, *part);
         files_.push_back(path);
         inputs_.push_back(std::move(*identity));
       }
@@ -168,12 +176,61 @@ class Importer {
     report_.inputs = files_.size();
   }
 
+  static bool HaveSameContent(const ImportedInput& a, const ImportedInput& b) {
+    return a.fingerprint == b.fingerprint && a.bytes == b.bytes;
+  }
+
+  // The input as it was imported before, when it was not read to its end then; nullptr: it was, or was not there.
+  const ImportedInput* IncompletePartOf(const ImportedInput& identity) const {
+    if (identity.fingerprint.empty()) return nullptr;
+    const ImportedInput* found = nullptr;
+    for (const ImportedInput& other : manifest_.inputs) {
+      const bool is_same = HaveSameContent(other, identity);
+      if (is_same && other.incomplete.empty()) return nullptr;
+      if (!other.incomplete.empty() && (is_same || other.path == identity.path) && (found == nullptr || is_same))
+        found = &other;
+    }
+    return found;
+  }
+
+  // Whether the file would end where it did: it is as it was, and may not decode to more than then.
+  bool IsStillIncomplete(const std::string& path, const std::string& format, const ImportedInput& identity,
+                         const ImportedInput& part) {
+    // Samples may miss that a damaged place was repaired, so the time counts, too.
+    if (!HaveSameContent(identity, part) || identity.modified != part.modified) return false;
+    if (part.most_decoded != 0) {
+      Result<Recognized> recognized = RecognizeFile(path, format);
+      if (!recognized) return false;
+      recognized->file.most_decoded = options_.most_decoded;
+      if (DecodeLimit(recognized->file).Most(recognized->file.bytes) > part.most_decoded) return false;
+    }
+    report_.still_incomplete.push_back(part);
+    report_.still_incomplete.back().path = path;
+    return true;
+  }
+
+  // What was imported of an input before its end goes when this import is done. REQUIRES: `part` is of the manifest.
+  void ForgetPart(const std::string& path, const ImportedInput& part) {
+    report_.replaced.push_back(path + ": in place of what was imported at " + FormatDateTime(part.imported) + ", " +
+                               std::to_string(part.records) + (part.records == 1 ? " record (" : " records (") +
+                               part.incomplete + ")");
+    for (auto table = manifest_.tables.begin(); table != manifest_.tables.end();) {
+      std::erase_if(table->second.parts, [&](const ImportedPart& of) {
+        if (of.only_of != part.fingerprint) return false;
+        change_->Remove(of.path);
+        return true;
+      });
+      table = table->second.parts.empty() ? manifest_.tables.erase(table) : std::next(table);
+    }
+    std::erase_if(manifest_.inputs, [&](const ImportedInput& input) { return &input == &part; });
+  }
+
   bool IsKnown(const std::string& path, const ImportedInput& identity) {
     if (identity.fingerprint.empty()) return false;
     for (const std::vector<ImportedInput>* known :
          std::initializer_list<const std::vector<ImportedInput>*>{&manifest_.inputs, &inputs_}) {
       for (const ImportedInput& other : *known) {
-        if (other.fingerprint == identity.fingerprint && other.bytes == identity.bytes) {
+        if (HaveSameContent(other, identity)) {
           const bool now = known == &inputs_;
           report_.skipped.push_back(path + ": " +
                                     (now ? "the same as " + other.path
@@ -205,7 +262,21 @@ class Importer {
         return added;
       if (Cancelled()) return Error{"cancelled"};
     }
+    NoteIncomplete();
     return spooling_->Flush();
+  }
+
+  void NoteIncomplete() {
+    alone_.assign(files_.size(), false);
+    for (const IncompleteInput& incomplete : spooling_->incomplete()) {
+      const auto at = std::find(files_.begin(), files_.end(), incomplete.path);
+      if (at == files_.end()) continue;
+      const auto number = static_cast<size_t>(at - files_.begin());
+      ImportedInput& input = inputs_[number];
+      input.incomplete += (input.incomplete.empty() ? "" : "; ") + incomplete.why;
+      input.most_decoded = incomplete.most_decoded;
+      alone_[number] = !input.fingerprint.empty();  // others are never known again
+    }
   }
 
   Result<void> WriteTables() {
@@ -246,36 +317,51 @@ class Importer {
     known.time_column = layout.time_column;
     ImportReport::Table& report = ReportOf(table.name, known.kind);
     for (auto& [partition, spool] : table.partitions) {
-      if (Cancelled()) return Error{"cancelled"};
-      ImportedPart part;
-      part.path = folder + "/" + (partition.empty() ? "" : partition + "/") + "part-" + change_->id() + "-" +
-                  std::to_string(table.source) + ".parquet";
-      Result<std::string> at = change_->Place(part.path);
-      if (!at) return at.error();
-      file.path = *at;
-      Result<std::unique_ptr<SortedRecords>> sorted =
-          SortedRecords::Sort(*spool, keys, change_->workspace() + "/sorted");
-      if (!sorted) return sorted.error();
-      // Records of no known table are recognised anew when they are read, as they were now.
-      if (table.known) {
-        Result<std::string> recognized = ShapeOf(**sorted, layout);
-        if (!recognized) return recognized.error();
-        layout.shape = std::move(*recognized);
-        file.metadata = WriteLayout(layout);
+      Result<std::vector<SeparatedSpool>> separated =
+          SeparateInputs(std::move(spool), alone_, change_->workspace() + "/alone-");
+      if (!separated) return separated.error();
+      for (SeparatedSpool& one : *separated) {
+        if (Cancelled()) return Error{"cancelled"};
+        ImportedPart part;
+        part.path = folder + "/" + (partition.empty() ? "" : partition + "/") + "part-" + change_->id() + "-" +
+                    std::to_string(table.source);
+        if (one.file) {
+          part.path += "-" + std::to_string(*one.file);
+          part.only_of = inputs_[*one.file].fingerprint;
+        }
+        part.path += ".parquet";
+        if (Result<void> written = WritePart(*one.spool, keys, table.known, layout, file, writer, part); !written)
+          return written;
+        AddTo(report, part);
+        known.parts.push_back(std::move(part));
+        one.spool.reset();  // its file is not needed any more
       }
-      file.source = NewRecordSource(**sorted, files_);
-      file.row_group_rows = RowGroupRows(*spool);
-      if (Result<void> written = writer.Write(file); !written) return written;
-      if (Result<void> synced = FolderChange::Sync(*at); !synced) return synced;
-      std::error_code error;
-      part.bytes = fs::file_size(*at, error);
-      part.rows = spool->records();
-      if (spool->first_time() != kNoTime) part.first = spool->first_time(), part.last = spool->last_time();
-      AddTo(report, part);
-      ++report.partitions;
-      known.parts.push_back(std::move(part));
-      spool.reset();  // its file is not needed any more
     }
+    return {};
+  }
+
+  Result<void> WritePart(const RecordSpool& spool, const std::vector<RecordOrder>& keys, bool is_known,
+                         StoredLayout& layout, ParquetFileSpec& file, ParquetWriter& writer, ImportedPart& part) {
+    Result<std::string> at = change_->Place(part.path);
+    if (!at) return at.error();
+    file.path = *at;
+    Result<std::unique_ptr<SortedRecords>> sorted = SortedRecords::Sort(spool, keys, change_->workspace() + "/sorted");
+    if (!sorted) return sorted.error();
+    // Records of no known table are recognised anew when they are read, as they were now.
+    if (is_known) {
+      Result<std::string> recognized = ShapeOf(**sorted, layout);
+      if (!recognized) return recognized.error();
+      layout.shape = std::move(*recognized);
+      file.metadata = WriteLayout(layout);
+    }
+    file.source = NewRecordSource(**sorted, files_);
+    file.row_group_rows = RowGroupRows(spool);
+    if (Result<void> written = writer.Write(file); !written) return written;
+    if (Result<void> synced = FolderChange::Sync(*at); !synced) return synced;
+    std::error_code error;
+    part.bytes = fs::file_size(*at, error);
+    part.rows = spool.records();
+    if (spool.first_time() != kNoTime) part.first = spool.first_time(), part.last = spool.last_time();
     return {};
   }
 
@@ -283,7 +369,7 @@ class Importer {
     for (ImportReport::Table& table : report_.tables) {
       if (table.name == name) return table;
     }
-    report_.tables.push_back({name, kind, 0, 0, 0, 0, {}, {}, 0});
+    report_.tables.push_back({name, kind, 0, 0, 0, {}, {}, 0});
     return report_.tables.back();
   }
 
@@ -436,6 +522,7 @@ class Importer {
   std::unique_ptr<InputSet> set_;
   std::vector<std::string> files_;      // as given
   std::vector<ImportedInput> inputs_;   // of `files_`
+  std::vector<bool> alone_;             // of `files_`: their records have files of their own
   std::vector<TelemetryShape> shapes_;  // of the sources
   std::unique_ptr<Spooling> spooling_;
   ImportReport report_;

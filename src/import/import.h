@@ -15,7 +15,7 @@
 #include "diag/diagnostic.h"
 #include "diag/source_map.h"
 #include "engine/engine.h"
-#include "import/manifest.h"
+#include "readers/imported/manifest.h"
 
 namespace quarry {
 
@@ -39,7 +39,7 @@ struct ImportReport {
   struct Table {
     std::string name, kind;
     uint64_t records = 0, bytes = 0;  // of this import
-    size_t files = 0, partitions = 0;
+    size_t files = 0;
     std::optional<int64_t> first, last;
     uint64_t without_time = 0;
   };
@@ -49,6 +49,10 @@ struct ImportReport {
   uint64_t bytes_read = 0, bytes_decoded = 0, bytes_written = 0;
   std::vector<std::string> problems;  // first few of broken records; inputs that were not read to their end
   std::vector<std::string> skipped;   // inputs that were imported before: "path: imported as PATH at TIME"
+  // Inputs that were imported before, were not read to their end, and would not be now.
+  std::vector<ImportedInput> still_incomplete;
+  // Inputs of which a part was there, which this import replaces: "path: in place of ...".
+  std::vector<std::string> replaced;
 };
 
 // What cannot be read or recognised is a diagnostic, and the rest goes on. An error means that the folder is as it was;

@@ -207,7 +207,8 @@ Result<void> Spooling::Add(size_t number, const SourceTable& source, bool untype
   report.broken += statistics.records_skipped;
   report.bytes_read += statistics.bytes_read;
   report.bytes_decoded += statistics.bytes_decoded;
-  for (const std::string& problem : statistics.problems) report.problems.push_back(problem);
+  report.problems.insert(report.problems.end(), statistics.problems.begin(), statistics.problems.end());
+  incomplete_.insert(incomplete_.end(), statistics.incomplete.begin(), statistics.incomplete.end());
   return {};
 }
 

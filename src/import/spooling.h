@@ -42,6 +42,8 @@ class Spooling {
   std::map<std::pair<size_t, std::string>, SpooledTable>& tables() { return tables_; }
   // Records by input.
   const std::vector<uint64_t>& records() const { return records_; }
+  // Inputs that were not read to their end.
+  const std::vector<IncompleteInput>& incomplete() const { return incomplete_; }
 
  private:
   class Worker;
@@ -56,6 +58,7 @@ class Spooling {
   const std::string folder_;
   std::map<std::string, uint32_t, std::less<>> file_numbers_;
   std::vector<uint64_t> records_;
+  std::vector<IncompleteInput> incomplete_;
   std::mutex mutex_;  // of the tables, their spools and statistics
   std::map<std::pair<size_t, std::string>, SpooledTable> tables_;
   size_t spools_ = 0;

@@ -200,7 +200,7 @@ bool BlockQueue::OpenFileOf(FileState& file) {
   if (input.codec == Codec::kPlain && !input.read_once && !records) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (!opened) {
-      counters_.AddFailure(opened.error().message);
+      counters_.AddFailure(input.path, opened.error().message);
       return false;
     }
     const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
@@ -218,7 +218,7 @@ bool BlockQueue::OpenFileOf(FileState& file) {
   Result<std::unique_ptr<ChunkDecoder>> decoder =
       OpenChunkDecoder(input, std::max(shape_.block_bytes, kChunkBytes), /*leaves_checksums=*/true);
   if (!decoder) {
-    counters_.AddFailure(decoder.error().message);
+    counters_.AddFailure(input.path, decoder.error().message);
     return false;
   }
   counters_.files += 1;
@@ -300,7 +300,7 @@ uint64_t BlockQueue::Release(const Block& block) {
   if (file.mapping->has_lost_bytes()) {
     const std::lock_guard lock(mutex_);
     if (!std::exchange(file.reported_loss, true))
-      counters_.AddFailure(files_[block.file].path + ": became shorter while it was read");
+      counters_.AddFailure(files_[block.file].path, files_[block.file].path + ": became shorter while it was read");
   }
   ReleaseCounted(file, block.index);
   return lines;
@@ -350,7 +350,8 @@ bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& 
   buffer.Reserve(shape_.block_bytes);
   const Result<size_t> got = file.file->ReadAt(begin, buffer.data(), shape_.block_bytes);
   if (!got || *got == 0) {
-    counters_.AddFailure(got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
+    counters_.AddFailure(files_[file.number].path,
+                         got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
     return false;
   }
   counters_.bytes_read += *got;
@@ -388,8 +389,9 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
     data = buffer.data();
     got = first ? *first : 0;
     if (got < range) {
-      counters_.AddFailure(first ? files_[file.number].path + ": became shorter while it was read"
-                                 : first.error().message);
+      counters_.AddFailure(
+          files_[file.number].path,
+          first ? files_[file.number].path + ": became shorter while it was read" : first.error().message);
     }
   }
   const size_t in_range = std::min(got, range);
@@ -449,7 +451,7 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
       } else {
         buffer.Reserve(got + more, got);
         const Result<size_t> read = file.file->ReadAt(from + got, buffer.data() + got, more);
-        if (!read) counters_.AddFailure(read.error().message);
+        if (!read) counters_.AddFailure(files_[file.number].path, read.error().message);
         next = read ? *read : 0;
         data = buffer.data();
       }

@@ -118,7 +118,7 @@ void StreamBlocks::CheckLimit(ChunkDecoder::Outcome& outcome) {
   outcome.bytes -= static_cast<size_t>(std::min<uint64_t>(decoded_ - most, outcome.bytes));
   outcome.at_end = true;
   failed_ = true;
-  counters_.AddFailure(limit_.Describe(consumed_));
+  counters_.AddFailure(path_, limit_.Describe(consumed_), most);
   outcome.failure.clear();
 }
 
@@ -129,8 +129,8 @@ void StreamBlocks::Cut() {
     CheckLimit(outcome);
     if (!outcome.failure.empty()) {
       failed_ = true;
-      counters_.AddFailure(outcome.failure + " (after " + std::to_string(offset_ + carry_.size() + outcome.bytes) +
-                           " bytes)");
+      counters_.AddFailure(
+          path_, outcome.failure + " (after " + std::to_string(offset_ + carry_.size() + outcome.bytes) + " bytes)");
     }
     decoded_all_ = outcome.at_end;
     if (!decoded_all_ && carry_.size() + outcome.bytes < wanted_) {
@@ -148,12 +148,12 @@ void StreamBlocks::Cut() {
       piece = splitter_->SkipOversized(data);
       counters_.records_skipped += 1;
       AddProblem("record at byte ", offset_,
-                 "longer than " + std::to_string(shape_.record_limit >> 20) + " MiB, left out");
+                 "longer than " + std::to_string(shape_.record_limit >> 20) + " MiB, left out", piece.stop);
     }
     const size_t used = piece.skip + piece.size;
     if (!piece.problem.empty()) {
       counters_.records_skipped += 1;
-      AddProblem("at byte ", offset_ + used, piece.problem);
+      AddProblem("at byte ", offset_ + used, piece.problem, piece.stop);
     }
     next_record_ += piece.skipped_records;
     stopped_here_ = piece.stop || (decoded_all_ && used == 0);
@@ -212,8 +212,13 @@ void StreamBlocks::Recycle(std::unique_ptr<Chunk> chunk) {
     free_.push_back(std::move(chunk));
 }
 
-void StreamBlocks::AddProblem(const char* place, uint64_t offset, const std::string& what) {
-  if (counters_.wants_problems()) counters_.AddProblem(path_ + ": " + place + std::to_string(offset) + ": " + what);
+void StreamBlocks::AddProblem(const char* place, uint64_t offset, const std::string& what, bool ends_the_input) {
+  if (!ends_the_input && !counters_.wants_problems()) return;
+  std::string text = path_ + ": " + place + std::to_string(offset) + ": " + what;
+  if (ends_the_input)
+    counters_.AddFailure(path_, std::move(text));
+  else
+    counters_.AddProblem(std::move(text));
 }
 
 }  // namespace quarry

@@ -62,7 +62,7 @@ class StreamBlocks {
   void LeaveOutTorn(std::string_view data);
   void MakeBlock(std::string_view text, uint64_t offset, uint64_t records);
   void Recycle(std::unique_ptr<Chunk> chunk);
-  void AddProblem(const char* place, uint64_t offset, const std::string& what);
+  void AddProblem(const char* place, uint64_t offset, const std::string& what, bool ends_the_input);
 
   const size_t file_;
   const std::string path_;

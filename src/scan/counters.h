@@ -13,6 +13,9 @@
 
 namespace quarry {
 
+// Of a text "path: why" that names the input itself.
+IncompleteInput MakeIncomplete(const std::string& path, std::string_view text, uint64_t most_decoded = 0);
+
 class ScanCounters {
  public:
   static constexpr size_t kMaxProblems = 20, kMaxFailures = 1000;
@@ -32,7 +35,8 @@ class ScanCounters {
   bool wants_problems() const { return problem_count_.load(std::memory_order_relaxed) < kMaxProblems; }
   void AddProblem(std::string text);
   // Of an input that was not read to its end: kept once, however many broken records were met before.
-  void AddFailure(std::string text);
+  // `text`: "path: why"; `most_decoded`: as IncompleteInput has it.
+  void AddFailure(const std::string& path, std::string text, uint64_t most_decoded = 0);
   // The first by the alphabet; "": all was read.
   std::string FirstFailure() const;
   // Each reason is kept once, of notes the first few.
@@ -43,7 +47,8 @@ class ScanCounters {
  private:
   std::atomic<size_t> problem_count_{0};
   mutable std::mutex mutex_;
-  std::vector<std::string> problems_, failures_;
+  std::vector<std::string> problems_;
+  std::vector<IncompleteInput> failures_;  // `why` with the path, as it is said
   std::vector<std::string> index_skipped_by_;
   std::vector<std::string> index_notes_;
 };

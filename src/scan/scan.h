@@ -52,6 +52,13 @@ struct ScanSpec {
   bool use_prefilter = true;  // off: differential tests; ranges are ignored, too
 };
 
+// An input that was not read to its end.
+struct IncompleteInput {
+  std::string path, why;
+  uint64_t most_decoded = 0;  // it was given up when it had decoded to so much; 0: for another reason
+  friend bool operator==(const IncompleteInput&, const IncompleteInput&) = default;
+};
+
 // Counters of one scan, summed over workers. Thread rule: read after the scan, or approximately during it.
 struct ScanStatistics {
   uint64_t files = 0;
@@ -68,6 +75,7 @@ struct ScanStatistics {
   std::vector<std::string> index_notes;       // side indexes that were not used, or not trusted, and why
   std::vector<std::string> ways;              // how each scan goes through its data, and why
   std::vector<std::string> problems;          // first few, "path: line 17: ..."; bounded
+  std::vector<IncompleteInput> incomplete;    // each is among the problems, too
 };
 
 // Pulls batches; used by one thread. Texts in a batch live until the next call of Next on this worker.

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/command.h"
@@ -103,9 +104,18 @@ int Run(Options& options) {
                                             : Count(report->broken, "broken record", "broken records") + " left out");
     for (const std::string& problem : report->problems) d.hints.push_back(problem);
   }
+  if (!report->still_incomplete.empty()) {
+    Diagnostic& d = diagnostics.Add(Code::Q0602, {}, "some input was imported incompletely, and is left out");
+    for (const ImportedInput& input : report->still_incomplete) d.hints.push_back(DescribeIncomplete(input));
+    const bool by_limit = std::any_of(report->still_incomplete.begin(), report->still_incomplete.end(),
+                                      [](const ImportedInput& input) { return input.most_decoded != 0; });
+    d.hints.push_back(std::string("it is imported anew when it has changed") +
+                      (by_limit ? ", or with a greater --max-decoded" : ""));
+  }
   PrintDiagnostics(diagnostics, sources);
   ShowTables(*report, options);
   if (!options.quiet) {
+    for (const std::string& replaced : report->replaced) std::fprintf(stderr, "imported anew: %s\n", replaced.c_str());
     for (const std::string& skipped : report->skipped) std::fprintf(stderr, "left out: %s\n", skipped.c_str());
     std::fprintf(stderr, "%s of %s imported into %s; %s of Parquet\n",
                  Count(report->records, "record", "records").c_str(), Count(report->inputs, "file", "files").c_str(),

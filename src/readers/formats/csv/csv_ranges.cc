@@ -47,7 +47,7 @@ void CsvRanges::Publish(const Place& next) {
 void CsvRanges::ReportShort(const Result<size_t>& got) {
   const std::lock_guard lock(mutex_);
   if (!std::exchange(reported_short_, true))
-    counters_.AddFailure(got ? path_ + ": became shorter while it was read" : got.error().message);
+    counters_.AddFailure(path_, got ? path_ + ": became shorter while it was read" : got.error().message);
 }
 
 bool CsvRanges::Cut(const OpenFile& file, const Range& range, BlockBuffer& buffer, Block& block) {

@@ -24,7 +24,7 @@ class CsvSplitter final : public RecordSplitter {
     if (!has_header_) {
       const size_t size = EndOfCsvHeader(data, at_end);
       if (size == std::string_view::npos) {
-        if (at_end) piece.skip = data.size(), piece.problem = "the header row does not end";
+        if (at_end) piece.skip = data.size(), piece.stop = true, piece.problem = "the header row does not end";
         return piece;
       }
       header_ = CsvHeaderOf(data, size);

@@ -13,6 +13,7 @@
 #include "readers/formats/evtx/chunk.h"
 #include "readers/formats/evtx/columns.h"
 #include "readers/reader.h"
+#include "scan/counters.h"
 
 namespace quarry {
 
@@ -99,6 +100,16 @@ class EvtxScan final : public Scan {
     std::lock_guard lock(mutex_);
     if (statistics_.problems.size() < kMaxProblems) statistics_.problems.push_back(std::move(text));
   }
+  // Of a log that is not read to its end.
+  void AddFailure(const std::string& path, const std::string& text, uint64_t most_decoded = 0) {
+    std::lock_guard lock(mutex_);
+    IncompleteInput failure = MakeIncomplete(path, text, most_decoded);
+    if (std::find(statistics_.incomplete.begin(), statistics_.incomplete.end(), failure) !=
+        statistics_.incomplete.end())
+      return;
+    statistics_.problems.push_back(text);
+    statistics_.incomplete.push_back(std::move(failure));
+  }
   void Count(uint64_t bytes, uint64_t seen, uint64_t kept, uint64_t skipped) {
     std::lock_guard lock(mutex_);
     statistics_.bytes_read += bytes;
@@ -114,22 +125,23 @@ class EvtxScan final : public Scan {
   uint64_t FirstChunk(uint32_t i, uint64_t& size) {
     const InputFile& file = files_[i];
     const auto problem = [&](const std::string& text) {
-      statistics_.problems.push_back(text);
+      AddFailure(file.path, text);
       size = 0;
       return 0;
     };
     std::string ended_by;
     Result<OpenFile> log = OpenLog(file, &ended_by);
     if (!log) return problem(log.error().message);
-    if (!ended_by.empty()) statistics_.problems.push_back(ended_by);
     size = log->size();
+    const bool reached_limit = size == DecodeLimit(file).Most(file.bytes);
+    if (!ended_by.empty()) AddFailure(file.path, ended_by, reached_limit ? size : 0);
     if (size == 0) return problem(file.path + ": empty file");
     char head[8] = {};
     const Result<size_t> got = log->ReadAt(0, head, sizeof head);
     if (!got) return problem(got.error().message);
     if (std::string_view(head, 8) == kChunkMagic) return 0;
     if (std::string_view(head, 8) != kFileMagic) return problem(file.path + ": no EVTX file header");
-    if (size <= kFileHeaderSize) statistics_.problems.push_back(file.path + ": cut within its header, no events");
+    if (size <= kFileHeaderSize) AddFailure(file.path, file.path + ": cut within its header, no events");
     return kFileHeaderSize;
   }
 
@@ -191,7 +203,7 @@ class EvtxWorker final : public ScanWorker {
         std::string ended_by;  // said when the scan was opened
         Result<OpenFile> opened = OpenLog(scan_.file(unit_.file), &ended_by);
         if (!opened) {
-          scan_.AddProblem(opened.error().message);
+          scan_.AddFailure(scan_.file(unit_.file).path, opened.error().message);
           continue;
         }
         log_.emplace(std::move(*opened));
@@ -199,7 +211,7 @@ class EvtxWorker final : public ScanWorker {
       }
       const Result<size_t> got = log_->ReadAt(unit_.offset, buffer_.data(), kChunkSize);
       if (!got) {
-        scan_.AddProblem(Place() + ": " + got.error().message);
+        scan_.AddFailure(scan_.file(unit_.file).path, Place() + ": " + got.error().message);
         continue;
       }
       const std::string_view chunk(buffer_.data(), *got);
@@ -217,7 +229,8 @@ class EvtxWorker final : public ScanWorker {
       in_chunk_ = true;
       chunk_bytes_ = chunk.size();
       if (chunk.size() < kChunkSize)
-        scan_.AddProblem(Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
+        scan_.AddFailure(scan_.file(unit_.file).path,
+                         Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
       return true;
     }
     return false;

@@ -126,7 +126,7 @@ class JsonSplitter final : public RecordSplitter {
         const size_t end = EndOfNesting(data, next, 1);
         if (end == std::string_view::npos) {
           piece.skip = at_end ? data.size() : at;
-          if (at_end) piece.problem = "the object that wraps the records does not end";
+          if (at_end) piece.stop = true, piece.problem = "the object that wraps the records does not end";
           return piece;
         }
         state_ = State::kTop;

@@ -236,7 +236,7 @@ class ParquetSource final : public Source {
       if (!file) {
         if (files_.size() == 1) return file.error();
         state.counters.records_skipped += 1;
-        state.counters.AddFailure(file.error().message);
+        state.counters.AddFailure(input.path, file.error().message);
         continue;
       }
       Result<FilePlan> plan = PlanFile(*file, spec.columns);

@@ -1,5 +1,5 @@
 // The manifest of an imported folder, `_quarry.json`: what it holds and what it was made of.
-// Ownership: values. Thread rule: one thread at a time.
+// Times are ticks, sizes bytes. Ownership: values. Thread rule: pure functions of the files.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@ struct ImportedPart {
   std::string path;  // below the folder
   uint64_t rows = 0, bytes = 0;
   std::optional<int64_t> first, last;  // event times, ticks
+  std::string only_of;                 // fingerprint of the one input that its records are of, where that is incomplete
 };
 
 struct ImportedTable {
@@ -34,6 +35,8 @@ struct ImportedInput {
   std::string fingerprint;  // of size and samples; "" for standard input
   int64_t imported = 0;     // ticks
   uint64_t records = 0;
+  std::string incomplete;     // why it was not read to its end: "gzip data ends in the middle (...)"; "": it was
+  uint64_t most_decoded = 0;  // it was given up when it had decoded to so much; 0: for another reason
 };
 
 struct Manifest {
@@ -45,7 +48,11 @@ std::string WriteManifest(const Manifest& manifest);
 // nullopt when the folder has none.
 Result<std::optional<Manifest>> ReadManifest(const std::string& folder);
 
-// What is known of an input file. Reads about 1 MiB of it.
-Result<ImportedInput> IdentifyInput(const std::string& path);
+// The inputs of an imported folder that were not read to their end; none when it has no manifest. Cheaper than reading
+// all of the manifest. Error: the manifest is damaged, or cannot be read.
+Result<std::vector<ImportedInput>> IncompleteInputs(const std::string& folder);
+
+// What is said of such an input: its path, why it ended, and how many records there are.
+std::string DescribeIncomplete(const ImportedInput& input);
 
 }  // namespace quarry
