@@ -25,21 +25,29 @@ namespace {
 using namespace quarry;
 
 struct Files {
+  const std::string reader;
   std::string folder, data, index, good;
-  Files() {
+  explicit Files(const std::string& format) : reader(format) {
     char path[] = "/tmp/quarry_index_fuzz_XXXXXX";
     QUARRY_CHECK(::mkdtemp(path) != nullptr);
     folder = path;
-    data = folder + "/in.ndjson";
+    data = folder + "/in." + reader;
     index = data + kIndexSuffix;
     std::ofstream out(data, std::ios::binary);
+    const bool is_csv = reader == "csv";
+    if (is_csv) out << "Time,Host,Text\n";
     for (int i = 0; i < 400; ++i) {
-      out << "{\"Time\":\"2026-05-01T00:" << (10 + i / 8) << ":00Z\",\"Host\":\"" << (i == 333 ? "needle" : "straw")
-          << i << "\"}\n";
+      const std::string time = "2026-05-01T00:" + std::to_string(10 + i / 8) + ":00Z";
+      const std::string host = (i == 333 ? "needle" : "straw") + std::to_string(i);
+      if (is_csv)
+        out << time << ",\"" << host << "\",\"two\nlines\"\n";
+      else
+        out << "{\"Time\":\"" << time << "\",\"Host\":\"" << host << "\"}\n";
     }
     out.close();
     IndexBuild build;
     build.file.path = data;
+    build.format = *IndexedFormatOf(reader);
     build.file.bytes = 1;
     build.index_path = index;
     build.block_bytes = 1 << 10;
@@ -70,7 +78,7 @@ size_t Needles(const Files& files, const std::string& index) {
   range.min = Value::Integer(Type::kDateTime, 0);
   range.max = Value::Integer(Type::kDateTime, INT64_MAX);
   spec.ranges = {range};
-  Result<std::unique_ptr<Scan>> scan = FindReader("ndjson")->open({file})->Open(spec);
+  Result<std::unique_ptr<Scan>> scan = FindReader(files.reader)->open({file})->Open(spec);
   QUARRY_CHECK(static_cast<bool>(scan));
   const std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
   Batch batch;
@@ -83,7 +91,8 @@ size_t Needles(const Files& files, const std::string& index) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const Files files;
+  static const Files lines("ndjson"), records("csv");
+  const Files& files = size % 2 == 0 ? lines : records;
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   QUARRY_CHECK(Needles(files, bytes) == 1);
   std::string changed = files.good;

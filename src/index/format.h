@@ -8,7 +8,8 @@
 // checksum in the table and is checked when it is first read; each block's filter has one of its own (kFilterChecks).
 // Any change of these structures or of GramSet is a new version.
 // Blocks are whole lines (of the decoded text), ascending; what lies between two blocks or behind the last one is not
-// indexed and is always read.
+// indexed and is always read. Blocks of CSV are whole records from the header's end to the end of the file, without a
+// gap: where a record starts is known only from the beginning of the file on. "Lines" are then records.
 #pragma once
 
 #include <bit>
@@ -53,7 +54,7 @@ struct IndexHeader {
 };
 static_assert(std::is_trivially_copyable_v<IndexHeader> && sizeof(IndexHeader) == 144);
 
-enum class IndexedFormat : uint32_t { kNdjson = 1 };
+enum class IndexedFormat : uint32_t { kNdjson = 1, kCsv = 2 };
 
 enum class SectionKind : uint32_t {
   kOffsets = 1,       // uint64 begin, end of each block
@@ -70,6 +71,8 @@ enum class SectionKind : uint32_t {
   kTimes = 12,        // `extra` a path: int64 least, int64 greatest of each block; see IndexedTime
   kPresence = 13,     // `extra` a path: bits, which blocks have it; left out when all have
   kOrigin = 14,       // text: version of the writer, line end, path of the data
+  kEmpty = 15,        // CSV: uint32 of each block: how many records are empty lines; left out when none is
+  kHeadHash = 16,     // CSV: uint64, XXH3 of what precedes the first block (the header)
 };
 
 struct SectionEntry {

@@ -76,6 +76,7 @@ void IndexWriter::Add(BlockSummary block) {
   entry.hash = block.hash;
   entry.lines = block.lines;
   entry.broken = block.broken;
+  entry.empty = block.empty;
   entry.filter_check = check;
   entry.filter_place = filter_words_ << 8 | static_cast<uint64_t>(block.filter_power);
   filter_words_ += block.filter.size();
@@ -110,6 +111,13 @@ void IndexWriter::Add(BlockSummary block) {
   }
   entries_.push_back(entry);
   if (pending_.size() >= kPendingWords) outcome_ = FlushFilters();
+}
+
+std::optional<uint64_t> IndexWriter::first_begin() const {
+  if (entries_.empty()) return std::nullopt;
+  return std::min_element(entries_.begin(), entries_.end(),
+                          [](const Entry& a, const Entry& b) { return a.begin < b.begin; })
+      ->begin;
 }
 
 Result<void> IndexWriter::FlushFilters() {
@@ -207,16 +215,20 @@ Result<void> IndexWriter::WriteSections(const About& about) {
   std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.begin < b.begin; });
   std::vector<uint64_t> offsets;
   offsets.reserve(entries_.size() * 2);
-  bool any_broken = false, any_escape = false;
+  bool any_broken = false, any_empty = false, any_escape = false;
   for (const Entry& entry : entries_) {
     offsets.push_back(entry.begin);
     offsets.push_back(entry.end);
     any_broken |= entry.broken > 0;
+    any_empty |= entry.empty > 0;
     any_escape |= entry.escapes != 0;
   }
   Result<void> done = AddSection(SectionKind::kOffsets, 0, offsets.data(), offsets.size() * sizeof(uint64_t));
   if (done) done = AddNumbers<uint32_t>(SectionKind::kLines, [](const Entry& e) { return e.lines; });
   if (done && any_broken) done = AddNumbers<uint32_t>(SectionKind::kBroken, [](const Entry& e) { return e.broken; });
+  if (done && any_empty) done = AddNumbers<uint32_t>(SectionKind::kEmpty, [](const Entry& e) { return e.empty; });
+  if (done && about.format == IndexedFormat::kCsv)
+    done = AddSection(SectionKind::kHeadHash, 0, &about.head_hash, sizeof(about.head_hash));
   if (done) done = AddNumbers<uint64_t>(SectionKind::kHashes, [](const Entry& e) { return e.hash; });
   if (done) done = AddNumbers<uint64_t>(SectionKind::kFilterPlaces, [](const Entry& e) { return e.filter_place; });
   if (done) done = AddNumbers<uint32_t>(SectionKind::kFilterChecks, [](const Entry& e) { return e.filter_check; });

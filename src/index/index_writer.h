@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct BlockSummary {
   uint64_t begin = 0, end = 0;  // in the decoded file
   uint32_t lines = 0;
   uint32_t broken = 0;
+  uint32_t empty = 0;  // CSV: records that are empty lines
   uint64_t hash = 0;
   std::vector<uint64_t> filter;  // GramSet::Finish
   int filter_power = 0;
@@ -45,6 +47,7 @@ class IndexWriter {
   struct About {
     DataIdentity data;
     IndexedFormat format = IndexedFormat::kNdjson;
+    uint64_t head_hash = 0;  // CSV: of what precedes the first block
     uint32_t codec = 0;
     uint64_t block_bytes = 0;
     uint64_t decoded_bytes = 0;
@@ -64,12 +67,13 @@ class IndexWriter {
   void Add(BlockSummary block);
   // Writes everything and puts the file in its place.
   Result<void> Finish(const About& about);
-  uint64_t bytes_written() const { return at_; }
+  // Where the first block begins; nullopt: none was added yet. Not while others add.
+  std::optional<uint64_t> first_begin() const;
 
  private:
   struct Entry {
     uint64_t begin, end, hash, filter_place;
-    uint32_t lines, broken, filter_check;
+    uint32_t lines, broken, empty, filter_check;
     uint16_t escapes;
     size_t first_time, times;  // in times_
     size_t first_word, words;  // in presence_

@@ -1,4 +1,4 @@
-// External entry: PlanRead.
+// External entries: PlanRead, PlanReadOfRecords.
 //
 // A block is left out when one of these holds:
 //   - none of the values of a range's field lies inside (kTimes), or the block has none of its fields (kPresence)
@@ -13,6 +13,7 @@
 #include <limits>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "index/gram_set.h"
 #include "scan/line_filter.h"
@@ -253,10 +254,6 @@ class Planner {
   std::vector<IndexedPath> paths_;
 };
 
-struct Offsets {
-  uint64_t begin, end;
-};
-
 // Bytes that no block has: read in parts, cut anywhere.
 void AddUnindexed(uint64_t begin, uint64_t end, uint64_t extent_bytes, ReadPlan& plan) {
   while (begin < end) {
@@ -265,6 +262,64 @@ void AddUnindexed(uint64_t begin, uint64_t end, uint64_t extent_bytes, ReadPlan&
     extent.end = begin = end - begin > extent_bytes ? begin + extent_bytes : end;
     plan.extents.push_back(extent);
   }
+}
+
+// What the index says of single blocks beside what they hold.
+struct BlockFacts {
+  std::vector<BlockPlace> places;
+  std::vector<uint32_t> lines, broken, empty;
+};
+
+Result<std::vector<uint32_t>> CountsOf(const SideIndex& index, SectionKind kind) {
+  if (index.Find(kind) == nullptr) return std::vector<uint32_t>(index.header().blocks, 0);
+  return index.Numbers<uint32_t>(kind, 1);
+}
+
+Result<BlockFacts> FactsOf(const SideIndex& index) {
+  BlockFacts facts;
+  Result<std::vector<BlockPlace>> places = index.Places();
+  if (!places) return places.error();
+  facts.places = std::move(*places);
+  for (const auto& [kind, counts] :
+       {std::pair(SectionKind::kLines, &facts.lines), std::pair(SectionKind::kBroken, &facts.broken),
+        std::pair(SectionKind::kEmpty, &facts.empty)}) {
+    Result<std::vector<uint32_t>> numbers = CountsOf(index, kind);
+    if (!numbers) return numbers.error();
+    *counts = std::move(*numbers);
+  }
+  return facts;
+}
+
+void TakeReasons(const Planner& planner, ReadPlan& plan) {
+  plan.by_range = planner.by_range;
+  plan.by_field = planner.by_field;
+  plan.by_text = planner.by_text;
+}
+
+// Broken lines of blocks before `end` that are left out.
+Result<void> AddProblems(const SideIndex& index, const Planner& planner, const BlockFacts& facts, uint64_t end,
+                         ReadPlan& plan) {
+  if (plan.broken_left_out == 0) return {};
+  const Result<std::vector<IndexedProblem>> problems = index.Problems();
+  if (!problems) return problems.error();
+  const bool is_csv = index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv);
+  const std::string unit = is_csv ? "row " : "line ", separator = is_csv ? ": " : ", ";
+  uint64_t line = is_csv ? 2 : 1;  // the header is row 1
+  size_t block = 0;
+  // What is not indexed has an unknown number of lines.
+  bool counted = is_csv || facts.places.front().begin == 0;
+  for (const IndexedProblem& problem : *problems) {
+    if (problem.block >= plan.blocks || problem.block < block) return Error{index.path() + ": damaged (broken lines)"};
+    for (; block < problem.block; ++block) {
+      line += facts.lines[block];
+      counted &= facts.places[block + 1].begin == facts.places[block].end;
+    }
+    if (block >= end || planner.Needs(block)) continue;
+    plan.problems.push_back((counted ? unit + std::to_string(line + problem.line)
+                                     : "in the lines from byte " + std::to_string(facts.places[block].begin) + " on") +
+                            separator + problem.text);
+  }
+  return {};
 }
 
 }  // namespace
@@ -279,19 +334,10 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
   }
   Planner planner(index, spec);
   if (Result<void> done = planner.Run(); !done) return done.error();
-  plan.by_range = planner.by_range;
-  plan.by_field = planner.by_field;
-  plan.by_text = planner.by_text;
-  const Result<std::vector<Offsets>> offsets = index.Numbers<Offsets>(SectionKind::kOffsets, 1);
-  if (!offsets) return offsets.error();
-  const Result<std::vector<uint32_t>> lines = index.Numbers<uint32_t>(SectionKind::kLines, 1);
-  if (!lines) return lines.error();
-  std::vector<uint32_t> broken(plan.blocks, 0);
-  if (index.header().broken_lines > 0) {
-    Result<std::vector<uint32_t>> counts = index.Numbers<uint32_t>(SectionKind::kBroken, 1);
-    if (!counts) return counts.error();
-    broken = std::move(*counts);
-  }
+  TakeReasons(planner, plan);
+  const Result<BlockFacts> facts = FactsOf(index);
+  if (!facts) return facts.error();
+  const std::vector<BlockPlace>& places = facts->places;
   std::vector<uint64_t> hashes;
   if (!proven) {
     Result<std::vector<uint64_t>> numbers = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
@@ -300,16 +346,15 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
   }
 
   // The last line of a file that has grown may have grown with it.
-  const bool grown = data_bytes > offsets->back().end;
+  const bool grown = data_bytes > places.back().end;
   uint64_t at = 0, left_out = 0;
   for (size_t i = 0; i < plan.blocks; ++i) {
     if (grown && i + 1 == plan.blocks) {
       ++plan.blocks_read;
       break;
     }
-    const Offsets& block = (*offsets)[i];
-    if (block.begin < at || block.end <= block.begin || block.end > data_bytes)
-      return Error{index.path() + ": damaged (places of blocks)"};
+    const BlockPlace& block = places[i];
+    if (block.end > data_bytes) return Error{index.path() + ": damaged (places of blocks)"};
     if (block.begin > at) {
       const size_t first = plan.extents.size();
       AddUnindexed(at, block.begin, extent_bytes, plan);
@@ -320,9 +365,9 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     const bool needed = planner.Needs(i);
     if (needed) ++plan.blocks_read;
     if (!needed && proven) {
-      left_out += (*lines)[i];
-      plan.lines_in_blocks_left_out += (*lines)[i];
-      plan.broken_left_out += broken[i];
+      left_out += facts->lines[i];
+      plan.lines_in_blocks_left_out += facts->lines[i];
+      plan.broken_left_out += facts->broken[i];
       continue;
     }
     ReadPlan::Extent* const last = plan.extents.empty() ? nullptr : &plan.extents.back();
@@ -340,8 +385,8 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     if (!needed) {
       extent.proof = true;
       extent.hash = hashes[i];
-      extent.lines = (*lines)[i];
-      extent.broken = broken[i];
+      extent.lines = facts->lines[i];
+      extent.broken = facts->broken[i];
     }
     plan.extents.push_back(extent);
   }
@@ -353,25 +398,47 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
   }
   plan.lines_left_out = left_out;
 
-  if (plan.broken_left_out > 0) {
-    const Result<std::vector<IndexedProblem>> problems = index.Problems();
-    if (!problems) return problems.error();
-    uint64_t line = 1;
-    size_t block = 0;
-    bool counted = offsets->front().begin == 0;  // what is not indexed has an unknown number of lines
-    for (const IndexedProblem& problem : *problems) {
-      if (problem.block >= plan.blocks || problem.block < block)
-        return Error{index.path() + ": damaged (broken lines)"};
-      for (; block < problem.block; ++block) {
-        line += (*lines)[block];
-        counted &= (*offsets)[block + 1].begin == (*offsets)[block].end;
-      }
-      if (planner.Needs(block)) continue;
-      plan.problems.push_back((counted ? "line " + std::to_string(line + problem.line)
-                                       : "in the lines from byte " + std::to_string((*offsets)[block].begin) + " on") +
-                              ", " + problem.text);
+  if (Result<void> added = AddProblems(index, planner, *facts, plan.blocks, plan); !added) return added.error();
+  return plan;
+}
+
+Result<ReadPlan> PlanReadOfRecords(const SideIndex& index, const ScanSpec& spec, uint64_t sound_blocks,
+                                   uint64_t extent_bytes) {
+  ReadPlan plan;
+  plan.blocks = index.header().blocks;
+  plan.blocks_read = plan.blocks - sound_blocks;
+  Planner planner(index, spec);
+  if (Result<void> done = planner.Run(); !done) return done.error();
+  TakeReasons(planner, plan);
+  const Result<BlockFacts> facts = FactsOf(index);
+  if (!facts) return facts.error();
+  plan.rest = facts->places.front().begin;
+  plan.rest_record = 2;  // the header is record 1
+  for (size_t i = 0; i < sound_blocks; ++i) {
+    const BlockPlace& block = facts->places[i];
+    if (block.begin != plan.rest) return Error{index.path() + ": damaged (places of blocks)"};
+    const uint64_t number = std::exchange(plan.rest_record, plan.rest_record + facts->lines[i]);
+    plan.rest = block.end;
+    if (!planner.Needs(i)) {
+      plan.lines_in_blocks_left_out += facts->lines[i] - facts->empty[i];
+      plan.broken_left_out += facts->broken[i];
+      continue;
     }
+    ++plan.blocks_read;
+    ReadPlan::Extent* const last = plan.extents.empty() ? nullptr : &plan.extents.back();
+    if (last != nullptr && last->end == block.begin && block.end - last->begin <= extent_bytes) {
+      last->end = block.end;
+      last->records += facts->lines[i];
+      continue;
+    }
+    ReadPlan::Extent extent;
+    extent.begin = block.begin;
+    extent.end = block.end;
+    extent.first_record = number;
+    extent.records = facts->lines[i];
+    plan.extents.push_back(extent);
   }
+  if (Result<void> added = AddProblems(index, planner, *facts, sound_blocks, plan); !added) return added.error();
   return plan;
 }
 

@@ -126,6 +126,23 @@ Result<std::string> SideIndex::Text(SectionKind kind) const {
   return text;
 }
 
+Result<std::vector<BlockPlace>> SideIndex::Places() const {
+  Result<std::vector<BlockPlace>> places = Numbers<BlockPlace>(SectionKind::kOffsets, 1);
+  if (!places) return places;
+  uint64_t at = 0;
+  for (const BlockPlace& place : *places) {
+    if (place.begin < at || place.end <= place.begin) return Damaged("places of blocks");
+    at = place.end;
+  }
+  return places;
+}
+
+Result<uint64_t> SideIndex::HeadHash() const {
+  uint64_t hash = 0;
+  if (Result<void> read = ReadSection(SectionKind::kHeadHash, 0, &hash, sizeof(hash)); !read) return read.error();
+  return hash;
+}
+
 Result<std::vector<IndexedPath>> SideIndex::Paths() const {
   const Result<std::string> text = Text(SectionKind::kPaths);
   if (!text) return text.error();

@@ -19,6 +19,10 @@ struct IndexedPath {
   std::string name;
 };
 
+struct BlockPlace {
+  uint64_t begin = 0, end = 0;  // of the decoded file
+};
+
 struct IndexedProblem {
   uint32_t block = 0;
   uint32_t line = 0;  // in the block, from 0
@@ -47,6 +51,8 @@ class SideIndex {
     if (!read) return read.error();
     return numbers;
   }
+  Result<std::vector<BlockPlace>> Places() const;  // ascending, none empty
+  Result<uint64_t> HeadHash() const;
   Result<std::vector<IndexedPath>> Paths() const;  // 0: the record
   Result<std::vector<uint64_t>> Presence(uint32_t path) const;
   Result<std::vector<EscapeSet>> EscapeSets() const;  // 0: none

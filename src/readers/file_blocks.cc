@@ -86,8 +86,8 @@ void BlockBuffer::Reserve(size_t size, size_t kept) {
 }
 
 BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters,
-                       const ScanSpec* asked)
-    : files_(std::move(files)), shape_(shape), counters_(counters), asked_(asked) {
+                       const ScanSpec* asked, std::optional<ReadPlan> plan)
+    : files_(std::move(files)), shape_(shape), counters_(counters), asked_(asked), plan_(std::move(plan)) {
   for (size_t i = 0; i < files_.size(); ++i) {
     auto state = std::make_unique<FileState>();
     state->number = i;
@@ -182,21 +182,40 @@ bool BlockQueue::TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim) {
   return false;
 }
 
+std::optional<ReadPlan> BlockQueue::PlanOf(const InputFile& file, const OpenFile& opened) {
+  if (plan_) return std::exchange(plan_, std::nullopt);
+  return PlanByIndex(file, opened.descriptor(), opened.size(), asked_, shape_, counters_);
+}
+
+// A plain file of records that is read at any place: parts that its index names, and ranges of what is large.
+bool BlockQueue::OpenRecords(FileState& file) {
+  const InputFile& input = files_[file.number];
+  if (shape_.new_range_cutter == nullptr) return false;
+  const bool is_large = input.bytes >= kWorthCutting * shape_.block_bytes;
+  if (!is_large && !plan_ && input.index.empty()) return false;
+  Result<OpenFile> opened = OpenFile::Open(input.path);
+  if (!opened) return false;  // reading front to back says why
+  file.plan = PlanOf(input, *opened);
+  if (!file.plan && !is_large) return false;
+  const RangeCutter::Start rest{file.plan ? file.plan->rest : 0, file.plan ? file.plan->rest_record : 0};
+  file.cutter = shape_.new_range_cutter(*opened, input.path, counters_, file.plan ? &rest : nullptr);
+  if (!file.cutter) {
+    file.plan.reset();
+    return false;
+  }
+  const uint64_t left = opened->size() - std::min(opened->size(), rest.offset);
+  file.blocks = (left + shape_.block_bytes - 1) / shape_.block_bytes;
+  if (file.plan) file.blocks += file.plan->extents.size();
+  counters_.files += 1;
+  file.at_any_place = true;
+  file.file.emplace(std::move(*opened));
+  return true;
+}
+
 bool BlockQueue::OpenFileOf(FileState& file) {
   const InputFile& input = files_[file.number];
   const bool records = shape_.kind == BlockShape::Kind::kRecords;
-  if (input.codec == Codec::kPlain && !input.read_once && shape_.new_range_cutter != nullptr &&
-      input.bytes >= kWorthCutting * shape_.block_bytes) {
-    Result<OpenFile> opened = OpenFile::Open(input.path);
-    if (opened) file.cutter = shape_.new_range_cutter(*opened, input.path, counters_);
-    if (file.cutter) {
-      file.blocks = (opened->size() + shape_.block_bytes - 1) / shape_.block_bytes;
-      counters_.files += 1;
-      file.at_any_place = true;
-      file.file.emplace(std::move(*opened));
-      return true;
-    }
-  }
+  if (input.codec == Codec::kPlain && !input.read_once && records && OpenRecords(file)) return file.blocks > 0;
   if (input.codec == Codec::kPlain && !input.read_once && !records) {
     Result<OpenFile> opened = OpenFile::Open(input.path);
     if (!opened) {
@@ -206,7 +225,7 @@ bool BlockQueue::OpenFileOf(FileState& file) {
     const uint64_t body = opened->size() - std::min<uint64_t>(opened->size(), shape_.header_bytes);
     file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
     counters_.files += 1;
-    file.plan = PlanByIndex(input, opened->descriptor(), opened->size(), asked_, shape_, counters_);
+    file.plan = PlanOf(input, *opened);
     if (file.plan) file.blocks = file.plan->extents.size();
     if (file.blocks == 0) return false;
     file.at_any_place = true;
@@ -250,7 +269,8 @@ uint64_t BlockQueue::EndOf(const FileState& file, uint64_t index) const {
 // Whether the index can leave the block out although the file is not proven to be the one that was indexed: its bytes
 // are the same.
 bool BlockQueue::IsLeftOut(FileState& file, uint64_t index, BlockBuffer& buffer) {
-  if (!file.plan || !file.plan->extents[index].proof) return false;
+  // Of files of records it is known when they are opened, and ranges follow their parts.
+  if (!file.plan || file.cutter || !file.plan->extents[index].proof) return false;
   const ReadPlan::Extent& extent = file.plan->extents[index];
   buffer.Reserve(extent.end - extent.begin);
   const Result<size_t> got = file.file->ReadAt(extent.begin, buffer.data(), extent.end - extent.begin);
@@ -314,7 +334,7 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
       const bool lines = shape_.kind == BlockShape::Kind::kLines;
       if (IsLeftOut(file, claim.index, buffer)) continue;
       const bool has_text = lines         ? ReadLinesBlock(claim, may_map ? MappingOf(file) : nullptr, buffer, block)
-                            : file.cutter ? CutRange(claim, buffer, block)
+                            : file.cutter ? ReadRecords(claim, buffer, block)
                                           : ReadFixedBlock(claim, buffer, block);
       if (has_text) return true;
       continue;
@@ -335,12 +355,38 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
   return false;
 }
 
-bool BlockQueue::CutRange(const Claim& claim, BlockBuffer& buffer, Block& block) {
+// A part that the index names, or a range behind all of them.
+bool BlockQueue::ReadRecords(const Claim& claim, BlockBuffer& buffer, Block& block) {
   FileState& file = *claim.file;
-  const uint64_t begin = claim.index * shape_.block_bytes;
-  const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
-  if (!file.cutter->Cut(*file.file, {claim.index, begin, end}, buffer, block)) return false;
+  const size_t extents = file.plan ? file.plan->extents.size() : 0;
+  if (claim.index >= extents) {
+    const uint64_t index = claim.index - extents, from = file.plan ? file.plan->rest : 0;
+    const uint64_t begin = from + index * shape_.block_bytes;
+    const uint64_t end = std::min<uint64_t>(begin + shape_.block_bytes, file.file->size());
+    if (!file.cutter->Cut(*file.file, {index, begin, end}, buffer, block)) return false;
+    block.index = claim.index;
+    block.file = file.number;
+    return true;
+  }
+  const ReadPlan::Extent& extent = file.plan->extents[claim.index];
+  const size_t size = extent.end - extent.begin;
+  buffer.Reserve(size);
+  const Result<size_t> got = file.file->ReadAt(extent.begin, buffer.data(), size);
+  if (!got || *got < size) {
+    counters_.AddFailure(files_[file.number].path,
+                         got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);
+    return false;
+  }
+  counters_.bytes_read += size;
+  counters_.bytes_decoded += size;
+  block = {};
   block.file = file.number;
+  block.index = claim.index;
+  block.offset = extent.begin;
+  block.text = {buffer.data(), size};
+  block.context = file.cutter->context();
+  block.first_record = extent.first_record;
+  block.records = extent.records;
   return true;
 }
 

@@ -14,10 +14,13 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "index/format.h"
+#include "index/read_plan.h"
 #include "readers/block_buffer.h"
 #include "readers/codec/mapped_file.h"
 #include "readers/reader.h"
@@ -51,8 +54,29 @@ class RecordSplitter {
   virtual const FileContext* context() const { return nullptr; }
 };
 
-class RangeCutter;
 class OpenFile;
+struct Block;
+
+// Finds the records of one plain file that is read at any place, though where they end is known only from its beginning
+// on: who cuts a range learns from who cuts the range before where its first record starts.
+// Thread rule: any thread, also at once.
+class RangeCutter {
+ public:
+  struct Range {
+    uint64_t index = 0;  // ascending from 0; a range is begun when the ones before it are being cut
+    uint64_t begin = 0, end = 0;
+  };
+  // Where a record starts, and its number.
+  struct Start {
+    uint64_t offset = 0;
+    uint64_t record = 0;
+  };
+  virtual ~RangeCutter() = default;
+  // Reads the records that start in the range to `buffer` and describes them in `block` (but for block.file); false
+  // when there are none.
+  virtual bool Cut(const OpenFile& file, const Range& range, BlockBuffer& buffer, Block& block) = 0;
+  virtual const FileContext* context() const = 0;
+};
 
 struct BlockShape {
   enum class Kind : uint8_t {
@@ -62,13 +86,16 @@ struct BlockShape {
   };
   Kind kind = Kind::kLines;
   bool json_lines = false;  // kLines whose records are JSON objects
+  // As what a side index has to know the files; nullopt: none is used.
+  std::optional<IndexedFormat> indexed_as;
   size_t block_bytes = 256 << 10;
   size_t header_bytes = 0;
   size_t record_limit = 8 << 20;
   std::unique_ptr<RecordSplitter> (*new_splitter)() = nullptr;
-  // kRecords: cuts large plain files at any place; nullptr, or giving nullptr, reads them front to back.
+  // kRecords: cuts large plain files at any place; nullptr, or giving nullptr, reads them front to back. `start`: where
+  // the first record starts that is wanted; nullptr: the first one of the file.
   std::unique_ptr<RangeCutter> (*new_range_cutter)(const OpenFile& file, const std::string& path,
-                                                   ScanCounters& counters) = nullptr;
+                                                   ScanCounters& counters, const RangeCutter::Start* start) = nullptr;
 };
 
 struct Block {
@@ -85,27 +112,13 @@ struct Block {
   bool is_live = false;  // of an input that may be quiet for long: its rows are given out with the block
 };
 
-// Finds the records of one plain file that is read at any place, though where they end is known only from its beginning
-// on: who cuts a range learns from who cuts the range before where its first record starts.
-// Thread rule: any thread, also at once.
-class RangeCutter {
- public:
-  struct Range {
-    uint64_t index = 0;  // ascending; a range is begun when the ones before it are being cut
-    uint64_t begin = 0, end = 0;
-  };
-  virtual ~RangeCutter() = default;
-  // Reads the records that start in the range to `buffer` and describes them in `block` (but for block.file); false
-  // when there are none.
-  virtual bool Cut(const OpenFile& file, const Range& range, BlockBuffer& buffer, Block& block) = 0;
-};
-
 class BlockQueue {
  public:
   // Files that cannot be opened are counted as problems when their turn comes. `asked`: of files with a side index only
-  // the parts are read in which a record may pass; must outlive the queue; nullptr: all is read.
+  // the parts are read in which a record may pass; must outlive the queue; nullptr: all is read. `plan`: of the only
+  // file, a plain one, these parts are read.
   BlockQueue(std::vector<InputFile> files, const BlockShape& shape, ScanCounters& counters,
-             const ScanSpec* asked = nullptr);
+             const ScanSpec* asked = nullptr, std::optional<ReadPlan> plan = std::nullopt);
   ~BlockQueue();
   BlockQueue(const BlockQueue&) = delete;
   BlockQueue& operator=(const BlockQueue&) = delete;
@@ -131,6 +144,8 @@ class BlockQueue {
   bool TakeClaim(BlockBuffer& buffer, Block& block, Claim& claim);
   bool TryFile(FileState& file, BlockBuffer& buffer, Block& block, Claim& claim);
   bool OpenFileOf(FileState& file);
+  bool OpenRecords(FileState& file);
+  std::optional<ReadPlan> PlanOf(const InputFile& file, const OpenFile& opened);
   size_t ChunksAhead(const FileState& file) const;
   uint64_t BeginOf(const FileState& file, uint64_t index) const;
   uint64_t EndOf(const FileState& file, uint64_t index) const;
@@ -142,13 +157,14 @@ class BlockQueue {
   void ReleaseCounted(FileState& file, uint64_t index);
   bool ReadLinesBlock(const Claim& claim, const MappedFile* mapping, BlockBuffer& buffer, Block& block);
   bool ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block);
-  bool CutRange(const Claim& claim, BlockBuffer& buffer, Block& block);
+  bool ReadRecords(const Claim& claim, BlockBuffer& buffer, Block& block);
   void PublishLines(FileState& file, uint64_t index, uint64_t lines);
 
   std::vector<InputFile> files_;
   BlockShape shape_;
   ScanCounters& counters_;
   const ScanSpec* asked_;
+  std::optional<ReadPlan> plan_;
   size_t approximate_blocks_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -96,7 +96,7 @@ struct State {
   bool exists = false;
 };
 
-State StateOf(const InputFile& file, const std::string& index_path) {
+State StateOf(const InputFile& file, IndexedFormat format, const std::string& index_path) {
   State state;
   std::error_code error;
   state.exists = std::filesystem::exists(index_path, error);
@@ -105,7 +105,7 @@ State StateOf(const InputFile& file, const std::string& index_path) {
     state.found.why_not = data.error().message;
     return state;
   }
-  state.found = FindIndex(index_path, data->descriptor(), file.codec);
+  state.found = FindIndex(index_path, data->descriptor(), file.codec, format);
   return state;
 }
 
@@ -164,8 +164,9 @@ class IndexCommand {
     if (!index_path) return Fail(index_path.error().message);
     line.index = *index_path;
     if (options_.remove) return Remove(line);
-    if (options_.check || options_.list) return Show(file, line);
-    Build(file, line);
+    const IndexedFormat format = *IndexedFormatOf(recognized->reader->name);
+    if (options_.check || options_.list) return Show(file, format, line);
+    Build(file, format, line);
   }
 
   void Remove(Line& line) {
@@ -179,8 +180,8 @@ class IndexCommand {
     report_.Add(line);
   }
 
-  void Show(const InputFile& file, Line& line) {
-    const State state = StateOf(file, line.index);
+  void Show(const InputFile& file, IndexedFormat format, Line& line) {
+    const State state = StateOf(file, format, line.index);
     if (!state.exists && state.found.why_not.empty()) {
       line.state = "none";
       if (options_.check && code_ == kExitOk) code_ = kExitFindings;
@@ -205,9 +206,9 @@ class IndexCommand {
     report_.Add(line);
   }
 
-  void Build(const InputFile& file, Line& line) {
+  void Build(const InputFile& file, IndexedFormat format, Line& line) {
     if (options_.update) {
-      const State state = StateOf(file, line.index);
+      const State state = StateOf(file, format, line.index);
       const SideIndex* const index = state.found.index.get();
       if (index != nullptr && state.found.match == DataMatch::kSame) {
         line.state = "kept";
@@ -217,6 +218,7 @@ class IndexCommand {
     }
     IndexBuild build;
     build.file = file;
+    build.format = format;
     build.index_path = line.index;
     build.block_bytes = options_.block_bytes;
     build.threads = options_.threads;

@@ -17,6 +17,8 @@
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
 #include "readers/file_blocks.h"
+#include "readers/formats/csv/csv_ranges.h"
+#include "readers/index/csv_summary.h"
 #include "readers/index/ndjson_summary.h"
 
 namespace quarry {
@@ -39,16 +41,30 @@ bool SameTimes(const DataIdentity& a, const DataIdentity& b) {
          a.device == b.device;
 }
 
+BlockShape ShapeOf(const IndexBuild& build) {
+  const size_t bytes = std::max<size_t>(kReadBytes, build.block_bytes);
+  if (build.format == IndexedFormat::kCsv) return CsvBlocks(bytes);
+  BlockShape shape;
+  shape.json_lines = true;
+  shape.block_bytes = bytes;
+  return shape;
+}
+
+std::unique_ptr<BlockSummarizer> NewSummarizer(const IndexBuild& build, PathTable& paths) {
+  if (build.format == IndexedFormat::kCsv) return std::make_unique<CsvSummary>(paths, build.block_bytes);
+  return std::make_unique<NdjsonSummary>(paths, build.block_bytes);
+}
+
 // Builds on `threads` threads; false when it was cancelled.
 bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, int threads,
                std::atomic<uint64_t>& decoded) {
   std::atomic<bool> stopped{false};
   const auto work = [&] {
-    NdjsonSummary summary(writer.paths(), build.block_bytes);
+    const std::unique_ptr<BlockSummarizer> summarizer = NewSummarizer(build, writer.paths());
     BlockBuffer buffer;
     Block block;
     while (queue.Next(buffer, block)) {
-      summary.Add(block.text, block.offset, [&](BlockSummary made) { writer.Add(std::move(made)); });
+      summarizer->Add(block, [&](BlockSummary made) { writer.Add(std::move(made)); });
       uint64_t end = block.offset + block.text.size(), known = decoded.load();
       while (known < end && !decoded.compare_exchange_weak(known, end)) {
       }
@@ -65,6 +81,17 @@ bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, 
   work();
   for (std::thread& other : others) other.join();
   return !stopped;
+}
+
+// The hash of what precedes the first block of a file of records.
+Result<uint64_t> HeadHashOf(const InputFile& file, uint64_t size) {
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
+  if (!stream) return stream.error();
+  std::string head(size, '\0');
+  std::string failure;
+  if (ReadFully(**stream, head.data(), head.size(), &failure) < size)
+    return Error{failure.empty() ? file.path + ": became shorter while it was read" : failure};
+  return XXH3_64bits(head.data(), head.size());
 }
 }  // namespace
 
@@ -86,8 +113,14 @@ std::string WhyNotIndexed(std::string_view reader, const InputFile& file) {
   if (file.path == "-") return "standard input is not indexed";
   if (file.read_once) return "pipes are not indexed";
   if (file.codec == Codec::kZip) return "members of archives are not indexed";
-  if (reader != "ndjson") return "files of the " + std::string(reader) + " reader are not indexed";
+  if (!IndexedFormatOf(reader)) return "files of the " + std::string(reader) + " reader are not indexed";
   return {};
+}
+
+std::optional<IndexedFormat> IndexedFormatOf(std::string_view reader) {
+  if (reader == "ndjson") return IndexedFormat::kNdjson;
+  if (reader == "csv") return IndexedFormat::kCsv;
+  return std::nullopt;
 }
 
 Result<IndexReport> BuildIndex(const IndexBuild& build) {
@@ -99,16 +132,17 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   if (!writer) return writer.error();
 
   ScanCounters counters;
-  BlockShape shape;
-  shape.json_lines = true;
-  shape.block_bytes = std::max<size_t>(kReadBytes, build.block_bytes);
-  BlockQueue queue({build.file}, shape, counters);
+  BlockQueue queue({build.file}, ShapeOf(build), counters);
   const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   std::atomic<uint64_t> decoded{0};
   if (!Summarize(queue, **writer, build, build.threads > 0 ? build.threads : cores, decoded))
     return Error{build.file.path + ": interrupted"};
   // Lines that are too long are left to each scan; not all of the file was seen when it could not be read to its end.
   if (std::string failure = counters.FirstFailure(); !failure.empty()) return Error{std::move(failure)};
+  const bool is_csv = build.format == IndexedFormat::kCsv;
+  // Of records the index has to know all, because where one starts is known from those before it.
+  if (const ScanStatistics read = counters.Snapshot(); is_csv && !read.problems.empty())
+    return Error{read.problems.front() + "; a file with such a record is not indexed"};
 
   const int64_t age = NowNanoseconds() - before->modified;
   if (age < kSettled) std::this_thread::sleep_for(std::chrono::nanoseconds(kSettled - std::max<int64_t>(age, 0)));
@@ -118,7 +152,12 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
 
   IndexWriter::About about;
   about.data = *after;
-  about.format = IndexedFormat::kNdjson;
+  about.format = build.format;
+  if (is_csv) {
+    const Result<uint64_t> head = HeadHashOf(build.file, (*writer)->first_begin().value_or(0));
+    if (!head) return head.error();
+    about.head_hash = *head;
+  }
   about.codec = static_cast<uint32_t>(build.file.codec);
   about.block_bytes = build.block_bytes;
   about.decoded_bytes = build.file.codec == Codec::kPlain ? after->size : decoded.load();
@@ -137,7 +176,7 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   return report;
 }
 
-FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec) {
+FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec, IndexedFormat format) {
   FoundIndex found;
   struct stat status{};
   if (::stat(index_path.c_str(), &status) != 0) {
@@ -158,9 +197,10 @@ FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec)
   found.match = CompareIdentity((*index)->header().data, *now);
   // Parts of a compressed file cannot be compared without decoding all of it.
   const bool whole = codec != Codec::kPlain;
-  const bool other_codec = (*index)->header().codec != static_cast<uint32_t>(codec);
-  if (found.match == DataMatch::kOther || other_codec || (whole && found.match != DataMatch::kSame)) {
-    found.why_not = index_path + ": " + DescribeMatch(other_codec ? DataMatch::kOther : found.match);
+  const bool is_read_otherwise = (*index)->header().codec != static_cast<uint32_t>(codec) ||
+                                 (*index)->header().format != static_cast<uint32_t>(format);
+  if (found.match == DataMatch::kOther || is_read_otherwise || (whole && found.match != DataMatch::kSame)) {
+    found.why_not = index_path + ": " + DescribeMatch(is_read_otherwise ? DataMatch::kOther : found.match);
     return found;
   }
   found.index = std::move(*index);
@@ -168,20 +208,24 @@ FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec)
 }
 
 Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
-  struct Offsets {
-    uint64_t begin, end;
-  };
   if (Result<void> sound = index.Check(); !sound) return sound.error().message;
-  const Result<std::vector<Offsets>> offsets = index.Numbers<Offsets>(SectionKind::kOffsets, 1);
+  const Result<std::vector<BlockPlace>> offsets = index.Places();
   if (!offsets) return offsets.error().message;
   const Result<std::vector<uint64_t>> hashes = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
   if (!hashes) return hashes.error().message;
+  if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
+    const Result<uint64_t> head = index.HeadHash();
+    if (!head) return head.error().message;
+    const Result<uint64_t> now = HeadHashOf(file, offsets->empty() ? 0 : offsets->front().begin);
+    if (!now) return now.error();
+    if (*now != *head) return file.path + ": its header differs from what was indexed";
+  }
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
   if (!stream) return stream.error();
   std::vector<char> bytes;
   uint64_t at = 0;
   for (size_t i = 0; i < offsets->size(); ++i) {
-    const Offsets& block = (*offsets)[i];
+    const BlockPlace& block = (*offsets)[i];
     for (; at < block.begin;) {  // what is not indexed
       bytes.resize(std::min<uint64_t>(block.begin - at, kReadBytes));
       std::string failure;

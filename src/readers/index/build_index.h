@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,11 +22,14 @@ inline constexpr uint64_t kIndexBlockBytes = 32 << 10;
 // the beginning of the data, so that it is found wherever the data lies. Error: the data cannot be read.
 Result<std::string> IndexPathOf(const std::string& data, const std::string& folder);
 
+// As what files of a reader are indexed; nullopt: they are not.
+std::optional<IndexedFormat> IndexedFormatOf(std::string_view reader);
 // Why files of a format or codec are not indexed; "" for those that are.
 std::string WhyNotIndexed(std::string_view reader, const InputFile& file);
 
 struct IndexBuild {
   InputFile file;
+  IndexedFormat format = IndexedFormat::kNdjson;
   std::string index_path;
   uint64_t block_bytes = kIndexBlockBytes;
   int threads = 0;  // 0: all cores
@@ -49,7 +53,7 @@ struct FoundIndex {
   std::string why_not;  // there is one, and it cannot be used: "FILE.qidx: damaged (...)"
 };
 // `descriptor` is the open data file.
-FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec);
+FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec, IndexedFormat format);
 
 // Checks all of the index and compares every indexed byte: "" when all is well, else what is not. Error: the data
 // cannot be read.

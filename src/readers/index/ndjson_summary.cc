@@ -2,49 +2,22 @@
 
 #include <xxhash.h>
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "base/ascii.h"
 #include "readers/convert_text.h"
 #include "scan/kernels/kernels.h"
-#include "types/ticks.h"
 
 namespace quarry {
 
 namespace {
-// Share of a filter's bits that may be set: with so many, a literal of eight grams of which three occur anyway is found
-// by chance in one block of 400.
-constexpr double kDensity = 0.3;
-constexpr size_t kMostProblemsOfBlock = 4;
 // An object with more members than these has data for names.
 constexpr size_t kMostMembers = 512;
-
-// Digits with at most one point, nine to sixteen of them before it: a count since 1970 in seconds, milliseconds or
-// microseconds, for whoever reads it.
-bool IsEpochCount(std::string_view text) {
-  size_t whole = 0;
-  while (whole < text.size() && IsAsciiDigit(text[whole])) ++whole;
-  if (whole < 9 || whole > 16 || text.size() > 32) return false;
-  if (whole == text.size()) return true;
-  if (text[whole] != '.' || whole + 1 == text.size()) return false;
-  return std::all_of(text.begin() + static_cast<ptrdiff_t>(whole) + 1, text.end(), IsAsciiDigit);
-}
-
-int HexQuad(std::string_view text) {
-  int value = 0;
-  for (const char c : text) {
-    const char lower = AsciiLower(c);
-    const int digit = IsAsciiDigit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
 }  // namespace
 
-void NdjsonSummary::Add(std::string_view lines, uint64_t offset, const std::function<void(BlockSummary)>& sink) {
+void NdjsonSummary::Add(const Block& records, const std::function<void(BlockSummary)>& sink) {
+  const std::string_view lines = records.text;
+  const uint64_t offset = records.offset;
   size_t at = 0;
   while (at < lines.size()) {
     BeginBlock();
@@ -128,8 +101,7 @@ void NdjsonSummary::See(size_t place) {
   if (at.seen_in == block_) return;
   at.seen_in = block_;
   at.opaque = false;
-  at.only_times = true;
-  at.time = {};
+  at.values = {};
   at.last.clear();
   in_block_.push_back(place);
 }
@@ -148,14 +120,14 @@ bool NdjsonSummary::Object(size_t place, JsonScanner& scanner, int depth) {
       // Without a number of its own.
       See(place);
       places_[place].opaque = true;
-      AddText(name, escaped);
+      text_.Add(name, escaped);
       JsonSlice value;
       if (!scanner.Value(&value, depth + 1)) return false;
-      AddText(value.raw, true);
+      text_.Add(value.raw, true);
     } else {
       if (places_[member].seen_in != block_) {
         See(member);
-        AddText(name, escaped);
+        text_.Add(name, escaped);
       }
       if (!ValueAt(member, scanner, depth + 1)) return false;
     }
@@ -167,7 +139,7 @@ bool NdjsonSummary::Object(size_t place, JsonScanner& scanner, int depth) {
 
 bool NdjsonSummary::ValueAt(size_t place, JsonScanner& scanner, int depth) {
   if (scanner.peek() == '{') {
-    places_[place].only_times = false;
+    places_[place].values.only_times = false;
     return Object(place, scanner, depth);
   }
   JsonSlice value;
@@ -175,7 +147,7 @@ bool NdjsonSummary::ValueAt(size_t place, JsonScanner& scanner, int depth) {
   Place& at = places_[place];
   switch (value.kind) {
     case JsonSlice::Kind::kNull:
-      AddText(value.raw, false);
+      text_.Add(value.raw, false);
       return true;
     case JsonSlice::Kind::kString: {
       if (value.raw.empty()) return true;
@@ -195,46 +167,16 @@ bool NdjsonSummary::ValueAt(size_t place, JsonScanner& scanner, int depth) {
     default:
       break;
   }
-  AddText(value.raw, value.escaped || value.kind == JsonSlice::Kind::kArray);
-  if (at.only_times) {
-    const bool timed =
-        (value.kind == JsonSlice::Kind::kString && !value.escaped) || value.kind == JsonSlice::Kind::kNumber;
-    if (timed)
-      AddTime(at, value.raw);
-    else
-      at.only_times = false;
-  }
+  text_.Add(value.raw, value.escaped || value.kind == JsonSlice::Kind::kArray);
+  const bool may_be_time =
+      (value.kind == JsonSlice::Kind::kString && !value.escaped) || value.kind == JsonSlice::Kind::kNumber;
+  if (may_be_time)
+    at.values.Add(value.raw);
+  else
+    at.values.only_times = false;
   // A number and a text of the same characters are added alike.
   if (value.kind == JsonSlice::Kind::kString || value.kind == JsonSlice::Kind::kNumber) at.last = value.raw;
   return true;
-}
-
-void NdjsonSummary::AddText(std::string_view raw, bool escaped) {
-  grams_.Add(raw);
-  if (!escaped) return;
-  // Also escapes of escapes: text in text.
-  for (size_t at = 0; at + 6 <= raw.size(); ++at) {
-    const void* const found = std::memchr(raw.data() + at, '\\', raw.size() - at);
-    if (found == nullptr) return;
-    at = static_cast<size_t>(static_cast<const char*>(found) - raw.data());
-    if (at + 6 > raw.size() || raw[at + 1] != 'u') continue;
-    const int code = HexQuad(raw.substr(at + 2, 4));
-    if (code >= 0) summary_.escapes.Add(code);
-  }
-}
-
-void NdjsonSummary::AddTime(Place& place, std::string_view text) {
-  std::optional<int64_t> ticks;
-  if (text.size() >= 10 && text[4] == '-')
-    ticks = ParseIsoDateTime(text);
-  else if (IsEpochCount(text))
-    ticks = TicksOfEpochText(text);
-  if (!ticks) {
-    place.only_times = false;
-    return;
-  }
-  place.time.least = std::min(place.time.least, *ticks);
-  place.time.greatest = std::max(place.time.greatest, *ticks);
 }
 
 BlockSummary NdjsonSummary::EndBlock() {
@@ -242,9 +184,9 @@ BlockSummary NdjsonSummary::EndBlock() {
     const Place& place = places_[i];
     if (i != 0) summary_.paths.push_back(place.path);
     if (place.opaque) summary_.opaque.push_back(place.path);
-    if (i != 0 && place.only_times) summary_.times.push_back({place.path, place.time});
+    if (i != 0 && place.values.only_times) summary_.times.push_back({place.path, place.values.time});
   }
-  summary_.filter_power = grams_.Finish(kDensity, summary_.filter);
+  text_.Finish(summary_);
   return std::move(summary_);
 }
 

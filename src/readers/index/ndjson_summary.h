@@ -10,19 +10,17 @@
 #include <vector>
 
 #include "base/arena.h"
-#include "index/gram_set.h"
-#include "index/index_writer.h"
 #include "index/path_table.h"
+#include "readers/index/indexed_text.h"
 #include "readers/json/json_scanner.h"
 
 namespace quarry {
 
-class NdjsonSummary {
+class NdjsonSummary final : public BlockSummarizer {
  public:
   NdjsonSummary(PathTable& paths, size_t block_bytes) : paths_(paths), block_bytes_(block_bytes), places_(1) {}
 
-  // Whole lines at `offset` of the decoded file, in blocks of about block_bytes.
-  void Add(std::string_view lines, uint64_t offset, const std::function<void(BlockSummary)>& sink);
+  void Add(const Block& records, const std::function<void(BlockSummary)>& sink) override;
 
  private:
   // What is known of one place in the records; members in the order in which they come.
@@ -30,8 +28,7 @@ class NdjsonSummary {
     uint32_t path = PathTable::kRecord;
     uint64_t seen_in = 0;  // the last block that had it
     bool opaque = false;   // in that block; likewise the rest
-    bool only_times = true;
-    IndexedTime time;
+    IndexedValues values;
     std::string last;  // the text added last: most fields repeat
     struct Member {
       std::string name;  // as it is written
@@ -47,8 +44,6 @@ class NdjsonSummary {
   size_t MemberPlace(size_t place, std::string_view name, bool escaped);
   bool ValueAt(size_t place, JsonScanner& scanner, int depth);
   void See(size_t place);
-  void AddText(std::string_view raw, bool escaped);
-  void AddTime(Place& place, std::string_view text);
   BlockSummary EndBlock();
 
   PathTable& paths_;
@@ -56,7 +51,7 @@ class NdjsonSummary {
   std::vector<Place> places_;     // 0: the record
   std::vector<size_t> in_block_;  // places of this block
   uint64_t block_ = 0;            // number of this block, from 1
-  GramSet grams_;
+  IndexedText text_;
   BlockSummary summary_;
   Arena arena_;
   std::vector<uint64_t> stops_;

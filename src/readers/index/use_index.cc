@@ -4,6 +4,7 @@
 
 #include "readers/codec/open_file.h"
 #include "readers/index/build_index.h"
+#include "readers/index/sound_blocks.h"
 
 namespace quarry {
 
@@ -13,18 +14,39 @@ std::string Renewal(const InputFile& file) {
   return "; `quarry index --update " + file.path + "` renews it";
 }
 
+Result<uint64_t> SoundBlocksOf(const SideIndex& index, const InputFile& file) {
+  const Result<OpenFile> data = OpenFile::Open(file.path);
+  if (!data) return data.error();
+  return SoundBlocks(index, *data);
+}
+
 // The plan for a file with an index that can be used.
 std::optional<ReadPlan> Plan(const InputFile& file, int descriptor, std::optional<uint64_t> size, const ScanSpec* asked,
                              const BlockShape& shape, ScanCounters& counters) {
-  if (file.index.empty() || asked == nullptr || !asked->use_prefilter || !shape.json_lines) return std::nullopt;
-  const FoundIndex found = FindIndex(file.index, descriptor, file.codec);
+  if (file.index.empty() || asked == nullptr || !asked->use_prefilter || !shape.indexed_as) return std::nullopt;
+  const FoundIndex found = FindIndex(file.index, descriptor, file.codec, *shape.indexed_as);
   if (found.index == nullptr) {
     if (!found.why_not.empty()) counters.AddIndexNote(found.why_not + Renewal(file));
     return std::nullopt;
   }
   const bool proven = found.match == DataMatch::kSame;
-  Result<ReadPlan> plan =
-      PlanRead(*found.index, *asked, size.value_or(found.index->header().decoded_bytes), shape.block_bytes, proven);
+  const bool of_records = shape.kind == BlockShape::Kind::kRecords;
+  uint64_t sound = found.index->header().blocks;
+  if (of_records && !proven) {
+    const Result<uint64_t> same = SoundBlocksOf(*found.index, file);
+    if (!same) {
+      counters.AddIndexNote(same.error().message + Renewal(file));
+      return std::nullopt;
+    }
+    sound = *same;
+  }
+  if (of_records && sound == 0) {
+    if (!proven) counters.AddIndexNote(file.index + ": " + DescribeMatch(DataMatch::kOther) + Renewal(file));
+    return std::nullopt;
+  }
+  const uint64_t bytes = size.value_or(found.index->header().decoded_bytes);
+  Result<ReadPlan> plan = of_records ? PlanReadOfRecords(*found.index, *asked, sound, shape.block_bytes)
+                                     : PlanRead(*found.index, *asked, bytes, shape.block_bytes, proven);
   if (!plan) {
     counters.AddIndexNote(plan.error().message + Renewal(file));
     return std::nullopt;
@@ -57,7 +79,7 @@ std::optional<ReadPlan> PlanByIndex(const InputFile& file, int descriptor, uint6
 }
 
 bool IsWhollyLeftOut(const InputFile& file, const ScanSpec* asked, const BlockShape& shape, ScanCounters& counters) {
-  if (file.index.empty() || asked == nullptr) return false;
+  if (file.index.empty() || asked == nullptr || file.codec == Codec::kPlain) return false;
   const Result<OpenFile> data = OpenFile::Open(file.path);
   if (!data) return false;  // reported by whoever reads it
   std::optional<ReadPlan> plan = Plan(file, data->descriptor(), std::nullopt, asked, shape, counters);

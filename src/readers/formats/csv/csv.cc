@@ -6,7 +6,6 @@
 
 #include "readers/formats/csv/csv_parser.h"
 #include "readers/formats/csv/csv_ranges.h"
-#include "readers/formats/csv/csv_records.h"
 #include "readers/reader.h"
 
 namespace quarry {
@@ -48,13 +47,7 @@ std::shared_ptr<const Source> OpenCsv(std::vector<InputFile> files) {
 }  // namespace
 
 std::shared_ptr<const Source> OpenCsvInBlocks(std::vector<InputFile> files, size_t block_bytes) {
-  BlockShape shape;
-  shape.kind = BlockShape::Kind::kRecords;
-  shape.block_bytes = block_bytes;
-  shape.record_limit = kLongestCsvRecord;
-  shape.new_splitter = NewCsvSplitter;
-  shape.new_range_cutter = NewCsvRanges;
-  return NewBlockSource("csv", std::move(files), shape, NewCsvParser);
+  return NewBlockSource("csv", std::move(files), CsvBlocks(block_bytes), NewCsvParser);
 }
 
 QUARRY_DEFINE(ReaderDef, kCsvReader) = {

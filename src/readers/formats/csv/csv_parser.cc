@@ -6,7 +6,6 @@
 // of fields) are split in the simple way.
 #include "readers/formats/csv/csv_parser.h"
 
-
 #include <cstring>
 #include <utility>
 
@@ -157,13 +156,11 @@ class CsvParser final : public BlockParser {
 
   bool Split(std::string_view record, uint64_t number) {
     if (!SplitCsvRecord(record, header_->delimiter, fields_, arena_)) {
-      Refuse(number, "a quote is never closed");
+      Refuse(number, kOpenCsvQuote);
       return false;
     }
-    while (fields_.size() > header_->names.size() && fields_.back().empty()) fields_.pop_back();
-    if (fields_.size() == header_->names.size()) return true;
-    Refuse(number,
-           std::to_string(fields_.size()) + " fields where the header has " + std::to_string(header_->names.size()));
+    if (FitsCsvHeader(fields_, *header_)) return true;
+    Refuse(number, OtherCsvFields(fields_, *header_));
     return false;
   }
 

@@ -28,8 +28,8 @@ struct CsvRanges::Seen {
   const uint32_t* lines = nullptr;  // index.lines of them
 };
 
-CsvRanges::CsvRanges(std::string path, CsvHeader header, uint64_t first_record_at, ScanCounters& counters)
-    : path_(std::move(path)), header_(std::move(header)), counters_(counters), place_{first_record_at, 2} {}
+CsvRanges::CsvRanges(std::string path, CsvHeader header, const Start& start, ScanCounters& counters)
+    : path_(std::move(path)), header_(std::move(header)), counters_(counters), place_(start) {}
 
 CsvRanges::Place CsvRanges::WaitFor(uint64_t index) {
   std::unique_lock lock(mutex_);
@@ -169,17 +169,33 @@ uint64_t CsvRanges::CutAgain(const OpenFile& file, const Range& range, const Pla
   return std::max(place.offset + removed + at, at < have || !at_end ? 0 : range.end);
 }
 
-std::unique_ptr<RangeCutter> NewCsvRanges(const OpenFile& file, const std::string& path, ScanCounters& counters) {
+std::unique_ptr<RangeCutter> NewCsvRanges(const OpenFile& file, const std::string& path, ScanCounters& counters,
+                                          const RangeCutter::Start* start) {
   for (size_t size = 64u << 10; size <= kLongestHeader; size *= 4) {
     std::string head(size, '\0');
     const Result<size_t> got = file.ReadAt(0, head.data(), head.size());
     if (!got) return nullptr;
     head.resize(*got);
     const size_t end = EndOfCsvHeader(head, *got < size);
-    if (end != std::string_view::npos) return std::make_unique<CsvRanges>(path, CsvHeaderOf(head, end), end, counters);
+    if (end != std::string_view::npos) {
+      const RangeCutter::Start behind_header{end, 2};
+      return std::make_unique<CsvRanges>(path, CsvHeaderOf(head, end), start == nullptr ? behind_header : *start,
+                                         counters);
+    }
     if (*got < size) return nullptr;
   }
   return nullptr;
+}
+
+BlockShape CsvBlocks(size_t block_bytes) {
+  BlockShape shape;
+  shape.kind = BlockShape::Kind::kRecords;
+  shape.indexed_as = IndexedFormat::kCsv;
+  shape.block_bytes = block_bytes;
+  shape.record_limit = kLongestCsvRecord;
+  shape.new_splitter = NewCsvSplitter;
+  shape.new_range_cutter = NewCsvRanges;
+  return shape;
 }
 
 }  // namespace quarry

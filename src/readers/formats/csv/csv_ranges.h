@@ -17,15 +17,13 @@ namespace quarry {
 
 class CsvRanges final : public RangeCutter {
  public:
-  CsvRanges(std::string path, CsvHeader header, uint64_t first_record_at, ScanCounters& counters);
+  // Records start at `start`.
+  CsvRanges(std::string path, CsvHeader header, const Start& start, ScanCounters& counters);
+  const FileContext* context() const override { return &header_; }
   bool Cut(const OpenFile& file, const Range& range, BlockBuffer& buffer, Block& block) override;
 
  private:
-  // Where the records of a range start, and the number of the first one.
-  struct Place {
-    uint64_t offset = 0;
-    uint64_t record = 0;
-  };
+  using Place = Start;  // where the records of a range start
   // Text in the buffer.
   struct Piece {
     size_t begin = 0, end = 0;
@@ -50,6 +48,11 @@ class CsvRanges final : public RangeCutter {
 };
 
 // nullptr when the header cannot be read: reading front to back then says why.
-std::unique_ptr<RangeCutter> NewCsvRanges(const OpenFile& file, const std::string& path, ScanCounters& counters);
+// `start`: see BlockShape.
+std::unique_ptr<RangeCutter> NewCsvRanges(const OpenFile& file, const std::string& path, ScanCounters& counters,
+                                          const RangeCutter::Start* start);
+
+// How CSV is cut into blocks of this size.
+BlockShape CsvBlocks(size_t block_bytes);
 
 }  // namespace quarry

@@ -204,6 +204,15 @@ bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::st
   }
 }
 
+bool FitsCsvHeader(std::vector<std::string_view>& fields, const CsvHeader& header) {
+  while (fields.size() > header.names.size() && fields.back().empty()) fields.pop_back();
+  return fields.size() == header.names.size();
+}
+
+std::string OtherCsvFields(const std::vector<std::string_view>& fields, const CsvHeader& header) {
+  return std::to_string(fields.size()) + " fields where the header has " + std::to_string(header.names.size());
+}
+
 std::unique_ptr<RecordSplitter> NewCsvSplitter() {
   return std::make_unique<CsvSplitter>();
 }

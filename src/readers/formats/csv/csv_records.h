@@ -41,6 +41,12 @@ CsvRecords CountCsvRecords(std::string_view text, char delimiter, bool at_end);
 // never closed.
 bool SplitCsvRecord(std::string_view record, char delimiter, std::vector<std::string_view>& fields, Arena& arena);
 
+inline constexpr const char* kOpenCsvQuote = "a quote is never closed";
+// Whether a record has as many fields as the header, empty ones at its end not counted; those are cut off.
+bool FitsCsvHeader(std::vector<std::string_view>& fields, const CsvHeader& header);
+// "3 fields where the header has 4".
+std::string OtherCsvFields(const std::vector<std::string_view>& fields, const CsvHeader& header);
+
 std::string_view WithoutLineEnd(std::string_view record);
 
 // The end of the header row of a file that starts with `text`, a byte order mark and empty lines before it included;

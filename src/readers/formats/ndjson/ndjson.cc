@@ -213,7 +213,8 @@ int SniffNdjson(const SniffInput& input) {
 
 std::shared_ptr<const Source> OpenNdjson(std::vector<InputFile> files) {
   return NewBlockSource(
-      "ndjson", std::move(files), BlockShape{.json_lines = true, .block_bytes = kBlockBytes},
+      "ndjson", std::move(files),
+      BlockShape{.json_lines = true, .indexed_as = IndexedFormat::kNdjson, .block_bytes = kBlockBytes},
       [](BlockScanState& state) -> std::unique_ptr<BlockParser> { return std::make_unique<NdjsonParser>(state); });
 }
 }  // namespace
