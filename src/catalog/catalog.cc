@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
+#include "base/check.h"
 #include "catalog/data_file.h"
 #include "catalog/schema_text.h"
 
@@ -17,7 +19,8 @@ std::string Place(const SourceMap& sources, const yaml::Node& node) {
          std::to_string(sources.Locate(node.span.source, node.span.start).line);
 }
 
-Result<void> LoadTables(const yaml::Node& root, const SourceMap& sources, std::vector<TableSchema>& tables) {
+Result<void> LoadTables(const DataFile& file, const SourceMap& sources, std::vector<TableSchema>& tables) {
+  const yaml::Node& root = file.root;
   const yaml::Node* list = root.Find("tables");
   if (list == nullptr) return Error{Place(sources, root) + ": no `tables`"};
   for (const yaml::Node& node : list->items) {
@@ -27,10 +30,12 @@ Result<void> LoadTables(const yaml::Node& root, const SourceMap& sources, std::v
     table.doc = node.TextOf("doc");
     table.time_column = node.TextOf("time");
     if (table.name.empty()) return Error{Place(sources, node) + ": a table without a name"};
-    Result<std::vector<ColumnSchema>> columns = ParseSchemaText(node.TextOf("columns"));
-    if (!columns) return Error{Place(sources, node) + ": " + columns.error().message};
-    table.columns = std::move(columns.value());
-    if (!table.time_column.empty() && table.Find(table.time_column) == nullptr) {
+    if (!file.as_built) {
+      const Result<std::vector<ColumnSchema>> columns = ParseSchemaText(node.TextOf("columns"));
+      if (!columns) return Error{Place(sources, node) + ": " + columns.error().message};
+    }
+    table.SetColumns(std::string(node.TextOf("columns")));
+    if (!file.as_built && !table.time_column.empty() && table.Find(table.time_column) == nullptr) {
       return Error{Place(sources, node) + ": the time column `" + table.time_column + "` is not a column"};
     }
     tables.push_back(std::move(table));
@@ -74,8 +79,28 @@ bool CoversTable(std::string_view pattern, std::string_view table) {
 
 }  // namespace
 
+struct TableSchema::Columns {
+  std::string text;
+  std::once_flag parsed;
+  std::vector<ColumnSchema> columns;
+};
+
+void TableSchema::SetColumns(std::string text) {
+  columns_ = std::make_shared<Columns>();
+  columns_->text = std::move(text);
+}
+
+const std::vector<ColumnSchema>& TableSchema::columns() const {
+  std::call_once(columns_->parsed, [this] {
+    Result<std::vector<ColumnSchema>> columns = ParseSchemaText(columns_->text);
+    QUARRY_CHECK(columns);
+    columns_->columns = std::move(*columns);
+  });
+  return columns_->columns;
+}
+
 const ColumnSchema* TableSchema::Find(std::string_view column) const {
-  for (const ColumnSchema& candidate : columns) {
+  for (const ColumnSchema& candidate : columns()) {
     if (candidate.name == column) return &candidate;
   }
   return nullptr;
@@ -93,7 +118,7 @@ Result<std::shared_ptr<const Catalog>> Catalog::Load(const std::string& data_dir
   if (failed) return Error{data_dir + "/schemas: " + failed.message()};
   std::sort(files.begin(), files.end());
   for (const fs::path& path : files) {
-    Result<yaml::Node> file = ReadDataFile(path.string(), sources);
+    Result<DataFile> file = ReadDataFile(path.string(), sources);
     if (!file) return file.error();
     if (Result<void> loaded = LoadTables(*file, sources, catalog->tables_); !loaded) return loaded.error();
   }
@@ -106,9 +131,9 @@ Result<std::shared_ptr<const Catalog>> Catalog::Load(const std::string& data_dir
   }
   const fs::path alias_file = fs::path(data_dir) / "aliases.yaml";
   if (fs::exists(alias_file, failed)) {
-    Result<yaml::Node> file = ReadDataFile(alias_file.string(), sources);
+    Result<DataFile> file = ReadDataFile(alias_file.string(), sources);
     if (!file) return file.error();
-    if (Result<void> loaded = LoadAliases(*file, sources, catalog->aliases_); !loaded) return loaded.error();
+    if (Result<void> loaded = LoadAliases(file->root, sources, catalog->aliases_); !loaded) return loaded.error();
   }
   return std::shared_ptr<const Catalog>(std::move(catalog));
 }

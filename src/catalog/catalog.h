@@ -19,13 +19,23 @@ struct ColumnSchema {
   std::string doc;
 };
 
-struct TableSchema {
+class TableSchema {
+ public:
   std::string name;
   std::string platform;  // "defender", "sentinel", "falcon", "sysmon", ...
   std::string doc;
   std::string time_column;  // "Timestamp"; empty when the table has none
-  std::vector<ColumnSchema> columns;
+
+  const std::vector<ColumnSchema>& columns() const;
   const ColumnSchema* Find(std::string_view column) const;
+
+  // `text` as ParseSchemaText reads it, which happens when somebody asks for the columns: a query asks for those of
+  // few tables. REQUIRES: it can be read.
+  void SetColumns(std::string text);
+
+ private:
+  struct Columns;
+  std::shared_ptr<Columns> columns_;  // shared: schemas are moved about while they are sorted, and handed out
 };
 
 // A name that is used where the schema has another one.

@@ -13,8 +13,12 @@
 
 namespace quarry {
 
-// The single document of the file. Its text goes to `sources`.
-Result<yaml::Node> ReadDataFile(const std::string& path, SourceMap& sources);
+struct DataFile {
+  yaml::Node root;        // the single document
+  bool as_built = false;  // what the tests check of the shipped files holds
+};
+// The text of the file goes to `sources`.
+Result<DataFile> ReadDataFile(const std::string& path, SourceMap& sources);
 
 // A file of the data folder and its tree, as the build read it.
 struct ParsedFile {

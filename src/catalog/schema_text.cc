@@ -1,6 +1,7 @@
 // Reads "Name: type, ..." column lists; ParseSchemaText is the entry.
 #include "catalog/schema_text.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,7 @@ Result<std::vector<ColumnSchema>> ParseSchemaText(std::string_view text) {
   std::vector<ColumnSchema> columns;
   text = Trim(text);
   if (text.size() >= 2 && text.front() == '(' && text.back() == ')') text = Trim(text.substr(1, text.size() - 2));
+  columns.reserve(static_cast<size_t>(std::ranges::count(text, ',')) + 1);
   while (!text.empty()) {
     std::string_view name;
     if (!TakeName(text, name) || text.empty() || text.front() != ':') {

@@ -93,7 +93,7 @@ Result<void> AddColumns(const yaml::Node& log_source, const Catalog& catalog, co
   if (name.empty()) return {};
   const TableSchema* table = catalog.FindTable(name);
   if (table == nullptr) return Error{Place(sources, log_source) + ": no schema has the table `" + name + "`"};
-  for (const ColumnSchema& column : table->columns) {
+  for (const ColumnSchema& column : table->columns()) {
     FieldMapping& field = mapping.fields[column.name];
     field.column.name = column.name;
     if (column.type == Type::kInt || column.type == Type::kLong) field.column.type = Column::Type::kNumber;
@@ -190,7 +190,7 @@ Result<Pipelines> Pipelines::Load(const std::string& data_dir) {
   Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(data_dir);
   if (!catalog) return catalog.error();
   SourceMap sources;
-  Result<yaml::Node> sigma = ReadDataFile(data_dir + "/mappings/sigma.yaml", sources);
+  Result<DataFile> sigma = ReadDataFile(data_dir + "/mappings/sigma.yaml", sources);
   if (!sigma) return sigma.error();
   std::vector<std::string> paths;
   std::error_code failed;
@@ -201,9 +201,9 @@ Result<Pipelines> Pipelines::Load(const std::string& data_dir) {
   std::sort(paths.begin(), paths.end());
   Pipelines all;
   for (const std::string& path : paths) {
-    Result<yaml::Node> file = ReadDataFile(path, sources);
+    Result<DataFile> file = ReadDataFile(path, sources);
     if (!file) return file.error();
-    Result<Pipeline> pipeline = ReadPipeline(*file, *sigma, **catalog, all.pipelines_, sources);
+    Result<Pipeline> pipeline = ReadPipeline(file->root, sigma->root, **catalog, all.pipelines_, sources);
     if (!pipeline) return pipeline.error();
     all.pipelines_.push_back(std::move(*pipeline));
   }

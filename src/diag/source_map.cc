@@ -6,20 +6,25 @@
 namespace quarry {
 
 uint16_t SourceMap::Add(std::string name, std::string text, uint32_t first_line) {
-  sources_.push_back({std::move(name), std::move(text), first_line});
+  sources_.push_back({std::move(name), std::move(text), first_line, {}});
+  return static_cast<uint16_t>(sources_.size() - 1);
+}
+
+uint16_t SourceMap::AddBuiltIn(std::string name, std::string_view text) {
+  sources_.push_back({std::move(name), {}, 1, text});
   return static_cast<uint16_t>(sources_.size() - 1);
 }
 
 std::string_view SourceMap::TextOf(Span span) const {
   if (!span.known() || span.source >= sources_.size()) return {};
-  std::string_view text = sources_[span.source].text;
+  std::string_view text = sources_[span.source].view();
   uint32_t start = std::min<uint32_t>(span.start, text.size());
   return text.substr(start, std::max(span.end, start) - start);
 }
 
 LineColumn SourceMap::Locate(uint16_t source, uint32_t offset) const {
   const Source& s = sources_[source];
-  const std::string_view before = std::string_view(s.text).substr(0, offset);
+  const std::string_view before = s.view().substr(0, offset);
   LineColumn at{s.first_line, 1};
   // Line by line: every view of the mappings asks, and stands far down in its file.
   size_t line = 0;
@@ -29,7 +34,7 @@ LineColumn SourceMap::Locate(uint16_t source, uint32_t offset) const {
 }
 
 std::string_view SourceMap::LineAt(uint16_t source, uint32_t offset, uint32_t* start) const {
-  std::string_view text = sources_[source].text;
+  std::string_view text = sources_[source].view();
   offset = std::min<uint32_t>(offset, text.size());
   uint32_t begin = offset;
   while (begin > 0 && text[begin - 1] != '\n') --begin;

@@ -165,7 +165,7 @@ RelPtr UnionByName(std::vector<RelPtr> inputs, Span span, ColumnIds& ids) {
 
 RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool origin, Span span, ColumnIds& ids) {
   std::vector<NamedExpr> shown;
-  for (const ColumnSchema& column : schema.columns) {
+  for (const ColumnSchema& column : schema.columns()) {
     const auto mine = std::find_if(rows->output.begin(), rows->output.end(),
                                    [&](const OutputColumn& o) { return o.name == column.name; });
     if (mine == rows->output.end()) {
@@ -188,7 +188,7 @@ RelPtr ConformTo(const TableSchema& schema, RelPtr rows, bool only_schema, bool 
 
 RelPtr EmptyTable(const TableSchema& schema, bool origin, Span span, ColumnIds& ids) {
   std::vector<OutputColumn> output;
-  for (const ColumnSchema& column : schema.columns) output.push_back({ids.Next(), column.name, column.type});
+  for (const ColumnSchema& column : schema.columns()) output.push_back({ids.Next(), column.name, column.type});
   if (origin) {
     output.push_back({ids.Next(), std::string(kSourceFile), Type::kString});
     output.push_back({ids.Next(), std::string(kSourceRecord), Type::kLong});

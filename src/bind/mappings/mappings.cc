@@ -107,22 +107,23 @@ Result<std::shared_ptr<const Mappings>> Mappings::Load(const std::string& data_d
   auto mappings = std::make_shared<Mappings>();
   const std::string folder = data_dir + "/mappings/";
   for (TelemetryKind kind : kKinds) {
-    Result<yaml::Node> file = ReadDataFile(folder + std::string(TelemetryKindName(kind)) + ".yaml", sources);
+    Result<DataFile> file = ReadDataFile(folder + std::string(TelemetryKindName(kind)) + ".yaml", sources);
     if (!file) return file.error();
-    Result<FormatMapping> format = ReadFormat(*file, kind, sources);
+    Result<FormatMapping> format = ReadFormat(file->root, kind, sources);
     if (!format) return format.error();
     mappings->formats_.push_back(std::move(format.value()));
   }
-  Result<yaml::Node> sigma = ReadDataFile(folder + "sigma.yaml", sources);
+  Result<DataFile> sigma = ReadDataFile(folder + "sigma.yaml", sources);
   if (!sigma) return sigma.error();
-  Result<LogSources> log_sources = LogSources::Read(*sigma, sources);
+  Result<LogSources> log_sources = LogSources::Read(sigma->root, sources);
   if (!log_sources) return log_sources.error();
   mappings->log_sources_ = std::move(log_sources.value());
   for (const char* name : {"windows-helpers", "windows-to-defender", "windows-to-falcon", "falcon-to-defender",
                            "defender-to-falcon", "tables-to-sigma"}) {
-    Result<yaml::Node> file = ReadDataFile(folder + name + ".yaml", sources);
+    Result<DataFile> file = ReadDataFile(folder + name + ".yaml", sources);
     if (!file) return file.error();
-    if (Result<void> read = ReadViews(*file, sources, mappings->views_, mappings->helpers_); !read) return read.error();
+    if (Result<void> read = ReadViews(file->root, sources, mappings->views_, mappings->helpers_); !read)
+      return read.error();
   }
   return std::shared_ptr<const Mappings>(std::move(mappings));
 }

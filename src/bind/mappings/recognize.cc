@@ -266,7 +266,8 @@ class Recognizer {
     Discover("", records_);
   }
 
-  // The known table whose columns the records have. At least six known columns and four fifths of all must fit.
+  // The known table whose columns the records have. Some known columns and four fifths of all must fit.
+  static constexpr size_t kLeastColumns = 6;
   const TableSchema* TableByColumns(size_t& matched, size_t& all) const {
     std::unordered_set<std::string> names;
     std::string action;
@@ -279,15 +280,15 @@ class Recognizer {
       if (action.empty()) action = TextAt(*record, ParseFieldPath("ActionType"));
     }
     all = names.size();
+    if (all < kLeastColumns) return nullptr;
     const TableSchema* best = nullptr;
     for (const TableSchema& table : catalog_.tables()) {
       if (table.platform == "falcon") continue;
-      const size_t count =
-          static_cast<size_t>(std::count_if(table.columns.begin(), table.columns.end(),
-                                            [&](const ColumnSchema& column) { return names.contains(column.name); }));
-      if (count < 6 || count * 5 < all * 4 || !ActionFits(table.name, action)) continue;
+      const size_t count = static_cast<size_t>(std::ranges::count_if(
+          table.columns(), [&](const ColumnSchema& column) { return names.contains(column.name); }));
+      if (count < kLeastColumns || count * 5 < all * 4 || !ActionFits(table.name, action)) continue;
       // Equal fits: the narrower table says more about the records.
-      if (best == nullptr || count > matched || (count == matched && table.columns.size() < best->columns.size())) {
+      if (best == nullptr || count > matched || (count == matched && table.columns().size() < best->columns().size())) {
         best = &table;
         matched = count;
       }

@@ -116,7 +116,7 @@ void ForEachRawColumn(TelemetryKind kind, const FormatMapping& format, const Cat
   if (kind == TelemetryKind::kFalcon) {
     for (const TableSchema& table : catalog.tables()) {
       if (table.platform != "falcon") continue;
-      for (const ColumnSchema& column : table.columns) {
+      for (const ColumnSchema& column : table.columns()) {
         if (column.type != Type::kDateTime) text(column.name, true);
       }
     }
@@ -125,7 +125,7 @@ void ForEachRawColumn(TelemetryKind kind, const FormatMapping& format, const Cat
   for (const std::string& name : format.event_fields) text(name, false);
   for (const std::string& name : format.event_fields_of) {
     const TableSchema* table = catalog.FindTable(name);
-    for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>{} : table->columns) {
+    for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>{} : table->columns()) {
       if (column.type != Type::kDateTime) text(column.name, false);
     }
   }
@@ -254,7 +254,7 @@ RelPtr ScanAsTable(const SourceTable& source, std::string_view table, const Tabl
   const std::vector<DiscoveredColumn>& seen = SeenColumns(shape, table);
   if (schema != nullptr) {
     const bool falcon = shape.kind == TelemetryKind::kFalcon;
-    for (const ColumnSchema& column : schema->columns) {
+    for (const ColumnSchema& column : schema->columns()) {
       const auto found =
           std::find_if(seen.begin(), seen.end(), [&](const DiscoveredColumn& c) { return c.name == column.name; });
       shown.insert(column.name);
@@ -379,8 +379,7 @@ std::map<std::string, std::vector<DiscoveredColumn>> ColumnsBeyondSchemas(const 
     std::vector<DiscoveredColumn>& kept = beyond[table];
     for (const DiscoveredColumn& column : columns) {
       const auto is_column = [&](const ColumnSchema& c) { return c.name == NameInSchema(column); };
-      const bool of_schema =
-          schema != nullptr && std::any_of(schema->columns.begin(), schema->columns.end(), is_column);
+      const bool of_schema = schema != nullptr && std::ranges::any_of(schema->columns(), is_column);
       if (column.json_in_text || !(raw ? known.contains(column.name) : of_schema)) kept.push_back(column);
     }
   }

@@ -73,13 +73,13 @@ int ShowTable(Engine& engine, const Options& options) {
   }
   if (AsTable(options)) {
     TextTable table({{"column"}, {"type"}, {"meaning"}}, LayoutOfStdout());
-    for (const ColumnSchema& column : schema->columns) {
+    for (const ColumnSchema& column : schema->columns()) {
       table.AddRow({column.name, std::string(TypeName(column.type)), column.doc});
     }
     table.Print(stdout);
     return kExitOk;
   }
-  for (const ColumnSchema& column : schema->columns) {
+  for (const ColumnSchema& column : schema->columns()) {
     std::string line = "{";
     AppendJsonMember("column", column.name, line);
     AppendJsonMember("type", TypeName(column.type), line);
@@ -93,7 +93,7 @@ int ShowTables(Engine& engine, const Options& options) {
   if (AsTable(options)) {
     TextTable table({{"table"}, {"platform"}, {"columns", true}, {"meaning"}}, LayoutOfStdout());
     for (const TableSchema& schema : engine.catalog().tables()) {
-      table.AddRow({schema.name, schema.platform, std::to_string(schema.columns.size()), schema.doc});
+      table.AddRow({schema.name, schema.platform, std::to_string(schema.columns().size()), schema.doc});
     }
     table.Print(stdout);
     return kExitOk;
@@ -102,7 +102,7 @@ int ShowTables(Engine& engine, const Options& options) {
     std::string line = "{";
     AppendJsonMember("table", schema.name, line);
     AppendJsonMember("platform", schema.platform, line);
-    line += ",\"columns\":" + std::to_string(schema.columns.size());
+    line += ",\"columns\":" + std::to_string(schema.columns().size());
     if (!schema.doc.empty()) AppendJsonMember("doc", schema.doc, line);
     std::printf("%s}\n", line.c_str());
   }

@@ -1,7 +1,6 @@
 // External entry: StringIndex::Build.
 #include "readers/json/string_index.h"
 
-
 #include <algorithm>
 #include <cstring>
 
@@ -16,9 +15,10 @@ size_t StringIndex::Build(std::string_view text) {
   if (last == nullptr) return 0;
   const size_t size = static_cast<size_t>(static_cast<const char*>(last) - text.data()) + 1;
   text_ = text.data();
-  if (stops_.empty()) {
-    stops_.resize(kPieceBytes + kStopPadding);
-    backslashes_.resize(kPieceBytes / 64 + 1);
+  // Small files need little room, and room that nobody needs takes longer to get than they to read.
+  if (const size_t room = most == kPieceBytes ? most : size; stops_.size() < room + kStopPadding) {
+    stops_.resize(room + kStopPadding);
+    backslashes_.resize((room + 63) / 64 + 1);
   }
   bool ascii;
   stop_count_ = Kernels().index_strings(text_, size, stops_.data(), backslashes_.data(), &ascii);

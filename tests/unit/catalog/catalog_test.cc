@@ -47,7 +47,7 @@ TEST(Catalog, EveryAliasLeadsToAColumnThatExistsAndHidesNone) {
   const auto catalog = Shipped();
   ASSERT_NE(catalog, nullptr);
   for (const TableSchema& table : catalog->tables()) {
-    for (const ColumnSchema& column : table.columns) {
+    for (const ColumnSchema& column : table.columns()) {
       const ColumnAlias* alias = catalog->FindAlias(table.name, column.name);
       // A pattern may cover a table that has the column; binders look at columns first.
       if (alias != nullptr) {
