@@ -45,4 +45,9 @@ bool IsEmpty(const Rel& rel) {
   return rel.kind == Rel::Kind::kValues && rel.rows.empty();
 }
 
+std::shared_ptr<Rel> OwnCopy(RelPtr node) {
+  // Nodes are made as what can be changed; they are constant for those who share them.
+  return node.use_count() == 1 ? std::const_pointer_cast<Rel>(std::move(node)) : std::make_shared<Rel>(*node);
+}
+
 }  // namespace quarry

@@ -21,6 +21,8 @@ std::unordered_map<const Rel*, int> CountUses(const Rel& plan);
 // A relation with the columns of `like` and no rows.
 RelPtr MakeEmpty(const Rel& like);
 bool IsEmpty(const Rel& rel);
+// A node to change: `node` itself when nobody else holds it, else a copy.
+std::shared_ptr<Rel> OwnCopy(RelPtr node);
 
 // Which nodes of a plan under rewriting stand below several parents: they must stay as they are for each of them.
 class SharedNodes {

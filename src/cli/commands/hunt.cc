@@ -101,7 +101,8 @@ int Run(const Options& options) {
   Restrict(rules, level, options.language.empty() ? std::nullopt : FindLanguage(options.language));
 
   DiagnosticList of_inputs;
-  const std::unique_ptr<Engine> engine = MakeEngine(options.data, of_inputs);
+  // The process ends soon after; what the engine holds is not taken down before (main.cc).
+  static const std::unique_ptr<Engine> engine = MakeEngine(options.data, of_inputs);
   if (engine == nullptr) return kExitUsage;
   PrintDiagnostics(of_inputs, engine->sources());
 

@@ -66,7 +66,7 @@ class Pruner {
   }
 
   void Require(const Rel& rel) {
-    const Needed needed = needed_[&rel];
+    const Needed& needed = needed_[&rel];
     const auto is_needed = [&](ColumnId id) { return needed.contains(id); };
     switch (rel.kind) {
       case Rel::Kind::kScan:
@@ -118,16 +118,16 @@ class Pruner {
     for (const RelPtr& rel : order_) {
       std::vector<RelPtr> inputs;
       for (const RelPtr& input : rel->inputs) inputs.push_back(done_.at(input.get()));
-      const RelPtr node = MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) {
+      RelPtr node = MapExprs(WithInputs(rel, std::move(inputs)), [this](const ExprPtr& expr) {
         return MapRelations(expr, [this](const RelPtr& relation) { return done_.at(relation.get()); });
       });
-      done_[rel.get()] = Shrink(*rel, node);
+      done_[rel.get()] = Shrink(*rel, std::move(node));
     }
     return done_.at(plan.get());
   }
 
   // `node` is `old` over its new inputs.
-  RelPtr Shrink(const Rel& old, const RelPtr& node) {
+  RelPtr Shrink(const Rel& old, RelPtr node) {
     Needed needed = needed_[&old];
     if (old.kind == Rel::Kind::kScan && old.scan_predicate) {
       std::vector<ColumnId> read;
@@ -138,27 +138,32 @@ class Pruner {
     for (size_t i = 0; i < old.output.size(); ++i)
       if (needed.contains(old.output[i].id)) kept.push_back(i);
     if (kept.size() == old.output.size()) return node;
-    auto copy = std::make_shared<Rel>(*node);
-    const auto keep = [&](auto& list, size_t first = 0) {
+    // Into lists of their size: plans of wide tables are large, and most of their columns go.
+    const auto keep = [&](auto& list) {
       std::remove_reference_t<decltype(list)> out;
-      for (size_t i : kept)
-        if (i >= first && i < first + list.size()) out.push_back(list[i - first]);
+      out.reserve(kept.size());
+      for (const size_t i : kept) out.push_back(std::move(list[i]));
       list = std::move(out);
     };
+    std::shared_ptr<Rel> copy;
     switch (old.kind) {
       case Rel::Kind::kScan:
+        copy = OwnCopy(std::move(node));
         keep(copy->scan_columns);
         keep(copy->output);
         return copy;
       case Rel::Kind::kValues:
+        copy = OwnCopy(std::move(node));
         for (std::vector<Value>& row : copy->rows) keep(row);
         keep(copy->output);
         return copy;
       case Rel::Kind::kProject:
+        copy = OwnCopy(std::move(node));
         keep(copy->projections);
         keep(copy->output);
         return copy;
       case Rel::Kind::kUnion:
+        copy = OwnCopy(std::move(node));
         for (std::vector<ColumnId>& columns : copy->union_columns) keep(columns);
         keep(copy->output);
         return copy;
@@ -170,6 +175,7 @@ class Pruner {
           if (needed.contains(call.id)) calls.push_back(call);
         for (const AggregateCall& call : calls) output.push_back({call.id, call.name, call.type});
         if (calls.size() == old.aggregates.size()) return node;
+        copy = OwnCopy(std::move(node));
         copy->aggregates = std::move(calls);
         copy->output = std::move(output);
         return copy;
@@ -178,8 +184,9 @@ class Pruner {
         std::vector<WindowCall> calls;
         for (const WindowCall& call : node->windows)
           if (needed.contains(call.id)) calls.push_back(call);
-        if (calls.empty()) return copy->inputs[0];
+        if (calls.empty()) return node->inputs[0];
         if (calls.size() == old.windows.size()) return node;
+        copy = OwnCopy(std::move(node));
         copy->output = copy->inputs[0]->output;
         for (const WindowCall& call : calls) copy->output.push_back({call.id, call.name, call.type});
         copy->windows = std::move(calls);
@@ -190,7 +197,7 @@ class Pruner {
         const std::vector<OutputColumn>& partner = old.inputs[1]->output;
         const bool read =
             std::any_of(partner.begin(), partner.end(), [&](const OutputColumn& c) { return needed.contains(c.id); });
-        return read ? node : copy->inputs[0];
+        return read ? node : node->inputs[0];
       }
       default:
         return node;  // has what its inputs have
