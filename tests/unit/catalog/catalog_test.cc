@@ -31,6 +31,18 @@ TEST(Catalog, KnowsTheTablesOfThePlatforms) {
   EXPECT_EQ(catalog->FindTable("devicenetworkevents"), nullptr);
 }
 
+// Loading leaves both to this test where the files are those of the build.
+TEST(Catalog, ColumnsOfEveryTableAreReadAndTimeColumnsAreAmongThem) {
+  const auto catalog = Shipped();
+  ASSERT_NE(catalog, nullptr);
+  for (const TableSchema& table : catalog->tables()) {
+    EXPECT_FALSE(table.columns().empty()) << table.name;
+    if (!table.time_column.empty()) {
+      EXPECT_NE(table.Find(table.time_column), nullptr) << table.name;
+    }
+  }
+}
+
 TEST(Catalog, KnowsMistakenNames) {
   const auto catalog = Shipped();
   ASSERT_NE(catalog, nullptr);

@@ -95,6 +95,23 @@ TEST(DataFile, AChangedSchemaCounts) {
   EXPECT_EQ(table->Find("OfOurs")->type, Type::kLong);
 }
 
+TEST(DataFile, AChangeThatKeepsTheSizeCounts) {
+  const DataFolder folder;
+  folder.Replace("schemas/defender.yaml", "AccountSid: string", "AccountSix: string");
+  const Result<std::shared_ptr<const Catalog>> catalog = Catalog::Load(folder.path());
+  ASSERT_TRUE(catalog.has_value()) << catalog.error().message;
+  EXPECT_NE((*catalog)->FindTable("DeviceProcessEvents")->Find("AccountSix"), nullptr);
+
+  SourceMap sources;
+  const Result<DataFile> changed = ReadDataFile(folder.path() + "/schemas/defender.yaml", sources);
+  const Result<DataFile> shipped = ReadDataFile(folder.path() + "/schemas/falcon.yaml", sources);
+  ASSERT_TRUE(changed && shipped);
+  EXPECT_FALSE(changed->as_built);
+  EXPECT_TRUE(shipped->as_built);
+  EXPECT_NE(sources.text(0).find("AccountSix: string"), std::string_view::npos);
+  EXPECT_EQ(sources.Locate(1, shipped->root.Find("tables")->span.start).line, 4u);
+}
+
 TEST(DataFile, AMistakeInAChangedSchemaIsReportedWithItsPlace) {
   const DataFolder folder;
   folder.Replace("schemas/defender.yaml", "AccountSid: string", "AccountSid: text");

@@ -34,6 +34,17 @@ TEST(PruneColumns, KeepsWhatEachParentOfASharedNodeReads) {
             "  shared 1\n");
 }
 
+TEST(PruneColumns, LeavesThePlanThatItIsGivenAsItWas) {
+  const RelPtr scan = Table();
+  const RelPtr below = MakeProject(scan, {{5, "a", A()}, {6, "s", S()}, {7, "d", D()}});
+  const RelPtr plan = MakeProject(MakeFilter(below, Call("greater", {A(5), Long(1)})), {{8, "s", S(6)}});
+  const std::string before = PrintPlan(*plan);
+  EXPECT_NE(After(kRule, plan), before);
+  EXPECT_EQ(PrintPlan(*plan), before);
+  EXPECT_EQ(scan->scan_columns.size(), 3u);
+  EXPECT_EQ(below->projections.size(), 3u);
+}
+
 TEST(PruneColumns, CountsReadNothing) {
   const FunctionDef* count = FindFunction("count");
   if (count == nullptr) GTEST_SKIP();
