@@ -34,3 +34,22 @@ opened=$(LD_DEBUG=libs "$work/second place/bin/quarry" query -e 'T | count' -d T
 [ -n "$opened" ] || { echo "the dynamic linker does not say what it opens"; exit 1; }
 ! grep -E 'libduckdb|libisal|libpsl|libidn2|libunistring|libmd4c' <<<"$opened" || { echo "a small query opens them"; exit 1; }
 ! readelf -d "$work/second place/bin/quarry" | grep -E 'RPATH|RUNPATH' || { echo "the command has a run path"; exit 1; }
+
+# A library that is opened late and cannot be is named, and no answer without it passes for a whole one.
+mkdir "$work/broken"
+gzip -k rows.ndjson
+while read -r library arguments; do
+  name=$(LD_DEBUG=libs "$work/second place/bin/quarry" query $arguments 2>&1 | grep -o "$library\.so\.[0-9]*" | head -1) || true
+  [ -n "$name" ] || { echo "query $arguments does not open $library"; exit 1; }
+  touch "$work/broken/$name"
+  code=0
+  LD_LIBRARY_PATH="$work/broken" "$work/second place/bin/quarry" query $arguments >/dev/null 2>"$work/message" || code=$?
+  if [ "$code" -ne 3 ] || ! grep -q "cannot load .*$name" "$work/message"; then
+    echo "query $arguments without $name: exit code $code, $(cat "$work/message")"
+    exit 1
+  fi
+done <<'END'
+libisal -d T=rows.ndjson.gz -e T|count
+libpsl -e print(registrable_domain("a.example.com"))
+libidn2 -e print(normalize_host("b\u00fccher.example"))
+END

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "readers/codec/isal_library.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/read_once.h"
 #include "readers/codec/zip_archive.h"
@@ -83,6 +84,10 @@ Result<std::unique_ptr<ByteStream>> OpenByteStream(const InputFile& input) {
   }
   Result<std::unique_ptr<ByteStream>> encoded = OpenEncoded(input);
   if (!encoded || input.codec == Codec::kPlain) return encoded;
+  if (input.codec == Codec::kGzip) {
+    // Said of the input as a whole: a stream that fails passes for one that is damaged from its beginning.
+    if (const Result<void> loaded = LoadIsal(); !loaded) return Error{path + ": " + loaded.error().message};
+  }
   return input.codec == Codec::kGzip ? NewGzipStream(std::move(*encoded), path)
                                      : NewZstdStream(std::move(*encoded), path);
 }
