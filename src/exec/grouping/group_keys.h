@@ -24,6 +24,13 @@ class GroupKeys {
     sources_[arm * types_.size() + key] = {&texts, values, 0, {}};
   }
 
+  // Whether a text of this number is known by it: Find does not look at the key's column then.
+  bool KnowsText(size_t arm, size_t key, uint32_t number) const {
+    const Source& source = sources_[arm * types_.size() + key];
+    return source.texts != nullptr && source.generation == source.texts->generation() &&
+           number < source.key_and_one.size() && source.key_and_one[number] != 0;
+  }
+
   // The groups of rows `rows[0, count)` of the key columns, new ones added. REQUIRES: not between FindNone and Clear.
   void Find(size_t arm, const std::vector<const ColumnVector*>& columns, const uint32_t* rows, size_t count,
             uint32_t* groups);

@@ -62,6 +62,7 @@ GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::un
     }
     RememberValues(arm);
   }
+  for (size_t arm = 0; arm < arms_.size(); ++arm) FindReaders(arm);
   arm_ = arms_.size();
 }
 
@@ -96,6 +97,35 @@ void GroupingWorker::RememberValues(size_t arm) {
   }
 }
 
+// Says who reads the columns of an arm's operations, where all of these know what they read by the numbers of texts.
+void GroupingWorker::FindReaders(size_t arm) {
+  const GroupingSpec::Arm& spec = spec_->arms[arm];
+  for (size_t i = 0; i < spec.operations.size(); ++i) {
+    RememberedValues* const remembered = arms_[arm].remembered[i].get();
+    if (remembered == nullptr || !spec.operations[i].column) continue;
+    const size_t column = *spec.operations[i].column;
+    RememberedValues::Readers readers;
+    bool all_known = true;
+    for (size_t k = 0; k < spec.operations.size(); ++k) {
+      std::vector<ColumnId> read;
+      CollectColumns(*spec.operations[k].expr, read);
+      if (std::find(read.begin(), read.end(), GroupingSpec::IdOf(column)) == read.end()) continue;
+      const RememberedValues* reader = arms_[arm].remembered[k].get();
+      all_known &= reader != nullptr && &reader->by() == &remembered->by();
+      readers.values.push_back(reader);
+    }
+    for (size_t key = 0; key < spec.keys.size(); ++key) {
+      if (spec.keys[key] != column) continue;
+      all_known &= IsTextual(spec_->columns[column]);
+      readers.keys.emplace_back([this, arm, key](uint32_t number) { return keys_.KnowsText(arm, key, number); });
+    }
+    for (const GroupingSpec::Values& values : spec.values)
+      all_known &= values.condition != column &&
+                   std::find(values.columns.begin(), values.columns.end(), column) == values.columns.end();
+    if (all_known) remembered->SetReaders(std::move(readers));
+  }
+}
+
 bool GroupingWorker::Next(Batch& out) {
   for (;;) {
     if (writing_ && Write(out)) return true;
@@ -111,6 +141,7 @@ bool GroupingWorker::Next(Batch& out) {
       }
       if (!each_row_ && !IsExact()) {
         // From here on the order of the rows matters: DuckDB adds them up one by one, after what was exact so far.
+        FillKeys();
         each_row_ = true;
         is_read_ = true;
         StartWriting();
@@ -159,7 +190,9 @@ void GroupingWorker::RunOperation(size_t i) {
   if (remembered != nullptr && !remembered->pays()) remembered = nullptr;
   if (operation.column) {
     ColumnVector& out = columns_.columns[*operation.column];
-    if (remembered != nullptr)
+    if (remembered != nullptr && remembered->has_readers() && !each_row_)
+      remembered->FillForReaders(values_, columns_, rows_, of_text_, out);
+    else if (remembered != nullptr)
       remembered->Fill(values_, columns_, rows_, of_text_, out);
     else
       values_.EvaluateColumn(*operation.expr, columns_, rows_, out);
@@ -168,6 +201,19 @@ void GroupingWorker::RunOperation(size_t i) {
     conditions_.Reset();
   } else {
     conditions_.Filter(*operation.expr, columns_, rows_);
+  }
+}
+
+void GroupingWorker::FillKeys() {
+  const std::vector<GroupingSpec::Operation>& operations = spec_->arms[arm_].operations;
+  for (size_t i = 0; i < operations.size(); ++i) {
+    RememberedValues* const remembered = arms_[arm_].remembered[i].get();
+    if (remembered == nullptr || !remembered->has_readers()) continue;
+    ColumnVector& out = columns_.columns[*operations[i].column];
+    if (remembered->pays())
+      remembered->Fill(values_, columns_, rows_, of_text_, out);
+    else
+      values_.EvaluateColumn(*operations[i].expr, columns_, rows_, out);
   }
 }
 
@@ -262,6 +308,9 @@ bool GroupingWorker::Write(Batch& out) {
       written_ = 0, ++writing_part_;
     if (writing_part_ > parts_.size()) {
       keys_.Clear();
+      for (const Arm& arm : arms_)
+        for (const auto& remembered : arm.remembered)
+          if (remembered != nullptr) remembered->AskReadersAgain();
       for (Part& part : parts_) part.fold->Clear();
       writing_ = false;
       return false;

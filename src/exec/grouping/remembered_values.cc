@@ -36,6 +36,7 @@ void RememberedValues::Start(const Batch& batch, const std::vector<uint32_t>& ro
     states_.clear();
     numbers_.clear();
     texts_.clear();
+    settled_.clear();
     kept_.Reset();
   }
   states_.resize(by_.size());
@@ -89,6 +90,30 @@ void RememberedValues::Fill(Evaluator& evaluator, const Batch& batch, const std:
   }
 }
 
+bool RememberedValues::IsSettled(uint32_t number) const {
+  for (const RememberedValues* reader : readers_.values)
+    if (reader->generation_ != generation_ || !reader->knows(number)) return false;
+  for (const auto& knows_key : readers_.keys)
+    if (!knows_key(number)) return false;
+  return true;
+}
+
+void RememberedValues::FillForReaders(Evaluator& evaluator, const Batch& batch, const std::vector<uint32_t>& rows,
+                                      const IsOfText& of_text, ColumnVector& out) {
+  // One that evaluates each row again reads every cell.
+  for (const RememberedValues* reader : readers_.values)
+    if (!reader->pays()) return Fill(evaluator, batch, rows, of_text, out);
+  Start(batch, rows);
+  settled_.resize(by_.size());
+  const uint32_t* numbers = by_.of_rows();
+  for (const uint32_t row : rows) {
+    const uint32_t number = numbers[row];
+    if (settled_[number] != 0) continue;
+    out.Set(row, knows(number) ? Get(number) : Evaluate(evaluator, batch, row, number, of_text));
+    settled_[number] = knows(number) && IsSettled(number);
+  }
+}
+
 void RememberedValues::Filter(Evaluator& evaluator, const Batch& batch, std::vector<uint32_t>& rows,
                               const IsOfText& of_text) {
   Start(batch, rows);
@@ -96,9 +121,13 @@ void RememberedValues::Filter(Evaluator& evaluator, const Batch& batch, std::vec
   size_t kept = 0;
   for (const uint32_t row : rows) {
     const uint32_t number = numbers[row];
-    const Cell value = knows(number) ? Get(number) : Evaluate(evaluator, batch, row, number, of_text);
     rows[kept] = row;
-    kept += !value.null && value.boolean;
+    if (states_[number] == State::kKnown) {
+      kept += numbers_[number] != 0;
+    } else if (states_[number] != State::kNull) {
+      const Cell value = Evaluate(evaluator, batch, row, number, of_text);
+      kept += !value.null && value.boolean;
+    }
   }
   rows.resize(kept);
 }

@@ -6,11 +6,15 @@
 // for which its evaluation looked at nothing else (`iff(isempty(Host), Address, Host)` is the host wherever there is
 // one), the others are evaluated for each row.
 //
+// A column that only others remembered by the same texts read, and keys told by their numbers, need not be filled where
+// all of these know the text: FillForReaders.
+//
 // Where texts hardly repeat, nothing is remembered any more; who owns these bounds their memory by Forget. Ownership:
 // copies texts. Thread rule: one thread at a time.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -68,6 +72,24 @@ class RememberedValues {
   // The values of `rows` into `out`. REQUIRES: pays().
   void Fill(Evaluator& evaluator, const Batch& batch, const std::vector<uint32_t>& rows, const IsOfText& of_text,
             ColumnVector& out);
+  // Whoever reads the column that Fill fills: what remembers by the same texts, and keys.
+  struct Readers {
+    std::vector<const RememberedValues*> values;
+    // Whether a key is known by the number of its text.
+    std::vector<std::function<bool(uint32_t)>> keys;
+  };
+  // There are no other readers than these.
+  void SetReaders(Readers readers) {
+    readers_ = std::move(readers);
+    has_readers_ = true;
+  }
+  bool has_readers() const { return has_readers_; }
+  // Fill for those of `rows` whose text a reader does not know; the cells of the others are left as they are. REQUIRES:
+  // pays(), has_readers().
+  void FillForReaders(Evaluator& evaluator, const Batch& batch, const std::vector<uint32_t>& rows,
+                      const IsOfText& of_text, ColumnVector& out);
+  // To be called when keys were forgotten.
+  void AskReadersAgain() { settled_.clear(); }
   // Keeps those of `rows` for which the value is true. REQUIRES: pays().
   void Filter(Evaluator& evaluator, const Batch& batch, std::vector<uint32_t>& rows, const IsOfText& of_text);
 
@@ -78,8 +100,8 @@ class RememberedValues {
   // The generation of the numbers that it knows values of.
   uint64_t generation() const { return generation_; }
   size_t bytes() const {
-    return states_.size() + numbers_.size() * sizeof(int64_t) + texts_.size() * sizeof(std::string_view) +
-           kept_.allocated_bytes();
+    return states_.size() + settled_.size() + numbers_.size() * sizeof(int64_t) +
+           texts_.size() * sizeof(std::string_view) + kept_.allocated_bytes();
   }
 
  private:
@@ -87,6 +109,7 @@ class RememberedValues {
   static constexpr uint64_t kTrialRows = 8192;
 
   Cell Get(uint32_t number) const;
+  bool IsSettled(uint32_t number) const;
   void Start(const Batch& batch, const std::vector<uint32_t>& rows);
   Cell Evaluate(Evaluator& evaluator, const Batch& batch, uint32_t row, uint32_t number, const IsOfText& of_text);
 
@@ -98,6 +121,9 @@ class RememberedValues {
   std::vector<int64_t> numbers_;  // of a real: its bits
   std::vector<std::string_view> texts_;
   Arena kept_;  // the texts
+  Readers readers_;
+  bool has_readers_ = false;
+  std::vector<uint8_t> settled_;  // by number: all readers know the text
   bool pays_ = true;
   uint64_t rows_ = 0, evaluated_ = 0;
 };
