@@ -38,6 +38,7 @@ enum class ScanAggregate : uint8_t {
   kRowOfMaximum,  // the value of the row with the greatest first argument
   kRowOfMinimum,  // the same for the least
   kNewest,        // the newest kNewestCount times, with the values of the second argument where there is one
+  kNumbers,  // the different values, which are whole numbers, as one encoded set (functions/analytics/number_set.h)
 };
 struct ScanForm {
   ScanAggregate aggregate = ScanAggregate::kNone;

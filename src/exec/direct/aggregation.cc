@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "exec/direct/collected.h"
+#include "functions/analytics/number_set.h"
 
 namespace quarry::direct {
 
@@ -48,16 +49,13 @@ constexpr NamedKind kKinds[] = {
     {"maxif", Kind::kMax},
     {"min", Kind::kMin},
     {"minif", Kind::kMin},
+    {"number_set", Kind::kCollected},
+    {"number_set_overlap", Kind::kCollected},
     {"sum", Kind::kSum},
     {"sumif", Kind::kSum},
     {"take_any", Kind::kAny},
     {"take_anyif", Kind::kAny},
 };
-
-// The forms that ScanFormOf does not know: CQL names the value first, then what decides.
-bool IsValueFirst(std::string_view function) {
-  return function == "cql_max_by" || function == "cql_min_by";
-}
 
 std::optional<Aggregation::Call> CallOf(const AggregateCall& call) {
   const NamedKind* known = nullptr;
@@ -65,18 +63,15 @@ std::optional<Aggregation::Call> CallOf(const AggregateCall& call) {
     if (kind.name == call.function->name) known = &kind;
   // Of the same name, but not the same function: tests have such.
   if (known == nullptr || FindFunction(call.function->name) != call.function) return std::nullopt;
-  const ScanForm form = ScanFormOf(call);
+  ScanForm form = ScanFormOf(call);
+  // Scans keep none of these.
+  if (call.function->name == kNumberSetOverlapFunction) form.values = 1;
   Aggregation::Call made;
   made.kind = known->kind;
   made.type = call.type;
   made.empty_is_null = call.type != Type::kString || call.function->nullable_string;
   made.none_is_null = call.function->name.starts_with("cql_");
   if (call.filter) made.conditions.push_back(call.filter);
-  if (IsValueFirst(call.function->name)) {
-    made.value = call.args[1];
-    made.second = call.args[0];
-    return made;
-  }
   if (call.args.size() < form.values) return std::nullopt;
   for (size_t i = 0; i < call.args.size(); ++i) {
     if (i < form.values)

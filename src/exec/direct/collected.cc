@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "functions/analytics/newest_events.h"
+#include "functions/analytics/number_set.h"
 #include "plan/evaluator.h"
 #include "types/json.h"
 
@@ -123,15 +124,39 @@ class Series : public Collected {
     NewestEvents events = events_;  // encoding sorts
     std::string sketch;
     events.EncodeTo(sketch);
-    const Value bag = Computed("assess_beacon", {Value::String(sketch), Value::Bool(sized)});
-    if (call_.function->name == "beacon") return bag;
-    const Value score = Computed("dynamic_member", {bag, Value::String(sized ? "score_with_sizes" : "score")});
-    return Computed("to_real", {score});
+    const std::string_view kernel = call_.function->name == "beacon" ? "assess_beacon" : "assess_beacon_score";
+    return Computed(kernel, {Value::String(sketch), Value::Bool(sized)});
   }
 
  private:
   const AggregateCall& call_;
   NewestEvents events_;
+};
+
+// number_set(number).
+class Numbers : public Collected {
+ public:
+  size_t Add(const Cell* values) override { return set_.Add(values[0].integer); }
+
+  Value Result() const override {
+    NumberSet set = set_;  // encoding settles
+    std::string encoded;
+    set.EncodeTo(encoded);
+    return Value::String(encoded);
+  }
+
+ private:
+  NumberSet set_;
+};
+
+// number_set_overlap(set).
+class Overlap : public Collected {
+ public:
+  size_t Add(const Cell* values) override { return counts_.Add(values[0].text) ? values[0].text.size() : 0; }
+  Value Result() const override { return Value::Integer(Type::kLong, counts_.most()); }
+
+ private:
+  NumberCounts counts_;
 };
 
 }  // namespace
@@ -142,7 +167,8 @@ bool CanCollect(const AggregateCall& call) {
     return expr.is_literal() && !expr.literal.is_null() && IsInteger(expr.type);
   };
   if (IsSet(name)) return LimitOf(call) == nullptr || is_count(*LimitOf(call));
-  if (name == "beacon" || name == "beacon_score") return true;
+  if (name == "beacon" || name == "beacon_score" || name == kNumberSetFunction || name == kNumberSetOverlapFunction)
+    return true;
   if (name != "cql_collect" || !call.filter || !is_count(*call.args[2])) return false;
   // A list with nulls would count them.
   const Expr& filter = *call.filter;
@@ -154,6 +180,8 @@ bool CanCollect(const AggregateCall& call) {
 std::unique_ptr<Collected> NewCollected(const AggregateCall& call) {
   if (IsSet(call.function->name)) return std::make_unique<SetOfValues>(call);
   if (call.function->name == "cql_collect") return std::make_unique<JoinedTexts>(call);
+  if (call.function->name == kNumberSetFunction) return std::make_unique<Numbers>();
+  if (call.function->name == kNumberSetOverlapFunction) return std::make_unique<Overlap>();
   return std::make_unique<Series>(call);
 }
 

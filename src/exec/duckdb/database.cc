@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "exec/duckdb/newest_function.h"
+#include "exec/duckdb/number_set_functions.h"
 
 namespace quarry {
 
@@ -56,7 +57,7 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseSettings& setting
   Result<duckdb_connection> connection = database->Connect();
   if (!connection) return connection.error();
   const bool registered = database->scans_.Register(*connection) && RegisterElementsFunction(*connection) &&
-                          RegisterNewestFunctions(*connection);
+                          RegisterNewestFunctions(*connection) && RegisterNumberSetFunctions(*connection);
   duckdb_disconnect(&*connection);
   if (!registered) return Error{"DuckDB does not take the native functions"};
   return database;

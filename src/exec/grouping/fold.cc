@@ -14,6 +14,7 @@
 #include "base/check.h"
 #include "exec/grouping/text_ids.h"
 #include "functions/analytics/newest_events.h"
+#include "functions/analytics/number_set.h"
 
 namespace quarry {
 
@@ -472,6 +473,35 @@ class RowFold final : public Fold {
   Arena texts_;
 };
 
+// What groups keep as texts, once they are finished.
+class EncodedGroups {
+ public:
+  // Takes what `groups` keep.
+  template <typename Kept>
+  void Encode(std::vector<Kept>& groups) {
+    encoded_.reserve(groups.size());
+    std::string text;
+    for (Kept& kept : groups) {
+      text.clear();
+      kept.EncodeTo(text);
+      encoded_.push_back(texts_.Copy(text));
+      kept = Kept();
+    }
+  }
+  void Write(size_t first, size_t count, ColumnVector& out) const {
+    for (size_t i = 0; i < count; ++i) out.Set(i, Cell::Text(encoded_[first + i]));
+  }
+  size_t bytes() const { return encoded_.size() * sizeof(std::string_view) + texts_.allocated_bytes(); }
+  void Clear() {
+    encoded_.clear();
+    texts_.Reset();
+  }
+
+ private:
+  std::vector<std::string_view> encoded_;
+  Arena texts_;
+};
+
 // The newest events of each group, with their values where there is a second column: parts are encoded sketches.
 class NewestFold final : public Fold {
  public:
@@ -498,36 +528,54 @@ class NewestFold final : public Fold {
     }
   }
   void Finish() override {
-    encoded_.reserve(groups_.size());
-    std::string text;
-    for (NewestEvents& events : groups_) {
-      text.clear();
-      events.EncodeTo(text);
-      encoded_.push_back(texts_.Copy(text));
-      events = NewestEvents();
-    }
+    encoded_.Encode(groups_);
     bytes_ = 0;
   }
   void Write(size_t first, size_t count, Batch& out, size_t column) const override {
-    for (size_t i = 0; i < count; ++i) out.columns[column].Set(i, Cell::Text(encoded_[first + i]));
+    encoded_.Write(first, count, out.columns[column]);
   }
-  size_t bytes() const override {
-    return groups_.size() * sizeof(NewestEvents) + bytes_ + encoded_.size() * sizeof(std::string_view) +
-           texts_.allocated_bytes();
-  }
+  size_t bytes() const override { return groups_.size() * sizeof(NewestEvents) + bytes_ + encoded_.bytes(); }
   void Clear() override {
     groups_.clear();
-    encoded_.clear();
-    texts_.Reset();
+    encoded_.Clear();
     bytes_ = 0;
   }
 
  private:
   const std::vector<Type> types_;
   std::vector<NewestEvents> groups_;
-  size_t bytes_ = 0;                       // beyond those of groups_
-  std::vector<std::string_view> encoded_;  // once they are finished
-  Arena texts_;
+  size_t bytes_ = 0;  // beyond those of groups_
+  EncodedGroups encoded_;
+};
+
+// The different whole numbers of each group: parts are encoded sets.
+class NumbersFold final : public Fold {
+ public:
+  void Resize(size_t groups) override { groups_.resize(groups); }
+  void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
+    const int64_t* from = values[0]->integers().data();
+    for (size_t i = 0; i < count; ++i) __builtin_prefetch(&groups_[groups[i]], 1);
+    ForEachValue(*values[0], rows, groups, count,
+                 [&](uint32_t row, uint32_t group) { bytes_ += groups_[group].Add(from[row]); });
+  }
+  void Finish() override {
+    encoded_.Encode(groups_);
+    bytes_ = 0;
+  }
+  void Write(size_t first, size_t count, Batch& out, size_t column) const override {
+    encoded_.Write(first, count, out.columns[column]);
+  }
+  size_t bytes() const override { return groups_.size() * sizeof(NumberSet) + bytes_ + encoded_.bytes(); }
+  void Clear() override {
+    groups_.clear();
+    encoded_.Clear();
+    bytes_ = 0;
+  }
+
+ private:
+  std::vector<NumberSet> groups_;
+  size_t bytes_ = 0;  // beyond those of groups_
+  EncodedGroups encoded_;
 };
 
 Type SumTypeOf(Type type) {
@@ -545,6 +593,7 @@ std::vector<Type> PartTypes(ScanAggregate form, const std::vector<Type>& types) 
     case ScanAggregate::kMean:
       return {SumTypeOf(types[0]), Type::kLong};
     case ScanAggregate::kNewest:
+    case ScanAggregate::kNumbers:
       return {Type::kString};
     default:
       return types;
@@ -578,6 +627,8 @@ std::unique_ptr<Fold> MakeFold(ScanAggregate form, const std::vector<Type>& type
       return std::make_unique<RowFold>(types, form == ScanAggregate::kRowOfMaximum);
     case ScanAggregate::kNewest:
       return std::make_unique<NewestFold>(types);
+    case ScanAggregate::kNumbers:
+      return std::make_unique<NumbersFold>();
   }
   QUARRY_CHECK(false);
   return nullptr;

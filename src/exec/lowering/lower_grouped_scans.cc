@@ -6,6 +6,7 @@
 #include "exec/lowering/aggregate_calls.h"
 #include "exec/lowering/lowerer.h"
 #include "functions/analytics/newest.h"
+#include "functions/analytics/number_set.h"
 
 namespace quarry {
 
@@ -37,9 +38,13 @@ sql::ExprPtr Lowerer::MergedParts(const AggregateCall& call, const std::vector<s
         return sql::Binary("/", sum(parts[0]), sum(parts[1]));
       });
     case ScanAggregate::kNewest:
+    case ScanAggregate::kNumbers: {
+      const bool is_set = form.aggregate == ScanAggregate::kNumbers;
       return ReplaceOutermost(whole, IsAggregateCall, [&](const sql::ExprPtr&) {
-        return sql::Call(std::string(kMergeNewestFunction), {sql::Column(parts[0])});
+        return sql::Call(std::string(is_set ? kMergeNumberSetsFunction : kMergeNewestFunction),
+                         {sql::Column(parts[0])});
       });
+    }
     case ScanAggregate::kDistinct:
       // Parts without a value are those of other aggregates.
       return WithModifiers(whole, sql::IsNotNull(sql::Column(parts[0])), nullptr);

@@ -12,7 +12,8 @@ namespace quarry {
 inline constexpr std::string_view kNewestEventsFunction = "newest_events";
 inline constexpr std::string_view kMergeNewestFunction = "merge_newest_events";
 
-// The assessment of the newest events of a group as a beacon: (time) or (time, bytes).
-sql::ExprPtr AssessedBeacon(const LoweringCall& call);
+// A kernel's assessment of the newest events of a group, (time) or (time, bytes): the kernel's arguments are the sketch
+// and whether there are bytes.
+sql::ExprPtr AssessedEvents(const LoweringCall& call, std::string_view kernel);
 
 }  // namespace quarry

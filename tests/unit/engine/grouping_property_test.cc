@@ -166,10 +166,10 @@ class GroupingMaker {
   }
   AggregateCall Call(const Rel& rows, std::string name) {
     const FunctionDef* def = FindFunction(OneOf<std::string_view>(
-        {"count",       "countif",    "sum",     "sumif",   "min",      "minif",          "max",
-         "maxif",       "avg",        "avgif",   "dcount",  "dcountif", "count_distinct", "make_set",
-         "take_any",    "take_anyif", "cql_sum", "cql_avg", "cql_min",  "cql_max",        "cql_count_distinct",
-         "cql_collect", "arg_max",    "arg_min", "beacon"}));
+        {"count",       "countif",    "sum",     "sumif",   "min",        "minif",          "max",
+         "maxif",       "avg",        "avgif",   "dcount",  "dcountif",   "count_distinct", "make_set",
+         "take_any",    "take_anyif", "cql_sum", "cql_avg", "cql_min",    "cql_max",        "cql_count_distinct",
+         "cql_collect", "arg_max",    "arg_min", "beacon",  "number_set", "cql_max_by",     "cql_min_by"}));
     AggregateCall call{ids_.Next(), std::move(name), Type::kLong, def, {}, nullptr, {}};
     const std::string_view called = def->name;
     const bool counts = called == "count" || called == "countif";
@@ -181,6 +181,11 @@ class GroupingMaker {
                    MakeLiteral(Value::Integer(Type::kLong, 50))};
     } else if (called == "cql_count_distinct") {
       call.args = {ColumnOf(rows, Type::kString)};
+    } else if (called == "cql_max_by" || called == "cql_min_by") {
+      const ExprPtr number = ColumnOf(rows, Type::kLong);
+      call.args = {MakeCall("to_real", {number}), MakeCall("to_string", {number})};
+    } else if (called == "number_set") {
+      call.args = {ColumnOf(rows, OneOf({Type::kLong, Type::kInt}))};
     } else if (called.starts_with("cql_")) {
       call.args = {ColumnOf(rows, Type::kReal)};
     } else if (called.starts_with("arg_")) {

@@ -187,7 +187,7 @@ TEST(DirectLittle, AggregatesOfManyValues) {
       Call(18, "cql_sum", {real}, Type::kReal),
       Call(19, "cql_max", {real}, Type::kReal),
       Call(20, "cql_collect", {text, Text(","), Long(1)}, Type::kString, MakeCall("is_not_null", {text})),
-      Call(21, "cql_min_by", {text, real}, Type::kString),
+      Call(21, "cql_min_by", {real, text}, Type::kString),
       Call(22, "count_distinctif", {number, big}, Type::kLong),
   };
   EXPECT_EQ(CountRows(MakeAggregate(input, {{30, "Key", LongColumn(3)}}, calls)), 4u);

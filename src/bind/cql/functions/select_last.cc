@@ -31,7 +31,7 @@ bool Extreme(CqlAggregation& aggregation, CqlArguments& args, std::string_view e
   for (const std::string& name : args.Fields("include")) {
     if (name == field) continue;
     ExprPtr value = cql_value::AsText(aggregation.scope().Field(name));
-    aggregation.Output(name, aggregation.Add(by, {value, key}, args.span(), cql_value::Present(key)));
+    aggregation.Output(name, aggregation.Add(by, {key, value}, args.span(), cql_value::Present(key)));
   }
   return args.ok();
 }

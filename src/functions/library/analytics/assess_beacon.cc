@@ -1,27 +1,15 @@
-// What beacon() and beacon_score() do with the times and sizes that they collected (functions/analytics/newest.h).
+// What beacon() does with the times and sizes that they collected (functions/analytics/newest.h).
 #include <string>
-#include <vector>
 
 #include "analytics/beacon.h"
-#include "functions/analytics/newest_events.h"
+#include "functions/analytics/event_series.h"
 #include "functions/function_def.h"
 #include "functions/text/display.h"
 #include "types/json.h"
-#include "types/ticks.h"
 
 namespace quarry {
 
 namespace {
-
-// Ticks have more digits than a double: seconds since the midnight before the first keep what matters.
-std::vector<double> SecondsOf(const std::vector<int64_t>& ticks) {
-  std::vector<double> seconds;
-  seconds.reserve(ticks.size());
-  const int64_t midnight = ticks.empty() ? 0 : ticks.front() - ticks.front() % kTicksPerDay;
-  for (const int64_t tick : ticks)
-    seconds.push_back(static_cast<double>(tick - midnight) * (1.0 / static_cast<double>(kTicksPerSecond)));
-  return seconds;
-}
 
 void AppendMember(std::string& out, std::string_view name, double value) {
   AppendJsonKey(name, out);
@@ -29,10 +17,10 @@ void AppendMember(std::string& out, std::string_view name, double value) {
 }
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  NewestEvents events;
-  if (!args[0].null && !events.Merge(args[0].text)) return;
-  const std::vector<double> times = SecondsOf(events.Times());
-  const BeaconAssessment a = AssessBeacon(times);
+  const std::optional<EventSeries> series =
+      EventSeriesOf(args[0].null ? std::string_view() : args[0].text, args[1].boolean);
+  if (!series) return;
+  const BeaconAssessment a = AssessBeacon(series->seconds);
   std::string out = "{";
   AppendMember(out, "score", a.score);
   AppendMember(out, "period_seconds", a.period);
@@ -44,9 +32,9 @@ void Run(const KernelCall& call, const Cell* args, Cell& result) {
   AppendMember(out, "evidence", a.evidence);
   AppendMember(out, "threshold_99", a.threshold_99);
   AppendMember(out, "threshold_999", a.threshold_999);
-  AppendMember(out, "clock_phase", ClockPhase(times, a.period));
+  AppendMember(out, "clock_phase", ClockPhase(series->seconds, a.period));
   if (args[1].boolean) {
-    const double regularity = SizeRegularity(events.Values());
+    const double regularity = SizeRegularity(series->values);
     AppendMember(out, "size_regularity", regularity);
     AppendMember(out, "score_with_sizes", ScoreWithSizes(a.score, regularity));
   }

@@ -4,6 +4,14 @@
 
 namespace quarry {
 
+namespace {
+
+sql::ExprPtr Lower(const LoweringCall& call) {
+  return AssessedEvents(call, "assess_beacon");
+}
+
+}  // namespace
+
 QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .name = "beacon",
     .kind = FunctionKind::kAggregate,
@@ -21,7 +29,7 @@ QUARRY_DEFINE(FunctionDef, kBeaconFunction) = {
     .example =
         "DeviceNetworkEvents | summarize B = beacon(Timestamp) by DeviceName, RemoteUrl | where todouble(B.score) > "
         "0.75",
-    .duckdb = AssessedBeacon,
+    .duckdb = Lower,
     .default_name = "beacon_",
 };
 

@@ -7,11 +7,7 @@ namespace quarry {
 namespace {
 
 sql::ExprPtr Lower(const LoweringCall& call) {
-  const bool sized = call.args.size() > 1;
-  const sql::ExprPtr bag = AssessedBeacon(call);
-  const sql::ExprPtr score = call.kernels->CallKernel(
-      "dynamic_member", {bag, sql::String(sized ? "score_with_sizes" : "score")}, {Type::kDynamic, Type::kString});
-  return call.kernels->CallKernel("to_real", {score}, {Type::kDynamic});
+  return AssessedEvents(call, "assess_beacon_score");
 }
 
 }  // namespace

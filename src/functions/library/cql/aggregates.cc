@@ -17,6 +17,12 @@ constexpr const char* kQuantile = "quantile_cont";
 constexpr const char* kMaxBy = "arg_max_null";
 constexpr const char* kMinBy = "arg_min_null";
 
+// DuckDB has the value first.
+template <const char* const& Name>
+sql::ExprPtr By(const LoweringCall& call) {
+  return sql::Call(Name, {call.args[1], call.args[0]});
+}
+
 sql::ExprPtr Count(const LoweringCall&) {
   return sql::Call("count", {sql::Star()});
 }
@@ -124,20 +130,20 @@ QUARRY_DEFINE(FunctionDef, kCqlLastAggregate) = {
 QUARRY_DEFINE(FunctionDef, kCqlMaxByAggregate) = {
     .name = "cql_max_by",
     .kind = FunctionKind::kAggregate,
-    .signature = "(value: string, key: real) -> string",
+    .signature = "(key: real, value: string) -> string",
     .doc = "The value where the key is largest.",
     .example = "selectFromMax(bytes, include=[url])",
     .nullable_string = true,
-    .duckdb = Plain<kMaxBy>,
+    .duckdb = By<kMaxBy>,
 };
 QUARRY_DEFINE(FunctionDef, kCqlMinByAggregate) = {
     .name = "cql_min_by",
     .kind = FunctionKind::kAggregate,
-    .signature = "(value: string, key: real) -> string",
+    .signature = "(key: real, value: string) -> string",
     .doc = "The value where the key is smallest.",
     .example = "selectFromMin(bytes, include=[url])",
     .nullable_string = true,
-    .duckdb = Plain<kMinBy>,
+    .duckdb = By<kMinBy>,
 };
 
 }  // namespace quarry
