@@ -1,4 +1,4 @@
-// External entries: PlanRead, PlanReadOfRecords.
+// External entries: PlanRead, PlanReadOfRecords, PlanReadBehind.
 //
 // A block is left out when one of these holds:
 //   - none of the values of a range's field lies inside (kTimes), or the block has none of its fields (kPresence)
@@ -439,6 +439,20 @@ Result<ReadPlan> PlanReadOfRecords(const SideIndex& index, const ScanSpec& spec,
     plan.extents.push_back(extent);
   }
   if (Result<void> added = AddProblems(index, planner, *facts, sound_blocks, plan); !added) return added.error();
+  return plan;
+}
+
+Result<ReadPlan> PlanReadBehind(const SideIndex& index, uint64_t blocks, uint64_t data_bytes, uint64_t extent_bytes) {
+  const Result<BlockFacts> facts = FactsOf(index);
+  if (!facts) return facts.error();
+  ReadPlan plan;
+  plan.rest = facts->places[blocks - 1].end;
+  if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
+    plan.rest_record = 2;  // the header is record 1
+    for (uint64_t i = 0; i < blocks; ++i) plan.rest_record += facts->lines[i];
+  } else {
+    AddUnindexed(plan.rest, data_bytes, extent_bytes, plan);
+  }
   return plan;
 }
 

@@ -47,6 +47,9 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
 Result<ReadPlan> PlanReadOfRecords(const SideIndex& index, const ScanSpec& spec, uint64_t sound_blocks,
                                    uint64_t extent_bytes);
 
+// All that lies behind the first `blocks` of the index, of a plain file of `data_bytes`. REQUIRES: blocks > 0
+Result<ReadPlan> PlanReadBehind(const SideIndex& index, uint64_t blocks, uint64_t data_bytes, uint64_t extent_bytes);
+
 // "118 of 4096 blocks read; time range, literals".
 std::string DescribePlan(const ReadPlan& plan);
 

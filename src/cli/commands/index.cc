@@ -207,6 +207,8 @@ class IndexCommand {
   }
 
   void Build(const InputFile& file, IndexedFormat format, Line& line) {
+    IndexBuild build;
+    build.block_bytes = options_.block_bytes;
     if (options_.update) {
       const State state = StateOf(file, format, line.index);
       const SideIndex* const index = state.found.index.get();
@@ -215,12 +217,15 @@ class IndexCommand {
         Describe(*index, line);
         return report_.Add(line);
       }
+      // Whatever has happened to the file: each block is compared before it is kept.
+      if (Result<std::shared_ptr<const SideIndex>> old = SideIndex::Open(line.index)) {
+        build.keep = *old;
+        if (options_.block_size.empty()) build.block_bytes = build.keep->header().block_bytes;
+      }
     }
-    IndexBuild build;
     build.file = file;
     build.format = format;
     build.index_path = line.index;
-    build.block_bytes = options_.block_bytes;
     build.threads = options_.threads;
     build.version = kQuarryVersion;
     build.cancelled = &InterruptFlag();
@@ -229,7 +234,9 @@ class IndexCommand {
       if (!InterruptFlag().load()) Fail(made.error().message);
       return;
     }
-    line.state = "built";
+    line.state = made->kept_blocks == 0 ? "built" : "renewed";
+    if (made->kept_blocks > 0)
+      line.detail = std::to_string(made->kept_blocks) + " of " + std::to_string(made->blocks) + " blocks kept";
     line.data_bytes = made->data_bytes;
     line.index_bytes = made->index_bytes;
     line.blocks = made->blocks;
@@ -271,7 +278,8 @@ std::function<int()> Setup(CLI::App& app) {
                  "keep the indexes in this folder instead of beside the data, for data that must not be touched")
       ->type_name("FOLDER")
       ->envname("QUARRY_INDEX_DIR");
-  app.add_flag("--update", options->update, "leave indexes that fit their data as they are");
+  app.add_flag("--update", options->update,
+               "leave indexes that fit their data as they are, and blocks of files that have grown");
   app.add_flag("--check", options->check, "compare indexes with all of their data; 1 when one does not fit");
   app.add_flag("--list", options->list, "show which files have an index, and whether it fits");
   app.add_flag("--remove", options->remove, "remove the indexes");

@@ -14,12 +14,14 @@
 #include <thread>
 #include <vector>
 
+#include "index/copy_blocks.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
 #include "readers/file_blocks.h"
 #include "readers/formats/csv/csv_ranges.h"
 #include "readers/index/csv_summary.h"
 #include "readers/index/ndjson_summary.h"
+#include "readers/index/sound_blocks.h"
 
 namespace quarry {
 
@@ -123,19 +125,53 @@ std::optional<IndexedFormat> IndexedFormatOf(std::string_view reader) {
   return std::nullopt;
 }
 
+namespace {
+// Begins the new index with what it may take over, and says where the rest of the file is.
+struct Beginning {
+  std::unique_ptr<IndexWriter> writer;
+  uint64_t kept = 0;  // blocks
+  std::optional<ReadPlan> rest;
+};
+
+Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data) {
+  Beginning beginning;
+  const SideIndex* const old = build.keep.get();
+  const bool fits = old != nullptr && build.file.codec == Codec::kPlain &&
+                    old->header().codec == static_cast<uint32_t>(Codec::kPlain) &&
+                    old->header().block_bytes == build.block_bytes &&
+                    old->header().format == static_cast<uint32_t>(build.format);
+  const Result<uint64_t> sound = fits ? SoundBlocks(*old, data) : Result<uint64_t>(uint64_t{0});
+  // One that is damaged after all is not used.
+  for (const bool keeps : {true, false}) {
+    if (keeps && (!sound || *sound == 0)) continue;
+    Result<std::unique_ptr<IndexWriter>> writer = IndexWriter::Create(build.index_path);
+    if (!writer) return writer.error();
+    beginning.writer = std::move(*writer);
+    if (!keeps) break;
+    Result<ReadPlan> rest = PlanReadBehind(*old, *sound, data.size(), ShapeOf(build).block_bytes);
+    if (!rest || !CopyBlocks(*old, *sound, *beginning.writer)) continue;
+    beginning.kept = *sound;
+    beginning.rest = std::move(*rest);
+    break;
+  }
+  return beginning;
+}
+}  // namespace
+
 Result<IndexReport> BuildIndex(const IndexBuild& build) {
   Result<OpenFile> data = OpenFile::Open(build.file.path);
   if (!data) return data.error();
   const Result<DataIdentity> before = IdentityOfData(data->descriptor());
   if (!before) return Error{build.file.path + ": " + before.error().message};
-  Result<std::unique_ptr<IndexWriter>> writer = IndexWriter::Create(build.index_path);
-  if (!writer) return writer.error();
+  Result<Beginning> beginning = Begin(build, *data);
+  if (!beginning) return beginning.error();
+  IndexWriter& writer = *beginning->writer;
 
   ScanCounters counters;
-  BlockQueue queue({build.file}, ShapeOf(build), counters);
+  BlockQueue queue({build.file}, ShapeOf(build), counters, nullptr, std::move(beginning->rest));
   const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   std::atomic<uint64_t> decoded{0};
-  if (!Summarize(queue, **writer, build, build.threads > 0 ? build.threads : cores, decoded))
+  if (!Summarize(queue, writer, build, build.threads > 0 ? build.threads : cores, decoded))
     return Error{build.file.path + ": interrupted"};
   // Lines that are too long are left to each scan; not all of the file was seen when it could not be read to its end.
   if (std::string failure = counters.FirstFailure(); !failure.empty()) return Error{std::move(failure)};
@@ -154,7 +190,7 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   about.data = *after;
   about.format = build.format;
   if (is_csv) {
-    const Result<uint64_t> head = HeadHashOf(build.file, (*writer)->first_begin().value_or(0));
+    const Result<uint64_t> head = HeadHashOf(build.file, writer.first_begin().value_or(0));
     if (!head) return head.error();
     about.head_hash = *head;
   }
@@ -164,7 +200,7 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   about.now = NowNanoseconds();
   about.version = build.version;
   about.data_path = build.file.path;
-  if (Result<void> done = (*writer)->Finish(about); !done) return done.error();
+  if (Result<void> done = writer.Finish(about); !done) return done.error();
   const Result<std::shared_ptr<const SideIndex>> made = SideIndex::Open(build.index_path);
   if (!made) return made.error();
   IndexReport report;
@@ -173,6 +209,7 @@ Result<IndexReport> BuildIndex(const IndexBuild& build) {
   report.lines = (*made)->header().lines;
   report.broken_lines = (*made)->header().broken_lines;
   report.blocks = (*made)->header().blocks;
+  report.kept_blocks = beginning->kept;
   return report;
 }
 

@@ -31,6 +31,9 @@ struct IndexBuild {
   InputFile file;
   IndexedFormat format = IndexedFormat::kNdjson;
   std::string index_path;
+  // Blocks of this index are taken over as far as the file has their bytes (SoundBlocks), when it is plain and format
+  // and size of blocks are the same; nullptr: all is indexed anew.
+  std::shared_ptr<const SideIndex> keep;
   uint64_t block_bytes = kIndexBlockBytes;
   int threads = 0;  // 0: all cores
   std::string version;
@@ -42,6 +45,7 @@ struct IndexReport {
   uint64_t lines = 0;
   uint64_t broken_lines = 0;
   uint64_t blocks = 0;
+  uint64_t kept_blocks = 0;  // of these, taken over
 };
 // Reads the file once. An index that was there before stays unless all goes well.
 Result<IndexReport> BuildIndex(const IndexBuild& build);

@@ -102,11 +102,7 @@ TEST(CsvSideIndex, ChangesNoAnswerWhateverStandsInTheFields) {
     const TemporaryFolder folder;
     const std::string path = folder.Write("in.csv", text);
     Build(path, IndexedFormat::kCsv);
-    const Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(path + kIndexSuffix);
-    ASSERT_TRUE(index);
-    const Result<std::string> checked = CheckIndex(**index, FileOf(path));
-    ASSERT_TRUE(checked);
-    EXPECT_EQ(*checked, "");
+    ExpectSound(path);
     left_out += ExpectTheSame(path, "in round " + std::to_string(round));
     if (HasFailure()) return;
   }
@@ -145,6 +141,37 @@ TEST(CsvSideIndex, ChangesNoAnswerWhateverHappensToTheFile) {
     if (HasFailure()) return;
   }
   EXPECT_GT(left_out, 0U);
+}
+
+TEST(CsvSideIndex, IsRenewedAsTheFileGrows) {
+  for (int round = 0; round < (Rounds() + 1) / 2; ++round) {
+    std::mt19937 random(static_cast<unsigned>(round) + 200);
+    std::string text = std::string(kHeader) + Records(random, 300);
+    const TemporaryFolder folder;
+    const std::string path = folder.Write("in.csv", text);
+    Build(path, IndexedFormat::kCsv);
+    for (int step = 0; step < 3; ++step) {
+      // What is appended may go on with a record, also with one in quotes.
+      if (random() % 2) text.resize(text.size() - random() % 40);
+      folder.Write("in.csv", text);
+      Build(path, IndexedFormat::kCsv);
+      text += Records(random, 1 + static_cast<int>(random() % 200));
+      size_t changed = text.size();
+      if (step == 2) {
+        changed = text.size() / 2;
+        text[changed] = text[changed] == '"' ? '.' : '"';
+      }
+      folder.Write("in.csv", text);
+      const IndexReport report = Renew(path, IndexedFormat::kCsv);
+      EXPECT_GT(report.kept_blocks, 0U);
+      EXPECT_LE(report.kept_blocks * kSmallBlocks, changed);
+      EXPECT_LT(report.kept_blocks, report.blocks);
+      ExpectSound(path);
+      const std::string when = "in step " + std::to_string(step) + " of round " + std::to_string(round);
+      EXPECT_GT(ExpectTheSame(path, when), 0U);
+      if (HasFailure()) return;
+    }
+  }
 }
 
 // The header of a small file is in no part that its size, time and beginning prove.

@@ -24,8 +24,10 @@ inline int Rounds() {
 }
 
 // An index of blocks of 4 KiB beside the file.
-inline IndexReport Build(const std::string& path, IndexedFormat format = IndexedFormat::kNdjson) {
+inline IndexReport Build(const std::string& path, IndexedFormat format = IndexedFormat::kNdjson,
+                         std::shared_ptr<const SideIndex> keep = nullptr) {
   IndexBuild build;
+  build.keep = std::move(keep);
   build.format = format;
   build.file = FileOf(path);
   build.index_path = path + kIndexSuffix;
@@ -34,6 +36,22 @@ inline IndexReport Build(const std::string& path, IndexedFormat format = Indexed
   const Result<IndexReport> report = BuildIndex(build);
   EXPECT_TRUE(report) << report.error().message;
   return report ? *report : IndexReport();
+}
+
+// The same by what the index before says of the file as it was.
+inline IndexReport Renew(const std::string& path, IndexedFormat format) {
+  Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(path + kIndexSuffix);
+  EXPECT_TRUE(index) << index.error().message;
+  return Build(path, format, index ? *index : nullptr);
+}
+
+// Nothing in the index, and no block, differs from the file.
+inline void ExpectSound(const std::string& path) {
+  const Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(path + kIndexSuffix);
+  ASSERT_TRUE(index) << index.error().message;
+  const Result<std::string> checked = CheckIndex(**index, FileOf(path));
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_EQ(*checked, "");
 }
 
 inline InputFile WithIndex(const std::string& path) {

@@ -125,6 +125,56 @@ TEST(SideIndex, ChangesNoAnswerWhateverHappensToTheIndex) {
   EXPECT_GT(notes, 0U);
 }
 
+TEST(SideIndex, IsRenewedAsTheFileGrows) {
+  for (int round = 0; round < (Rounds() + 1) / 2; ++round) {
+    std::mt19937 random(static_cast<unsigned>(round) + 200);
+    std::string text = Lines(random, 400);
+    const TemporaryFolder folder;
+    const std::string path = folder.Write("in.ndjson", text);
+    Build(path);
+    for (int step = 0; step < 4; ++step) {
+      if (step == 1) text.pop_back();  // the last line goes on
+      folder.Write("in.ndjson", text);
+      Build(path);
+      text += Lines(random, 1 + static_cast<int>(random() % 200));
+      if (step == 3) text[text.size() / 2] = '\n';
+      folder.Write("in.ndjson", text);
+      const IndexReport report = Renew(path, IndexedFormat::kNdjson);
+      EXPECT_GT(report.kept_blocks, 0U);
+      EXPECT_LT(report.kept_blocks, report.blocks);
+      EXPECT_EQ(report.lines, static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')));
+      ExpectSound(path);
+      const std::string when = "in step " + std::to_string(step) + " of round " + std::to_string(round);
+      EXPECT_GT(ExpectTheSame(path, when), 0U);
+      // As much is left out as with an index that is made of the whole.
+      const uint64_t by_renewed = ExpectTheSame(path, when);
+      Build(path);
+      EXPECT_GE(by_renewed + 12, ExpectTheSame(path, when)) << when;
+      if (HasFailure()) return;
+    }
+  }
+}
+
+// Of a file that was only touched all is kept; of one that was rewritten, or an index of other blocks, nothing is.
+TEST(SideIndex, KeepsBlocksThatHaveTheirBytes) {
+  std::mt19937 random(9);
+  const TemporaryFolder folder;
+  const std::string text = Lines(random, 300);
+  const std::string path = folder.Write("in.ndjson", text);
+  const uint64_t blocks = Build(path).blocks;
+  folder.Write("in.ndjson", text);
+  EXPECT_EQ(Renew(path, IndexedFormat::kNdjson).kept_blocks, blocks);
+  const auto source = FindReader("ndjson")->open({WithIndex(path)});
+  EXPECT_TRUE(ScanAll(*source, Questions()[0].spec).statistics.index_notes.empty());
+  folder.Write("in.ndjson", Lines(random, 400));
+  EXPECT_EQ(Renew(path, IndexedFormat::kNdjson).kept_blocks, 0U);
+  IndexBuild other;
+  other.file = FileOf(path);
+  other.index_path = path + kIndexSuffix;
+  other.keep = *SideIndex::Open(other.index_path);
+  EXPECT_EQ(BuildIndex(other)->kept_blocks, 0U);
+}
+
 TEST(SideIndex, IsForeignToAnotherFile) {
   std::mt19937 random(4);
   const TemporaryFolder folder;
