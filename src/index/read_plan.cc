@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "index/gram_set.h"
+#include "index/section_parts.h"
 #include "scan/line_filter.h"
 
 namespace quarry {
@@ -154,18 +155,55 @@ class Planner {
         for (size_t i = 0; i < possible.size(); ++i) possible[i] |= (**present)[i];
         continue;
       }
-      const Result<std::vector<IndexedTime>> times = index_.Numbers<IndexedTime>(SectionKind::kTimes, 1, *number);
-      if (!times) return times.error();
       const int64_t min = range.min.is_null() ? std::numeric_limits<int64_t>::min() : range.min.integer();
       const int64_t max = range.max.is_null() ? std::numeric_limits<int64_t>::max() : range.max.integer();
-      for (size_t i = 0; i < blocks_; ++i) {
-        const IndexedTime& time = (*times)[i];
-        if (time.least <= max && time.greatest >= min && time.least <= time.greatest)
-          possible[i / 64] |= uint64_t{1} << (i % 64);
-      }
+      Result<void> read =
+          ForEachNumber<IndexedTime>(index_, SectionKind::kTimes, *number, [&](uint64_t i, const IndexedTime& time) {
+            const bool meets = time.least <= max && time.greatest >= min && time.least <= time.greatest;
+            possible[i / 64] |= uint64_t{meets} << (i % 64);
+          });
+      if (!read) return read;
     }
     Keep(possible, by_range);
     return {};
+  }
+
+  // Of a block that is needed so far.
+  struct FilterPlace {
+    uint64_t block = 0, word = 0;
+    int power = 0;
+    uint32_t check = 0;
+    uint16_t escapes = 0;
+    uint64_t words() const { return (uint64_t{1} << power) / 64; }
+  };
+  static constexpr size_t kGroup = 64;  // filters that are read at once
+  // As many of the greatest size.
+  static constexpr uint64_t kMostWordsAtOnce = kGroup << (kMostGramBits - 6);
+
+  Result<std::vector<FilterPlace>> FilterPlaces() const {
+    std::vector<FilterPlace> places(Count());
+    size_t next = 0;
+    Result<void> done =
+        ForEachNumber<uint64_t>(index_, SectionKind::kFilterPlaces, 0, [&](uint64_t block, uint64_t place) {
+          if (!Has(needed_, block)) return;
+          places[next].block = block;
+          places[next].word = place >> 8;
+          places[next++].power = static_cast<int>(place & 0xff);
+        });
+    next = 0;
+    if (done) {
+      done = ForEachNumber<uint32_t>(index_, SectionKind::kFilterChecks, 0, [&](uint64_t block, uint32_t check) {
+        if (Has(needed_, block)) places[next++].check = check;
+      });
+    }
+    next = 0;
+    if (done && index_.Find(SectionKind::kEscapes) != nullptr) {
+      done = ForEachNumber<uint16_t>(index_, SectionKind::kEscapes, 0, [&](uint64_t block, uint16_t escapes) {
+        if (Has(needed_, block)) places[next++].escapes = escapes;
+      });
+    }
+    if (!done) return done.error();
+    return places;
   }
 
   Result<void> ByText() {
@@ -181,69 +219,69 @@ class Planner {
       if (filter.MindsEscapeOf(code)) minded.Add(code);
     const Result<std::vector<EscapeSet>> sets = index_.EscapeSets();
     if (!sets) return sets.error();
-    std::vector<uint16_t> escapes(blocks_, 0);
-    if (index_.Find(SectionKind::kEscapes) != nullptr) {
-      Result<std::vector<uint16_t>> numbers = index_.Numbers<uint16_t>(SectionKind::kEscapes, 1);
-      if (!numbers) return numbers.error();
-      escapes = std::move(*numbers);
-    }
-    const Result<std::vector<uint64_t>> places = index_.Numbers<uint64_t>(SectionKind::kFilterPlaces, 1);
-    if (!places) return places.error();
-    const Result<std::vector<uint32_t>> checks = index_.Numbers<uint32_t>(SectionKind::kFilterChecks, 1);
-    if (!checks) return checks.error();
+    Result<std::vector<FilterPlace>> read_places = FilterPlaces();
+    if (!read_places) return read_places.error();
+    const std::vector<FilterPlace>& places = *read_places;
 
     // The filters of 64 blocks are read at once; many of them by several threads.
-    Bits met(needed_.size(), 0);
+    const size_t groups = (places.size() + kGroup - 1) / kGroup;
+    std::vector<uint64_t> met(groups, 0);  // of the blocks of each group
     const auto look_at = [&](size_t first, size_t last) -> Result<void> {
       std::vector<uint64_t> words;
       for (size_t group = first; group < last; ++group) {
-        if (needed_[group] == 0) continue;
+        const size_t end = std::min((group + 1) * kGroup, places.size());
         uint64_t from = std::numeric_limits<uint64_t>::max(), to = 0;
-        const auto each = [&](const auto& f) {
-          for (uint64_t left = needed_[group]; left != 0; left &= left - 1)
-            f(group * 64 + static_cast<size_t>(std::countr_zero(left)));
-        };
         bool sound = true;
-        each([&](size_t block) {
-          const uint64_t power = (*places)[block] & 0xff;
-          sound &= power >= kLeastGramBits && power <= kMostGramBits;
-          if (!sound) return;
-          from = std::min(from, (*places)[block] >> 8);
-          to = std::max(to, ((*places)[block] >> 8) + (uint64_t{1} << power) / 64);
-        });
-        // 64 filters of the greatest size; what several threads wrote lies close together, too.
-        constexpr uint64_t kMostWords = uint64_t{64 * 16} << (kMostGramBits - 6);
-        if (!sound || to - from > kMostWords) return Error{index_.path() + ": damaged (places of filters)"};
-        words.resize(to - from);
-        if (Result<void> read = index_.ReadFilters(from, to, words.data()); !read) return read;
-        each([&](size_t block) {
-          const int power = static_cast<int>((*places)[block] & 0xff);
-          const uint64_t* const set = words.data() + (((*places)[block] >> 8) - from);
-          sound &= FilterCheck(set, (uint64_t{1} << power) / 64) == (*checks)[block];
-          const uint16_t escape = escapes[block];
-          const bool may_be_escaped = escape >= sets->size() || (*sets)[escape].Meets(minded);
-          if (may_be_escaped || need.Met(set, power)) met[group] |= uint64_t{1} << (block % 64);
-        });
+        for (size_t i = group * kGroup; i < end; ++i) {
+          sound &= places[i].power >= kLeastGramBits && places[i].power <= kMostGramBits;
+          if (!sound) break;
+          from = std::min(from, places[i].word);
+          to = std::max(to, places[i].word + places[i].words());
+        }
+        if (!sound) return Error{index_.path() + ": damaged (places of filters)"};
+        // What lies far apart is read one by one; what several threads wrote lies close together, too.
+        const bool at_once = to - from <= kMostWordsAtOnce;
+        if (at_once) {
+          words.resize(to - from);
+          if (Result<void> read = index_.ReadFilters(from, to, words.data()); !read) return read;
+        }
+        for (size_t i = group * kGroup; i < end; ++i) {
+          const FilterPlace& place = places[i];
+          if (!at_once) {
+            from = place.word;
+            words.resize(place.words());
+            if (Result<void> read = index_.ReadFilters(from, from + words.size(), words.data()); !read) return read;
+          }
+          const uint64_t* const set = words.data() + (place.word - from);
+          sound &= FilterCheck(set, place.words()) == place.check;
+          const bool may_be_escaped = place.escapes >= sets->size() || (*sets)[place.escapes].Meets(minded);
+          const bool may_match = may_be_escaped || need.Met(set, place.power);
+          met[group] |= uint64_t{may_match} << (i - group * kGroup);
+        }
         if (!sound) return Error{index_.path() + ": damaged (checksum of a filter)"};
       }
       return {};
     };
     constexpr size_t kGroupsOfThread = 256;
     const size_t threads =
-        std::clamp<size_t>(Count() / (kGroupsOfThread * 64), 1, std::max(1U, std::thread::hardware_concurrency()));
+        std::clamp<size_t>(groups / kGroupsOfThread, 1, std::max(1U, std::thread::hardware_concurrency()));
     std::vector<Result<void>> outcomes(threads);
     std::vector<std::thread> others;
-    const size_t share = (needed_.size() + threads - 1) / threads;
+    const size_t share = (groups + threads - 1) / threads;
     for (size_t i = 1; i < threads; ++i) {
-      others.emplace_back([&, i] {
-        outcomes[i] = look_at(std::min(i * share, needed_.size()), std::min((i + 1) * share, needed_.size()));
-      });
+      others.emplace_back(
+          [&, i] { outcomes[i] = look_at(std::min(i * share, groups), std::min((i + 1) * share, groups)); });
     }
-    outcomes[0] = look_at(0, std::min(share, needed_.size()));
+    outcomes[0] = look_at(0, std::min(share, groups));
     for (std::thread& other : others) other.join();
     for (const Result<void>& outcome : outcomes)
       if (!outcome) return outcome;
-    Keep(met, by_text);
+    Bits possible(needed_.size(), 0);
+    for (size_t i = 0; i < places.size(); ++i) {
+      const uint64_t block = places[i].block;
+      if ((met[i / kGroup] >> (i % kGroup) & 1) != 0) possible[block / 64] |= uint64_t{1} << (block % 64);
+    }
+    Keep(possible, by_text);
     return {};
   }
 
@@ -264,30 +302,57 @@ void AddUnindexed(uint64_t begin, uint64_t end, uint64_t extent_bytes, ReadPlan&
   }
 }
 
-// What the index says of single blocks beside what they hold.
+// What the index says of a block beside what it holds.
 struct BlockFacts {
-  std::vector<BlockPlace> places;
-  std::vector<uint32_t> lines, broken, empty;
+  BlockPlace place;
+  uint32_t lines = 0, broken = 0, empty = 0;
+  uint64_t hash = 0;  // where it is asked for
 };
 
-Result<std::vector<uint32_t>> CountsOf(const SideIndex& index, SectionKind kind) {
-  if (index.Find(kind) == nullptr) return std::vector<uint32_t>(index.header().blocks, 0);
-  return index.Numbers<uint32_t>(kind, 1);
-}
-
-Result<BlockFacts> FactsOf(const SideIndex& index) {
-  BlockFacts facts;
-  Result<std::vector<BlockPlace>> places = index.Places();
-  if (!places) return places.error();
-  facts.places = std::move(*places);
-  for (const auto& [kind, counts] :
-       {std::pair(SectionKind::kLines, &facts.lines), std::pair(SectionKind::kBroken, &facts.broken),
-        std::pair(SectionKind::kEmpty, &facts.empty)}) {
-    Result<std::vector<uint32_t>> numbers = CountsOf(index, kind);
-    if (!numbers) return numbers.error();
-    *counts = std::move(*numbers);
+// Calls f(block, facts), which may fail, for all blocks in their order. Error: that of f; or the index is damaged, and
+// what f was told is void.
+template <typename F>
+Result<void> ForEachBlock(const SideIndex& index, bool with_hashes, const F& f) {
+  constexpr uint64_t kPart = 4096;
+  const uint64_t blocks = index.header().blocks;
+  SectionParts<BlockPlace> places(index, SectionKind::kOffsets);
+  SectionParts<uint32_t> lines(index, SectionKind::kLines), broken(index, SectionKind::kBroken),
+      empty(index, SectionKind::kEmpty);
+  SectionParts<uint64_t> hashes(index, SectionKind::kHashes);
+  std::span<const BlockPlace> some_places;
+  std::span<const uint32_t> some_lines, some_broken, some_empty;
+  std::span<const uint64_t> some_hashes;
+  const auto take = [](auto& parts, bool wanted, auto& into) -> Result<void> {
+    if (!wanted) return {};
+    const auto part = parts.Next(kPart);
+    if (!part) return part.error();
+    into = *part;
+    return {};
+  };
+  uint64_t at = 0;
+  for (uint64_t first = 0; first < blocks; first += some_places.size()) {
+    Result<void> done = take(places, true, some_places);
+    if (done) done = take(lines, true, some_lines);
+    if (done) done = take(broken, broken.is_there(), some_broken);
+    if (done) done = take(empty, empty.is_there(), some_empty);
+    if (done) done = take(hashes, with_hashes, some_hashes);
+    if (!done) return done;
+    for (size_t i = 0; i < some_places.size(); ++i) {
+      BlockFacts facts{some_places[i], some_lines[i]};
+      if (!some_broken.empty()) facts.broken = some_broken[i];
+      if (!some_empty.empty()) facts.empty = some_empty[i];
+      if (with_hashes) facts.hash = some_hashes[i];
+      if (facts.place.begin < at || facts.place.end <= facts.place.begin) return index.Damaged("places of blocks");
+      at = facts.place.end;
+      if (done = f(first + i, facts); !done) return done;
+    }
   }
-  return facts;
+  Result<void> sound = places.Finish();
+  if (sound) sound = lines.Finish();
+  if (sound && broken.is_there()) sound = broken.Finish();
+  if (sound && empty.is_there()) sound = empty.Finish();
+  if (sound && with_hashes) sound = hashes.Finish();
+  return sound;
 }
 
 void TakeReasons(const Planner& planner, ReadPlan& plan) {
@@ -297,9 +362,12 @@ void TakeReasons(const Planner& planner, ReadPlan& plan) {
 }
 
 // Broken lines of blocks before `end` that are left out.
-Result<void> AddProblems(const SideIndex& index, const Planner& planner, const BlockFacts& facts, uint64_t end,
-                         ReadPlan& plan) {
+Result<void> AddProblems(const SideIndex& index, const Planner& planner, uint64_t end, ReadPlan& plan) {
   if (plan.broken_left_out == 0) return {};
+  const Result<std::vector<BlockPlace>> places = index.Places();
+  if (!places) return places.error();
+  const Result<std::vector<uint32_t>> lines = index.Numbers<uint32_t>(SectionKind::kLines, 1);
+  if (!lines) return lines.error();
   const Result<std::vector<IndexedProblem>> problems = index.Problems();
   if (!problems) return problems.error();
   const bool is_csv = index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv);
@@ -307,16 +375,16 @@ Result<void> AddProblems(const SideIndex& index, const Planner& planner, const B
   uint64_t line = is_csv ? 2 : 1;  // the header is row 1
   size_t block = 0;
   // What is not indexed has an unknown number of lines.
-  bool counted = is_csv || facts.places.front().begin == 0;
+  bool counted = is_csv || places->front().begin == 0;
   for (const IndexedProblem& problem : *problems) {
     if (problem.block >= plan.blocks || problem.block < block) return Error{index.path() + ": damaged (broken lines)"};
     for (; block < problem.block; ++block) {
-      line += facts.lines[block];
-      counted &= facts.places[block + 1].begin == facts.places[block].end;
+      line += (*lines)[block];
+      counted &= (*places)[block + 1].begin == (*places)[block].end;
     }
     if (block >= end || planner.Needs(block)) continue;
     plan.problems.push_back((counted ? unit + std::to_string(line + problem.line)
-                                     : "in the lines from byte " + std::to_string(facts.places[block].begin) + " on") +
+                                     : "in the lines from byte " + std::to_string((*places)[block].begin) + " on") +
                             separator + problem.text);
   }
   return {};
@@ -333,28 +401,17 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     return plan;
   }
   Planner planner(index, spec);
-  if (Result<void> done = planner.Run(); !done) return done.error();
+  if (Result<void> planned = planner.Run(); !planned) return planned.error();
   TakeReasons(planner, plan);
-  const Result<BlockFacts> facts = FactsOf(index);
-  if (!facts) return facts.error();
-  const std::vector<BlockPlace>& places = facts->places;
-  std::vector<uint64_t> hashes;
-  if (!proven) {
-    Result<std::vector<uint64_t>> numbers = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
-    if (!numbers) return numbers.error();
-    hashes = std::move(*numbers);
-  }
-
-  // The last line of a file that has grown may have grown with it.
-  const bool grown = data_bytes > places.back().end;
   uint64_t at = 0, left_out = 0;
-  for (size_t i = 0; i < plan.blocks; ++i) {
-    if (grown && i + 1 == plan.blocks) {
+  Result<void> done = ForEachBlock(index, !proven, [&](uint64_t i, const BlockFacts& facts) -> Result<void> {
+    const BlockPlace& block = facts.place;
+    if (block.end > data_bytes) return index.Damaged("places of blocks");
+    // The last line of a file that has grown may have grown with it.
+    if (i + 1 == plan.blocks && block.end < data_bytes) {
       ++plan.blocks_read;
-      break;
+      return {};
     }
-    const BlockPlace& block = places[i];
-    if (block.end > data_bytes) return Error{index.path() + ": damaged (places of blocks)"};
     if (block.begin > at) {
       const size_t first = plan.extents.size();
       AddUnindexed(at, block.begin, extent_bytes, plan);
@@ -365,17 +422,17 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     const bool needed = planner.Needs(i);
     if (needed) ++plan.blocks_read;
     if (!needed && proven) {
-      left_out += facts->lines[i];
-      plan.lines_in_blocks_left_out += facts->lines[i];
-      plan.broken_left_out += facts->broken[i];
-      continue;
+      left_out += facts.lines;
+      plan.lines_in_blocks_left_out += facts.lines;
+      plan.broken_left_out += facts.broken;
+      return {};
     }
     ReadPlan::Extent* const last = plan.extents.empty() ? nullptr : &plan.extents.back();
     const bool joins = needed && last != nullptr && !last->proof && last->end == block.begin &&
                        block.end - last->begin <= extent_bytes;
     if (joins) {
       last->end = block.end;
-      continue;
+      return {};
     }
     ReadPlan::Extent extent;
     extent.begin = block.begin;
@@ -384,12 +441,14 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     left_out = 0;
     if (!needed) {
       extent.proof = true;
-      extent.hash = hashes[i];
-      extent.lines = facts->lines[i];
-      extent.broken = facts->broken[i];
+      extent.hash = facts.hash;
+      extent.lines = facts.lines;
+      extent.broken = facts.broken;
     }
     plan.extents.push_back(extent);
-  }
+    return {};
+  });
+  if (!done) return done.error();
   if (at < data_bytes) {
     const size_t first = plan.extents.size();
     AddUnindexed(at, data_bytes, extent_bytes, plan);
@@ -398,7 +457,7 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
   }
   plan.lines_left_out = left_out;
 
-  if (Result<void> added = AddProblems(index, planner, *facts, plan.blocks, plan); !added) return added.error();
+  if (Result<void> added = AddProblems(index, planner, plan.blocks, plan); !added) return added.error();
   return plan;
 }
 
@@ -408,51 +467,53 @@ Result<ReadPlan> PlanReadOfRecords(const SideIndex& index, const ScanSpec& spec,
   plan.blocks = index.header().blocks;
   plan.blocks_read = plan.blocks - sound_blocks;
   Planner planner(index, spec);
-  if (Result<void> done = planner.Run(); !done) return done.error();
+  if (Result<void> planned = planner.Run(); !planned) return planned.error();
   TakeReasons(planner, plan);
-  const Result<BlockFacts> facts = FactsOf(index);
-  if (!facts) return facts.error();
-  plan.rest = facts->places.front().begin;
   plan.rest_record = 2;  // the header is record 1
-  for (size_t i = 0; i < sound_blocks; ++i) {
-    const BlockPlace& block = facts->places[i];
-    if (block.begin != plan.rest) return Error{index.path() + ": damaged (places of blocks)"};
-    const uint64_t number = std::exchange(plan.rest_record, plan.rest_record + facts->lines[i]);
+  Result<void> done = ForEachBlock(index, false, [&](uint64_t i, const BlockFacts& facts) -> Result<void> {
+    const BlockPlace& block = facts.place;
+    if (i == 0) plan.rest = block.begin;
+    if (i >= sound_blocks) return {};
+    if (block.begin != plan.rest) return index.Damaged("places of blocks");
+    const uint64_t number = std::exchange(plan.rest_record, plan.rest_record + facts.lines);
     plan.rest = block.end;
     if (!planner.Needs(i)) {
-      plan.lines_in_blocks_left_out += facts->lines[i] - facts->empty[i];
-      plan.broken_left_out += facts->broken[i];
-      continue;
+      plan.lines_in_blocks_left_out += facts.lines - facts.empty;
+      plan.broken_left_out += facts.broken;
+      return {};
     }
     ++plan.blocks_read;
     ReadPlan::Extent* const last = plan.extents.empty() ? nullptr : &plan.extents.back();
     if (last != nullptr && last->end == block.begin && block.end - last->begin <= extent_bytes) {
       last->end = block.end;
-      last->records += facts->lines[i];
-      continue;
+      last->records += facts.lines;
+      return {};
     }
     ReadPlan::Extent extent;
     extent.begin = block.begin;
     extent.end = block.end;
     extent.first_record = number;
-    extent.records = facts->lines[i];
+    extent.records = facts.lines;
     plan.extents.push_back(extent);
-  }
-  if (Result<void> added = AddProblems(index, planner, *facts, sound_blocks, plan); !added) return added.error();
+    return {};
+  });
+  if (!done) return done.error();
+  if (Result<void> added = AddProblems(index, planner, sound_blocks, plan); !added) return added.error();
   return plan;
 }
 
 Result<ReadPlan> PlanReadBehind(const SideIndex& index, uint64_t blocks, uint64_t data_bytes, uint64_t extent_bytes) {
-  const Result<BlockFacts> facts = FactsOf(index);
-  if (!facts) return facts.error();
   ReadPlan plan;
-  plan.rest = facts->places[blocks - 1].end;
-  if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
-    plan.rest_record = 2;  // the header is record 1
-    for (uint64_t i = 0; i < blocks; ++i) plan.rest_record += facts->lines[i];
-  } else {
-    AddUnindexed(plan.rest, data_bytes, extent_bytes, plan);
-  }
+  plan.rest_record = 2;  // the header is record 1
+  Result<void> done = ForEachBlock(index, false, [&](uint64_t i, const BlockFacts& facts) -> Result<void> {
+    if (i >= blocks) return {};
+    plan.rest = facts.place.end;
+    plan.rest_record += facts.lines;
+    return {};
+  });
+  if (!done) return done.error();
+  const bool is_csv = index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv);
+  if (!is_csv) AddUnindexed(plan.rest, data_bytes, extent_bytes, plan);
   return plan;
 }
 

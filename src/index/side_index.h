@@ -62,15 +62,16 @@ class SideIndex {
   Result<void> Check() const;
   // Words [from, to) of the filters, unchecked: see kFilterChecks.
   Result<void> ReadFilters(uint64_t from, uint64_t to, uint64_t* words) const;
+  // Bytes of the file, unchecked. Error: it does not have so many.
+  Result<void> ReadAt(uint64_t offset, void* to, uint64_t size) const;
+  Error Damaged(const char* what) const;
 
  private:
   SideIndex(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
   Result<void> Load();
-  Result<void> ReadAt(uint64_t offset, void* to, uint64_t size) const;
   // REQUIRES of the file: the section has exactly `size` bytes
   Result<void> ReadSection(SectionKind kind, uint32_t extra, void* to, uint64_t size) const;
   Result<std::string> Text(SectionKind kind) const;  // a whole section; "" when it is left out
-  Error Damaged(const char* what) const;
 
   std::string path_;
   int descriptor_;

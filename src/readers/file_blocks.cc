@@ -37,6 +37,12 @@ uint64_t CountLines(const char* data, size_t size) {
   return Kernels().count_byte(data, size, '\n');
 }
 
+bool HasSmallParts(const ReadPlan& plan, size_t block_bytes) {
+  uint64_t bytes = 0;
+  for (const ReadPlan::Extent& extent : plan.extents) bytes += extent.end - extent.begin;
+  return bytes < plan.extents.size() * (block_bytes / 2);
+}
+
 std::string TooLong(size_t limit) {
   return "longer than " + std::to_string(limit >> 20) + " MiB, left out";
 }
@@ -51,6 +57,7 @@ struct BlockQueue::FileState {
   std::optional<OpenFile> file;
   std::unique_ptr<MappedFile> mapping;  // made when a search first asks for it
   bool tried_mapping = false;
+  bool has_small_parts = false;  // by its plan: mapping and unmapping them costs more than reading
   bool reported_loss = false;
   uint64_t blocks = 0;
   std::optional<ReadPlan> plan;  // with a side index: its extents are the blocks
@@ -226,7 +233,10 @@ bool BlockQueue::OpenFileOf(FileState& file) {
     file.blocks = (body + shape_.block_bytes - 1) / shape_.block_bytes;
     counters_.files += 1;
     file.plan = PlanOf(input, *opened);
-    if (file.plan) file.blocks = file.plan->extents.size();
+    if (file.plan) {
+      file.blocks = file.plan->extents.size();
+      file.has_small_parts = HasSmallParts(*file.plan, shape_.block_bytes);
+    }
     if (file.blocks == 0) return false;
     file.at_any_place = true;
     file.file.emplace(std::move(*opened));
@@ -251,7 +261,7 @@ bool BlockQueue::OpenFileOf(FileState& file) {
 }
 
 const MappedFile* BlockQueue::MappingOf(FileState& file) {
-  if (file.file->size() < kWorthMapping) return nullptr;
+  if (file.file->size() < kWorthMapping || file.has_small_parts) return nullptr;
   const std::lock_guard lock(mutex_);
   if (!file.tried_mapping) file.mapping = MappedFile::Map(file.file->descriptor(), file.file->size());
   file.tried_mapping = true;
