@@ -428,10 +428,11 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
       return {};
     }
     ReadPlan::Extent* const last = plan.extents.empty() ? nullptr : &plan.extents.back();
-    const bool joins = needed && last != nullptr && !last->proof && last->end == block.begin &&
+    const bool joins = needed && last != nullptr && !last->proof && last->whole == proven && last->end == block.begin &&
                        block.end - last->begin <= extent_bytes;
     if (joins) {
       last->end = block.end;
+      last->lines += facts.lines;
       return {};
     }
     ReadPlan::Extent extent;
@@ -442,9 +443,10 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
     if (!needed) {
       extent.proof = true;
       extent.hash = facts.hash;
-      extent.lines = facts.lines;
       extent.broken = facts.broken;
     }
+    extent.whole = proven;
+    extent.lines = facts.lines;
     plan.extents.push_back(extent);
     return {};
   });

@@ -20,7 +20,8 @@ struct ReadPlan {
     uint64_t lines_left_out = 0;  // directly before it
     bool proof = false;           // to be left out if its bytes have `hash`, else read as any other
     uint64_t hash = 0;
-    uint32_t lines = 0, broken = 0;          // with `proof`: that it has
+    bool whole = false;  // of a file that is proven to be as it was indexed: it ends where a line does, and has `lines`
+    uint32_t lines = 0, broken = 0;          // with `proof` or `whole`: that it has
     uint64_t first_record = 0, records = 0;  // files of records: number of its first one, and how many it has
   };
   std::vector<Extent> extents;  // ascending; none: nothing has to be read

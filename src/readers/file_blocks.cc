@@ -19,8 +19,8 @@
 namespace quarry {
 
 namespace {
-// Read in front of a block's range, of which one byte tells whether a line starts with the range: as many that file and
-// buffer stay equally aligned, for the kernel copies a third slower between places that are not.
+// Read in front of a block's range, of which one byte tells whether a line starts with the range, is as much, at most,
+// as makes file and buffer equally aligned: the kernel copies a third slower between places that are not.
 constexpr uint64_t kLookBehind = BlockBuffer::kAlignment;
 // Read beyond a block's range at once, to find the end of its last line.
 constexpr size_t kLookAhead = 8 << 10;
@@ -431,17 +431,21 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
   FileState& file = *claim.file;
   const uint64_t begin = BeginOf(file, claim.index), end = EndOf(file, claim.index);
   // Of a mapped block, none: the page in front of it, and those around that, are not worth a byte.
-  const uint64_t from = begin - std::min(begin, mapping != nullptr ? 0 : kLookBehind);
+  const uint64_t from = mapping != nullptr || begin == 0 ? begin : (begin - 1) / kLookBehind * kLookBehind;
+  // Where it ends and how many lines it has may be known.
+  const ReadPlan::Extent* const part = file.plan ? &file.plan->extents[claim.index] : nullptr;
+  const bool is_known = part != nullptr && part->whole && mapping == nullptr;
+  const size_t look_ahead = is_known ? 0 : kLookAhead;
   const size_t before = static_cast<size_t>(begin - from);
   const size_t range = static_cast<size_t>(end - from);
   const char* data;
   size_t got;
   if (mapping != nullptr) {
     data = mapping->data() + from;
-    got = static_cast<size_t>(std::min<uint64_t>(mapping->size() - from, range + kLookAhead));
+    got = static_cast<size_t>(std::min<uint64_t>(mapping->size() - from, range + look_ahead));
   } else {
-    buffer.Reserve(range + kLookAhead);
-    const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + kLookAhead);
+    buffer.Reserve(range + look_ahead);
+    const Result<size_t> first = file.file->ReadAt(from, buffer.data(), range + look_ahead);
     data = buffer.data();
     got = first ? *first : 0;
     if (got < range) {
@@ -460,9 +464,9 @@ bool BlockQueue::ReadLinesBlock(const Claim& claim, const MappedFile* mapping, B
   // Lines of a mapped block are counted when it has been searched: the search is then what waits for memory.
   uint64_t lines = 0;
   if (mapping == nullptr) {
-    lines = CountLines(data + before, in_range - before);
-    PublishLines(file, claim.index, lines);
     const bool ends_open = claim.index + 1 == file.blocks && data[in_range - 1] != '\n';
+    lines = is_known ? part->lines - (ends_open ? 1 : 0) : CountLines(data + before, in_range - before);
+    PublishLines(file, claim.index, lines);
     counters_.records_seen += lines + (ends_open ? 1 : 0);
   }
 
