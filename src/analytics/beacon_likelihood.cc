@@ -205,14 +205,25 @@ class LogSum {
   std::vector<double> likelihoods_, weights_;
 };
 
-// The same for many lanes of one weight.
-double LogOfSum(const std::vector<Lanes>& likelihoods) {
+float GreatestLane(const Lanes& lanes) {
+  float greatest = lanes[0];
+  for (size_t i = 1; i < kLanes; ++i) greatest = std::max(greatest, lanes[i]);
+  return greatest;
+}
+
+float Greatest(const std::vector<Lanes>& likelihoods) {
   Lanes lanes = likelihoods[0];
   for (const Lanes& entry : likelihoods) lanes = entry > lanes ? entry : lanes;
-  float most = lanes[0];
-  for (size_t i = 1; i < kLanes; ++i) most = std::max(most, lanes[i]);
+  return GreatestLane(lanes);
+}
+
+// The same for many lanes of one weight, of which `most` is the greatest.
+double LogOfSum(const std::vector<Lanes>& likelihoods, float most) {
+  // What is so much less does not show in the digits of a float.
+  constexpr float kNothing = -20;
   Lanes sum{};
-  for (const Lanes& entry : likelihoods) sum += Exponential(entry - most);
+  for (const Lanes& entry : likelihoods)
+    if (const Lanes below = entry - most; GreatestLane(below) > kNothing) sum += Exponential(below);
   double total = 0;
   for (size_t i = 0; i < kLanes; ++i) total += sum[i];
   return static_cast<double>(most) + std::log(total);
@@ -226,7 +237,7 @@ double Aperiodic(const std::vector<double>& logs, const BinnedGaps& binned, doub
   for (const double log : logs) mean += log;
   mean /= count;
   double sum = 0, squares = 0;
-  std::array<double, kMaxGaps> tenths;  // gap ^ 0.1
+  std::array<double, kMaxGaps> tenths{};  // gap ^ 0.1
   for (size_t i = 0; i < logs.size(); ++i) {
     const double log = logs[i] - mean;
     sum += std::exp(log);
@@ -240,11 +251,14 @@ double Aperiodic(const std::vector<double>& logs, const BinnedGaps& binned, doub
   LogSum all;
 
   // Weibull, the exponential (shape 1) among them.
-  std::array<double, kMaxGaps> powers;
+  std::array<double, kMaxGaps> powers{};  // zeros behind the gaps
   for (size_t i = 0; i < logs.size(); ++i) powers[i] = tenths[i] * tenths[i] * tenths[i];
   for (int tenth = 4; tenth <= 11; ++tenth) {
-    double total = 0;
-    for (size_t i = 0; i < logs.size(); ++i) total += powers[i] *= tenths[i];
+    // Four sums: additions wait for each other.
+    double totals[4] = {};
+    for (size_t i = 0; i < kMaxGaps; i += 4)
+      for (size_t k = 0; k < 4; ++k) totals[k] += powers[i + k] *= tenths[i + k];
+    const double total = (totals[0] + totals[1]) + (totals[2] + totals[3]);
     all.Add((n - 1) * std::log(0.1 * tenth) + log_gamma - n * std::log(weight * total), tenth == 10 ? 0.3 : 0.1);
   }
   constexpr double kLogSigmas[][2] = {{0.6, 0.3}, {0.8, 1}, {1.0, 1}, {1.3, 1}, {1.6, 1}, {2.0, 1}};
@@ -257,10 +271,12 @@ double Aperiodic(const std::vector<double>& logs, const BinnedGaps& binned, doub
 
   // A pause of so many scales, then an exponential gap: no gap is shorter than the pause.
   constexpr double kScaleStep = 0.1;
+  const double rate_step = std::exp(kScaleStep);
   for (const double pause : {0.1, 0.2, 0.3, 0.4}) {
     double scale = std::min(std::log(sum / n) + 1, least - std::log(pause));
-    for (int i = 0; i < 24; ++i, scale -= kScaleStep)
-      all.Add(-n * scale - sum * std::exp(-scale) + n * pause, kScaleStep / 4);
+    double rate = std::exp(-scale);
+    for (int i = 0; i < 24; ++i, scale -= kScaleStep, rate *= rate_step)
+      all.Add(-n * scale - sum * rate + n * pause, kScaleStep / 4);
   }
 
   constexpr int kLow = -4 * kBinsPerOctave, kHigh = 2 * kBinsPerOctave, kStep = 16;
@@ -270,9 +286,9 @@ double Aperiodic(const std::vector<double>& logs, const BinnedGaps& binned, doub
   // The means of long gaps lie above the mean of the logarithms, the scales of superposed gaps mostly below.
   const int middle = static_cast<int>(std::floor(mean / kBinWidth));
   CurveSums(binned, middle, superposed, kLow, kHigh).Run(kLow, kHigh, kStep, likelihoods);
-  all.Add(LogOfSum(likelihoods), kStep * kBinWidth / kLanes);
+  all.Add(LogOfSum(likelihoods, Greatest(likelihoods)), kStep * kBinWidth / kLanes);
   CurveSums(binned, middle, sessions, -kHigh, -kLow).Run(-kHigh, -kLow, kStep, likelihoods);
-  all.Add(LogOfSum(likelihoods), kStep * kBinWidth / kLanes);
+  all.Add(LogOfSum(likelihoods, Greatest(likelihoods)), kStep * kBinWidth / kLanes);
   return all.value();
 }
 
@@ -287,7 +303,8 @@ double Sleepers(const BinnedGaps& binned, double period_guess, BeaconLikelihood&
     const CurveSums sums(binned, guess, sleepers[j], kFirstShift, kLastShift);
     const int step = StepFor(kJitters[j]);
     sums.Run(kFirstShift, kLastShift, step, likelihoods);
-    for (size_t i = 0; i < likelihoods.size(); ++i) {
+    const float greatest = Greatest(likelihoods);
+    for (size_t i = 0; greatest > most && i < likelihoods.size(); ++i) {
       for (size_t m = 0; m < kLanes; ++m) {
         if (likelihoods[i][m] <= most) continue;
         most = likelihoods[i][m];
@@ -296,7 +313,7 @@ double Sleepers(const BinnedGaps& binned, double period_guess, BeaconLikelihood&
         best.missed = kMissed[m];
       }
     }
-    all.Add(LogOfSum(likelihoods), step * kBinWidth / static_cast<double>(kJitters.size() * kLanes));
+    all.Add(LogOfSum(likelihoods, greatest), step * kBinWidth / static_cast<double>(kJitters.size() * kLanes));
   }
   return all.value();
 }
