@@ -9,11 +9,13 @@
 
 namespace quarry {
 
-// By zlib; `window_bits` as in deflateInit2: 15 + 16 gzip, -15 bare deflate.
-inline std::string Deflate(std::string_view text, int window_bits) {
+// By zlib; `window_bits`, `level`, `memory` and `strategy` as in deflateInit2: 15 + 16 gzip, -15 bare deflate; with
+// less memory blocks are shorter.
+inline std::string Deflate(std::string_view text, int window_bits, int level = 6, int memory = 8,
+                           int strategy = Z_DEFAULT_STRATEGY) {
   std::string out(text.size() + text.size() / 8 + 1000, '\0');
   z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, level, Z_DEFLATED, window_bits, memory, strategy);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
   stream.avail_in = static_cast<uInt>(text.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -24,8 +26,8 @@ inline std::string Deflate(std::string_view text, int window_bits) {
   return out;
 }
 
-inline std::string Gzip(std::string_view text) {
-  return Deflate(text, 15 + 16);
+inline std::string Gzip(std::string_view text, int level = 6, int memory = 8, int strategy = Z_DEFAULT_STRATEGY) {
+  return Deflate(text, 15 + 16, level, memory, strategy);
 }
 
 inline std::string LittleEndian(uint64_t value, size_t bytes) {
