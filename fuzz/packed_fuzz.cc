@@ -23,6 +23,21 @@ std::span<const std::string_view> Seeds() {
 }
 }  // namespace quarry::fuzz
 
+namespace quarry {
+namespace {
+// The last bytes before damage in gzip data may be blank (inflate_step.h).
+void CheckSame(std::string_view actual, const std::string& failure, std::string_view expected,
+               const std::string& expected_failure) {
+  constexpr size_t kUnsure = 258;
+  QUARRY_CHECK(failure == expected_failure && actual.size() == expected.size());
+  const size_t unsure = failure.ends_with("gzip data is damaged") ? std::min(kUnsure, actual.size()) : 0;
+  actual.remove_suffix(unsure);
+  expected.remove_suffix(unsure);
+  QUARRY_CHECK(actual == expected);
+}
+}  // namespace
+}  // namespace quarry
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace quarry;
   constexpr size_t kMost = 4u << 20;  // what a bomb holds beyond is not of interest
@@ -44,7 +59,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (outcome.at_end) break;
   }
   if (actual.size() >= kMost || expected.size() == kMost) return 0;
-  QUARRY_CHECK(actual == expected);
-  QUARRY_CHECK(failure == expected_failure);
+  CheckSame(actual, failure, expected, expected_failure);
   return 0;
 }

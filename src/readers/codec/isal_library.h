@@ -13,7 +13,8 @@
   DO(crc32_gzip_refl)             \
   DO(isal_inflate)                \
   DO(isal_inflate_init)           \
-  DO(isal_inflate_reset)
+  DO(isal_inflate_reset)          \
+  DO(isal_inflate_set_dict)
 
 namespace quarry {
 

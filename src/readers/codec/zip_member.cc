@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "readers/codec/inflate_step.h"
 #include "readers/codec/isal_library.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/zip_archive.h"
@@ -105,11 +106,8 @@ class InflateStream final : public ByteStream {
       state_.avail_in = static_cast<uint32_t>(*got);
       state_.next_in = reinterpret_cast<uint8_t*>(input_);
     }
-    state_.next_out = reinterpret_cast<uint8_t*>(to);
-    state_.avail_out = static_cast<uint32_t>(std::min<size_t>(size, 1u << 30));
-    const uint32_t room = state_.avail_out, available = state_.avail_in;
-    const int code = isal_inflate(&state_);
-    const size_t made = room - state_.avail_out;
+    const uint32_t available = state_.avail_in;
+    const auto [code, made] = Inflate(state_, to, size);
     if (code < 0)
       failure_ = "zip data is damaged";
     else if (state_.block_state == ISAL_BLOCK_FINISH)
