@@ -1,4 +1,4 @@
-// Damaged gzip and zstd data: decoding in parts gives the bytes and the failure of decoding front to back.
+// Damaged gzip and zstd data: decoding in parts, and ahead, gives the bytes and the failure of decoding front to back.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -35,6 +35,34 @@ void CheckSame(std::string_view actual, const std::string& failure, std::string_
   expected.remove_suffix(unsure);
   QUARRY_CHECK(actual == expected);
 }
+
+// Parts of a few bytes, begun whenever that is possible.
+void CheckAhead(const InputFile& input, const std::string& expected, const std::string& expected_failure) {
+  constexpr AheadShape kShape{
+      .least_bytes = 0, .first_bytes = 0, .part_bytes = 300, .most_bytes = 5000, .least_packed = 30};
+  Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, 700, /*leaves_checksums=*/true, kShape);
+  QUARRY_CHECK(decoder);
+  MemberChecks checks;
+  std::string actual, failure;
+  for (bool at_end = false; !at_end;) {
+    ChunkDecoder::Task task;
+    while ((*decoder)->BeginAhead(task, 3)) (*decoder)->Run(task, nullptr);
+    if (!(*decoder)->Begin(task)) break;
+    std::string chunk(task.most_bytes, '\0');
+    const ChunkDecoder::Outcome outcome = (*decoder)->Run(task, chunk.data());
+    failure = outcome.failure;
+    at_end = outcome.at_end;
+    if (outcome.member && !checks.Add(*outcome.member)) {
+      chunk.resize(outcome.member->bytes);
+      failure = input.path + ": gzip data has a wrong checksum";
+      at_end = true;
+    } else {
+      chunk.resize(outcome.bytes);
+    }
+    actual += chunk;
+  }
+  CheckSame(actual, failure, expected, expected_failure);
+}
 }  // namespace
 }  // namespace quarry
 
@@ -60,5 +88,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   if (actual.size() >= kMost || expected.size() == kMost) return 0;
   CheckSame(actual, failure, expected, expected_failure);
+  if (input.codec == Codec::kGzip) CheckAhead(input, expected, expected_failure);
   return 0;
 }

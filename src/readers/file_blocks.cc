@@ -79,6 +79,7 @@ struct BlockQueue::Claim {
   uint64_t index = 0;  // of the block, for files read at any place
   StreamBlocks::Step step = StreamBlocks::Step::kWait;
   StreamBlocks::Chunk* chunk = nullptr;  // to decode
+  ChunkDecoder::Task ahead;              // to decode ahead
 };
 
 void BlockBuffer::Reserve(size_t size, size_t kept) {
@@ -102,9 +103,12 @@ BlockQueue::BlockQueue(std::vector<InputFile> files, const BlockShape& shape, Sc
     if (!files_[i].open_ended) counters_.bytes_total += files_[i].bytes;
     const bool parallel = files_[i].codec == Codec::kPlain && !files_[i].read_once &&
                           (shape_.kind != BlockShape::Kind::kRecords || shape_.new_range_cutter != nullptr);
-    // What is read front to back keeps few workers busy: one decodes, the others scan. In parts it may be more.
+    // What is read front to back keeps few workers busy: one decodes, the others scan. In parts it may be more; large
+    // gzip files are decoded by all.
     constexpr uint64_t kMostForStreams = 6;
-    const uint64_t streamed = files_[i].read_once ? kMostForStreams : std::min(files_[i].bytes >> 22, kMostForStreams);
+    const uint64_t streamed = files_[i].read_once               ? kMostForStreams
+                              : files_[i].codec == Codec::kGzip ? files_[i].bytes >> 20
+                                                                : std::min(files_[i].bytes >> 22, kMostForStreams);
     approximate_blocks_ += parallel ? static_cast<size_t>(files_[i].bytes / shape_.block_bytes) + 1 : 2 + streamed;
   }
 }
@@ -122,7 +126,10 @@ void BlockQueue::Cancel() {
 // REQUIRES: mutex_ is held.
 size_t BlockQueue::ChunksAhead(const FileState& file) const {
   constexpr size_t kAheadOfOthers = 3;
+  // The front of a file that is also decoded ahead goes on while others make bytes of parts and scan them.
+  constexpr size_t kAheadOfParts = 4;
   if (open_streams_ >= workers_) return 1;
+  if (file.stream->decodes_ahead()) return workers_ + kAheadOfParts;
   return file.stream->is_parallel() ? workers_ + 1 : kAheadOfOthers;
 }
 
@@ -137,7 +144,8 @@ bool BlockQueue::TryFile(FileState& file, BlockBuffer& buffer, Block& block, Cla
     if (file.next_block == file.blocks) file.phase = FileState::Phase::kFinished;
     return true;
   }
-  claim.step = file.stream->Begin(&buffer, ChunksAhead(file), &claim.chunk);
+  const size_t chunks_ahead = ChunksAhead(file);
+  claim.step = file.stream->Begin(&buffer, chunks_ahead, chunks_ahead > 1 ? workers_ : 1, &claim.chunk, &claim.ahead);
   switch (claim.step) {
     case StreamBlocks::Step::kWait:
       return false;
@@ -150,6 +158,7 @@ bool BlockQueue::TryFile(FileState& file, BlockBuffer& buffer, Block& block, Cla
       file.stream->Take(buffer, block);
       break;
     case StreamBlocks::Step::kDecode:
+    case StreamBlocks::Step::kDecodeAhead:
     case StreamBlocks::Step::kCut:
       break;
   }
@@ -351,14 +360,17 @@ bool BlockQueue::Next(BlockBuffer& buffer, Block& block, bool may_map) {
     }
     if (claim.step == StreamBlocks::Step::kTake) return true;
     StreamBlocks& stream = *file.stream;
-    if (claim.step == StreamBlocks::Step::kDecode)
+    const StreamBlocks::Step step = claim.step;
+    if (step == StreamBlocks::Step::kDecode)
       stream.Decode(*claim.chunk);
+    else if (step == StreamBlocks::Step::kDecodeAhead)
+      stream.DecodeAhead(claim.ahead);
     else
       stream.Cut();
     const std::lock_guard lock(mutex_);
-    if (claim.step == StreamBlocks::Step::kDecode)
+    if (step == StreamBlocks::Step::kDecode)
       stream.EndDecode(*claim.chunk);
-    else
+    else if (step == StreamBlocks::Step::kCut)
       stream.EndCut();
     changed_.notify_all();
   }

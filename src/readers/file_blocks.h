@@ -5,7 +5,8 @@
 // front to back: whoever holds a file decodes and cuts the next block while the others work on theirs; several files
 // are read at once.
 // Lines are counted as records seen here; records of other shapes by those who find them.
-// Memory: one buffer a worker, a few chunks and one partial record an open file.
+// Memory: one buffer a worker, a few chunks and one partial record an open file; of a large gzip file also a part for
+// each worker that has no file of its own (codec/ahead_decoder.h).
 // Ownership: a block's text is in the worker's BlockBuffer, until that is filled again.
 // Thread rule: Next may be called from any thread, each with its own buffer.
 #pragma once

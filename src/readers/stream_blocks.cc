@@ -19,35 +19,57 @@ StreamBlocks::StreamBlocks(size_t file, const InputFile& input, std::unique_ptr<
       shape_(shape),
       counters_(counters) {}
 
-StreamBlocks::Step StreamBlocks::Begin(const void* worker, size_t chunks_ahead, Chunk** chunk) {
+StreamBlocks::Step StreamBlocks::Begin(const void* worker, size_t chunks_ahead, size_t workers, Chunk** chunk,
+                                       ChunkDecoder::Task* ahead) {
   if (stopped_) {
     // Chunks behind the end may still be in work.
-    while (!chunks_.empty() && chunks_.front()->is_decoded) chunks_.pop_front();
+    while (!chunks_.empty() && (chunks_.front()->is_decoded || !chunks_.front()->is_begun)) chunks_.pop_front();
     return has_block_ ? Step::kTake : chunks_.empty() ? Step::kFinished : Step::kWait;
   }
   // Who decoded last goes on decoding, so that the decoder's state stays in one core's caches; others scan first.
   const bool decodes_first = last_decoder_ == worker || decoder_->is_parallel();
-  if (decodes_first && BeginDecode(worker, chunks_ahead, chunk)) return Step::kDecode;
+  if (decodes_first && BeginDecode(worker, chunks_ahead, workers, chunk)) return Step::kDecode;
   if (has_block_) return Step::kTake;
   if (BeginCut()) return Step::kCut;
-  return !decodes_first && BeginDecode(worker, chunks_ahead, chunk) ? Step::kDecode : Step::kWait;
+  if (!decodes_first && BeginDecode(worker, chunks_ahead, workers, chunk)) return Step::kDecode;
+  return workers > 1 && !at_end_ && decoder_->BeginAhead(*ahead, workers) ? Step::kDecodeAhead : Step::kWait;
 }
 
-bool StreamBlocks::BeginDecode(const void* worker, size_t chunks_ahead, Chunk** chunk) {
-  const size_t in_work = chunks_.size() + (is_cutting_ ? 1 : 0) + (has_block_ || carry_pending_ ? 1 : 0);
-  ChunkDecoder::Task task;
-  if (at_end_ || in_work >= chunks_ahead || (in_work > 0 && bytes_ahead_ >= kMostBytesAhead) || !decoder_->Begin(task))
-    return false;
-  last_decoder_ = worker;
-  if (free_.empty()) free_.push_back(std::make_unique<Chunk>());
-  chunks_.push_back(std::move(free_.back()));
-  free_.pop_back();
-  *chunk = chunks_.back().get();
-  (*chunk)->task = task;
-  (*chunk)->task.for_others = chunks_ahead > 1;
-  (*chunk)->is_decoded = false;
-  bytes_ahead_ += task.most_bytes;
+bool StreamBlocks::BeginDecode(const void* worker, size_t chunks_ahead, size_t workers, Chunk** chunk) {
+  const size_t in_work = chunks_.size() - waiting_ + (is_cutting_ ? 1 : 0) + (has_block_ || carry_pending_ ? 1 : 0);
+  const bool has_room = in_work < chunks_ahead && (in_work == 0 || bytes_ahead_ < kMostBytesAhead);
+  // Chunks that wait are begun without room, too, one a worker: those behind them take it.
+  if (!has_room && in_work >= chunks_ahead + workers) return false;
+  Chunk* const next = NextChunk(worker, has_room);
+  if (next == nullptr) return false;
+  if (!next->task.may_wait)
+    last_decoder_ = worker;
+  else
+    --waiting_;
+  next->is_begun = true;
+  next->task.for_others = chunks_ahead > 1;
+  bytes_ahead_ += next->task.most_bytes;
+  *chunk = next;
   return true;
+}
+
+// The next chunk for this worker. Who decoded last goes on, and leaves chunks that may wait to others.
+StreamBlocks::Chunk* StreamBlocks::NextChunk(const void* worker, bool has_room) {
+  while (has_room && !at_end_ && (waiting_ == 0 || last_decoder_ == worker)) {
+    ChunkDecoder::Task task;
+    if (!decoder_->Begin(task)) break;
+    if (free_.empty()) free_.push_back(std::make_unique<Chunk>());
+    chunks_.push_back(std::move(free_.back()));
+    free_.pop_back();
+    Chunk& chunk = *chunks_.back();
+    chunk.task = task;
+    chunk.is_begun = chunk.is_decoded = false;
+    if (!task.may_wait) return &chunk;
+    ++waiting_;
+  }
+  const auto waits = [](const std::unique_ptr<Chunk>& chunk) { return !chunk->is_begun; };
+  const auto first = std::find_if(chunks_.begin(), chunks_.end(), waits);
+  return first == chunks_.end() ? nullptr : first->get();
 }
 
 bool StreamBlocks::BeginCut() {
@@ -109,6 +131,15 @@ void StreamBlocks::CheckFrames(Chunk& chunk) {
   outcome.failure = path_ + ": zstd data is damaged (Restored data doesn't match checksum)";
 }
 
+// The same for a gzip member.
+void StreamBlocks::CheckMember(Chunk& chunk) {
+  ChunkDecoder::Outcome& outcome = chunk.outcome;
+  if (!outcome.member || member_checks_.Add(*outcome.member)) return;
+  outcome.bytes = outcome.member->bytes;
+  outcome.at_end = true;
+  outcome.failure = path_ + ": gzip data has a wrong checksum";
+}
+
 // What is decoded beyond the limit is left out.
 void StreamBlocks::CheckLimit(ChunkDecoder::Outcome& outcome) {
   decoded_ += outcome.bytes;
@@ -126,6 +157,7 @@ void StreamBlocks::Cut() {
   if (cutting_ != nullptr) {
     ChunkDecoder::Outcome& outcome = cutting_->outcome;
     if (limit_.codec() == Codec::kZstd) CheckFrames(*cutting_);
+    if (limit_.codec() == Codec::kGzip) CheckMember(*cutting_);
     CheckLimit(outcome);
     if (!outcome.failure.empty()) {
       failed_ = true;

@@ -1,6 +1,7 @@
 // StreamBlocks: the blocks of one file that is decoded front to back or in independent parts. The work on a file has
 // three steps, which different workers may do at once:
-//   decode  the next chunk into a buffer; several chunks at once when the file allows it;
+//   decode  the next chunk into a buffer; several chunks at once when the file allows it; or something that makes later
+//           chunks cheap (ChunkDecoder::BeginAhead);
 //   cut     chunks, in their order, at the ends of records; what is left over goes in front of the next chunk;
 //   take    a block for scanning, with the buffer that holds it.
 // A file has a bounded number of chunks in work, and their buffers go round, so memory does not grow with the file.
@@ -17,6 +18,7 @@
 #include "readers/codec/chunk_decoder.h"
 #include "readers/codec/decode_limit.h"
 #include "readers/codec/frame_checks.h"
+#include "readers/codec/member_checks.h"
 #include "readers/file_blocks.h"
 
 namespace quarry {
@@ -29,24 +31,26 @@ class StreamBlocks {
     ChunkDecoder::Task task;
     ChunkDecoder::Outcome outcome;
     BlockBuffer buffer;
-    bool is_decoded = false;
+    bool is_begun = false, is_decoded = false;
   };
-  enum class Step : uint8_t { kWait, kDecode, kCut, kTake, kFinished };
+  enum class Step : uint8_t { kWait, kDecode, kDecodeAhead, kCut, kTake, kFinished };
 
   StreamBlocks(size_t file, const InputFile& input, std::unique_ptr<ChunkDecoder> decoder,
                std::unique_ptr<RecordSplitter> splitter, const BlockShape& shape, ScanCounters& counters);
 
   // Under the lock: what `worker` (any address of its own) should do next. `chunks_ahead`: decode while fewer chunks
-  // are in work than this. kDecode has begun a chunk, *chunk, and kCut has begun cutting: the caller has to go through
-  // with it.
-  Step Begin(const void* worker, size_t chunks_ahead, Chunk** chunk);
+  // are in work than this. `workers`: so many may work on this file. kDecode has begun a chunk, *chunk, kDecodeAhead
+  // *ahead, and kCut cutting: the caller has to go through with it.
+  Step Begin(const void* worker, size_t chunks_ahead, size_t workers, Chunk** chunk, ChunkDecoder::Task* ahead);
   // Without the lock; then, under it, the end of the step.
   void Decode(Chunk& chunk);
   void EndDecode(Chunk& chunk);
+  void DecodeAhead(const ChunkDecoder::Task& ahead) { decoder_->Run(ahead, nullptr); }
   void Cut();
   void EndCut();
   // Under the lock: whether several chunks can be decoded at once.
   bool is_parallel() const { return decoder_->is_parallel(); }
+  bool decodes_ahead() const { return decoder_->decodes_ahead(); }
   // Under the lock, after kTake.
   void Take(BlockBuffer& buffer, Block& block);
 
@@ -54,9 +58,11 @@ class StreamBlocks {
   // Bytes that may be in work beyond the first chunk.
   static constexpr size_t kMostBytesAhead = 16u << 20;
 
-  bool BeginDecode(const void* worker, size_t chunks_ahead, Chunk** chunk);
+  bool BeginDecode(const void* worker, size_t chunks_ahead, size_t workers, Chunk** chunk);
+  Chunk* NextChunk(const void* worker, bool has_room);
   bool BeginCut();
   void CheckFrames(Chunk& chunk);
+  void CheckMember(Chunk& chunk);
   void CheckLimit(ChunkDecoder::Outcome& outcome);
   std::string_view Join();
   void LeaveOutTorn(std::string_view data);
@@ -74,8 +80,9 @@ class StreamBlocks {
   ScanCounters& counters_;
 
   // Under the lock.
-  std::deque<std::unique_ptr<Chunk>> chunks_;  // in their order, being decoded or decoded
-  size_t bytes_ahead_ = 0;                     // of chunks_, at most
+  std::deque<std::unique_ptr<Chunk>> chunks_;  // in their order, to be decoded, being decoded or decoded
+  size_t waiting_ = 0;                         // of chunks_, that are to be decoded; they have no buffer
+  size_t bytes_ahead_ = 0;                     // of the others, at most
   std::vector<std::unique_ptr<Chunk>> free_;
   std::unique_ptr<Chunk> block_chunk_;  // holds block_, which waits to be taken
   const void* last_decoder_ = nullptr;
@@ -87,6 +94,7 @@ class StreamBlocks {
 
   // Of the one who cuts.
   FrameChecks checks_;
+  MemberChecks member_checks_;
   std::unique_ptr<Chunk> cutting_;
   std::unique_ptr<Chunk> spare_;  // for text that is left over, when no chunk is at hand
   Block block_;

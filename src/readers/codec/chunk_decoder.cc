@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <utility>
-#include <vector>
 
+#include "readers/codec/ahead_decoder.h"
 #include "readers/codec/byte_stream.h"
+#include "readers/codec/isal_library.h"
 #include "readers/codec/open_file.h"
 #include "readers/codec/part_decoders.h"
-#include "scan/kernels/stream_copy.h"
+#include "readers/codec/staged_reader.h"
 
 namespace quarry {
 
@@ -23,27 +24,21 @@ class SerialDecoder final : public ChunkDecoder {
   bool Begin(Task& task) override {
     if (busy_.load(std::memory_order_acquire)) return false;
     busy_.store(true, std::memory_order_relaxed);
-    task = {false, {}, chunk_bytes_};
+    task = {};
+    task.most_bytes = chunk_bytes_;
     return true;
   }
 
   // A chunk ends early where the input has no more yet.
   Outcome Run(const Task& task, char* to) override {
-    // For others: what is decoded to memory that stays in this core's caches is copied past them.
-    constexpr size_t kStageBytes = 128 << 10;
-    const bool in_place = stream_->reads_in_place();
-    if (task.for_others && !in_place) stage_.resize(kStageBytes);
     Outcome outcome;
     while (outcome.bytes < task.most_bytes) {
       if (outcome.bytes > 0 && stream_->WouldWait(0)) break;
-      const size_t left = task.most_bytes - outcome.bytes;
-      const Result<std::string_view> got = !task.for_others ? ReadTo(to + outcome.bytes, left)
-                                           : in_place       ? stream_->ReadInPlace(left)
-                                                            : ReadTo(stage_.data(), std::min(left, kStageBytes));
+      const Result<std::string_view> got =
+          reader_.Read(*stream_, to + outcome.bytes, task.most_bytes - outcome.bytes, task.for_others);
       if (!got) outcome.failure = got.error().message;
       outcome.at_end = !got || got->empty();
       if (outcome.at_end) break;
-      if (task.for_others) CopyPastCaches(to + outcome.bytes, got->data(), got->size());
       outcome.bytes += got->size();
     }
     outcome.frame_ends = stream_->TakeFrameEnds();
@@ -57,14 +52,8 @@ class SerialDecoder final : public ChunkDecoder {
   bool is_parallel() const override { return false; }
 
  private:
-  Result<std::string_view> ReadTo(char* to, size_t size) {
-    const Result<size_t> got = stream_->Read(to, size);
-    if (!got) return got.error();
-    return std::string_view(to, *got);
-  }
-
   std::unique_ptr<ByteStream> stream_;
-  std::vector<char> stage_;
+  StagedReader reader_;
   const size_t chunk_bytes_;
   uint64_t reported_ = 0, decoded_ = 0;
   std::atomic<bool> busy_{false};  // for ever at the end
@@ -87,7 +76,10 @@ class PartsDecoder final : public ChunkDecoder {
     if (rest_) return rest_->Begin(task);
     PackedPart part;
     if (finder_->Next(part)) {
-      task = {true, part, static_cast<size_t>(part.most_bytes)};
+      task = {};
+      task.is_part = true;
+      task.part = part;
+      task.most_bytes = static_cast<size_t>(part.most_bytes);
       return true;
     }
     rest_ = std::make_unique<SerialDecoder>(OpenRest(file_, finder_->rest(), codec_, name_), chunk_bytes_);
@@ -115,12 +107,17 @@ class PartsDecoder final : public ChunkDecoder {
 }  // namespace
 
 Result<std::unique_ptr<ChunkDecoder>> OpenChunkDecoder(const InputFile& input, size_t chunk_bytes,
-                                                       bool leaves_checksums) {
+                                                       bool leaves_checksums, const AheadShape& shape) {
   if (!input.read_once && (input.codec == Codec::kGzip || input.codec == Codec::kZstd)) {
     Result<OpenFile> file = OpenFile::Open(input.path);
     if (!file) return file.error();
     auto parts = std::make_unique<PartsDecoder>(std::move(*file), input.path, input.codec, chunk_bytes);
     if (parts->has_parts()) return std::unique_ptr<ChunkDecoder>(std::move(parts));
+    OpenFile whole = parts->TakeFile();
+    if (input.codec == Codec::kGzip && leaves_checksums && whole.size() >= shape.least_bytes) {
+      if (const Result<void> loaded = LoadIsal(); !loaded) return Error{input.path + ": " + loaded.error().message};
+      return NewAheadDecoder(std::move(whole), input.path, chunk_bytes, shape);
+    }
   }
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(input);
   if (!stream) return stream.error();

@@ -1,10 +1,9 @@
-// External entries: DecodePart, OpenRest.
+// External entries: DecodePart, OpenRange, OpenRest.
 #include "readers/codec/part_decoders.h"
 
 #include <zstd.h>
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <vector>
 
@@ -51,7 +50,7 @@ size_t DecodePart(const OpenFile& file, const PackedPart& part, Codec codec, con
   size_t made = 0;
   if (codec == Codec::kZstd && DecodeZstdAtOnce(file, part, to, &made)) return made;
   // Damaged, or gzip: as a stream, which gives what precedes the damage and says what is wrong.
-  auto range = std::make_unique<RangeStream>(file, part.offset, part.offset + part.packed_bytes);
+  auto range = OpenRange(file, part.offset, part.offset + part.packed_bytes);
   const std::unique_ptr<ByteStream> stream =
       codec == Codec::kZstd ? NewZstdStream(std::move(range), name) : NewGzipStream(std::move(range), name);
   made = ReadFully(*stream, to, part.most_bytes, failure);
@@ -61,8 +60,12 @@ size_t DecodePart(const OpenFile& file, const PackedPart& part, Codec codec, con
   return made;
 }
 
+std::unique_ptr<ByteStream> OpenRange(const OpenFile& file, uint64_t begin, uint64_t end) {
+  return std::make_unique<RangeStream>(file, begin, end);
+}
+
 std::unique_ptr<ByteStream> OpenRest(const OpenFile& file, uint64_t offset, Codec codec, const std::string& name) {
-  auto range = std::make_unique<RangeStream>(file, offset, std::numeric_limits<uint64_t>::max());
+  auto range = OpenRange(file, offset);
   return codec == Codec::kZstd ? NewZstdStream(std::move(range), name, /*behind_frames=*/true)
                                : NewGzipStream(std::move(range), name, /*behind_members=*/true);
 }

@@ -2,6 +2,8 @@
 // Thread rule: any thread, several at once over one file.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -15,6 +17,10 @@ namespace quarry {
 // the part, if something is; what precedes the damage is there.
 size_t DecodePart(const OpenFile& file, const PackedPart& part, Codec codec, const std::string& name, char* to,
                   std::string* failure);
+
+// Bytes [begin, end) of the file, which must outlive the stream.
+std::unique_ptr<ByteStream> OpenRange(const OpenFile& file, uint64_t begin,
+                                      uint64_t end = std::numeric_limits<uint64_t>::max());
 
 // What stands from `offset` on, behind at least one part. `file` must outlive the stream.
 std::unique_ptr<ByteStream> OpenRest(const OpenFile& file, uint64_t offset, Codec codec, const std::string& name);

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -81,6 +83,135 @@ Decoded InChunks(const InputFile& input, std::mt19937& random) {
   }
   return out;
 }
+
+// Small parts, from the beginning on.
+constexpr AheadShape kSmallParts = {
+    .least_bytes = 0, .first_bytes = 0, .part_bytes = 60000, .most_bytes = 150000, .least_packed = 3000};
+
+// A decoder that decodes ahead, used by several threads as scans do; with one, tasks are begun at random.
+class AheadRun {
+ public:
+  AheadRun(const InputFile& input, const AheadShape& shape, unsigned seed) : random_(seed) {
+    Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(input, 20000, /*leaves_checksums=*/true, shape);
+    EXPECT_TRUE(decoder.has_value());
+    decoder_ = std::move(*decoder);
+    path_ = input.path;
+  }
+
+  Decoded With(size_t threads) {
+    threads_ = threads;
+    std::vector<std::thread> running;
+    for (size_t i = 0; i < threads; ++i) running.emplace_back([&] { Work(); });
+    for (std::thread& thread : running) thread.join();
+    return Joined();
+  }
+
+  // One after the other, in any order: what may wait does so, and parts are begun and ended at any time.
+  Decoded InAnyOrder() {
+    threads_ = 3;
+    std::vector<std::pair<ChunkDecoder::Task, size_t>> begun;
+    while (!at_end_ || !begun.empty()) {
+      ChunkDecoder::Task task;
+      const bool is_ahead = random_() % 2 == 0 && !at_end_ && decoder_->BeginAhead(task, threads_);
+      if (is_ahead) {
+        begun.emplace_back(task, kAhead);
+        ahead_ += 1;
+      } else if (!at_end_ && begun.size() < 12 && decoder_->Begin(task)) {
+        begun.emplace_back(task, Add(task));
+      }
+      if (begun.empty() || random_() % 3 == 0) continue;
+      const size_t which = random_() % begun.size();
+      Run(begun[which].first, begun[which].second);
+      begun.erase(begun.begin() + static_cast<ptrdiff_t>(which));
+    }
+    return Joined();
+  }
+
+  size_t ahead() const { return ahead_; }
+  size_t taken_over() const { return taken_over_; }
+
+ private:
+  static constexpr size_t kAhead = ~size_t{0};
+  struct Chunk {
+    std::string text;
+    ChunkDecoder::Outcome outcome;
+  };
+
+  size_t Add(const ChunkDecoder::Task& task) {
+    taken_over_ += task.ahead.part != nullptr;
+    chunks_.push_back(std::make_unique<Chunk>());
+    chunks_.back()->text.resize(task.most_bytes);
+    return chunks_.size() - 1;
+  }
+  void Run(const ChunkDecoder::Task& task, size_t index) {
+    if (index == kAhead) {
+      decoder_->Run(task, nullptr);
+      return;
+    }
+    Chunk& chunk = *chunks_[index];
+    chunk.outcome = decoder_->Run(task, chunk.text.data());
+    if (chunk.outcome.at_end) at_end_ = true;
+  }
+
+  void Work() {
+    std::unique_lock lock(mutex_);
+    while (!at_end_) {
+      ChunkDecoder::Task task;
+      size_t index = kAhead;
+      Chunk* chunk = nullptr;
+      if (decoder_->Begin(task)) {
+        task.for_others = random_() % 2 == 0;
+        index = Add(task);
+        chunk = chunks_[index].get();
+      } else if (decoder_->BeginAhead(task, threads_)) {
+        ahead_ += 1;
+      } else {
+        changed_.wait(lock);
+        continue;
+      }
+      lock.unlock();
+      ChunkDecoder::Outcome outcome = decoder_->Run(task, chunk == nullptr ? nullptr : chunk->text.data());
+      lock.lock();
+      if (chunk != nullptr) {
+        chunk->outcome = std::move(outcome);
+        at_end_ = at_end_ || chunk->outcome.at_end;
+      }
+      changed_.notify_all();
+    }
+  }
+
+  Decoded Joined() {
+    Decoded out;
+    MemberChecks checks;
+    for (const std::unique_ptr<Chunk>& chunk : chunks_) {
+      const ChunkDecoder::Outcome& outcome = chunk->outcome;
+      out.failure = outcome.failure;
+      if (outcome.member && !checks.Add(*outcome.member)) {
+        out.text.append(chunk->text, 0, outcome.member->bytes);
+        out.failure = path_ + ": gzip data has a wrong checksum";
+        break;
+      }
+      out.text.append(chunk->text, 0, outcome.bytes);
+      disk_bytes_ += outcome.disk_bytes;
+    }
+    out.parts = taken_over_;
+    return out;
+  }
+
+  std::mt19937 random_;
+  std::unique_ptr<ChunkDecoder> decoder_;
+  std::string path_;
+  size_t threads_ = 1;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<Chunk>> chunks_;
+  bool at_end_ = false;
+  size_t ahead_ = 0, taken_over_ = 0;
+  uint64_t disk_bytes_ = 0;
+
+ public:
+  uint64_t disk_bytes() const { return disk_bytes_; }
+};
 
 std::string SomeText(size_t bytes, unsigned seed) {
   std::mt19937 random(seed);
@@ -176,6 +307,92 @@ std::string MixedText(size_t bytes, unsigned seed) {
   return text;
 }
 
+TEST_F(ChunkDecoderTest, DecodingAheadGivesTheSame) {
+  const std::string text = MixedText(3 << 20, 8);
+  const std::string half = text.substr(0, text.size() / 2), rest = text.substr(text.size() / 2);
+  struct Case {
+    std::string packed;
+    size_t least_parts;  // in six runs
+  };
+  std::vector<Case> cases;
+  for (const int level : {1, 6, 9}) cases.push_back({Gzip(text, level), 10});
+  for (const int memory : {1, 4, 9}) cases.push_back({Gzip(text, 6, memory), 10});
+  cases.push_back({Gzip(text, 6, 8, Z_HUFFMAN_ONLY), 10});
+  cases.push_back({Gzip(text, 6, 8, Z_RLE), 10});
+  cases.push_back({Gzip(text, 6, 8, Z_FIXED), 0});
+  cases.push_back({Gzip(text, 0), 0});
+  cases.push_back({Gzip(half) + Gzip(rest, 9, 4), 10});
+  cases.push_back({Gzip(half) + std::string(1000, '\0') + Gzip("") + Gzip(rest), 10});
+  cases.push_back({Gzip(half, 0) + Gzip(rest), 0});
+  // Members that are hardly longer than a window.
+  std::string members;
+  for (size_t at = 0; at < text.size(); at += 40000) members += Gzip(text.substr(at, 40000), 6, 3);
+  cases.push_back({members, 5});
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const InputFile input = Input(cases[i].packed);
+    const auto check = [&](AheadRun& run, const Decoded& out) {
+      EXPECT_EQ(out.failure, "") << i;
+      EXPECT_TRUE(out.text == text) << i;
+      EXPECT_EQ(run.disk_bytes(), cases[i].packed.size()) << i;
+    };
+    size_t parts = 0;
+    for (unsigned seed = 0; seed < 6; ++seed) {
+      AheadRun run(input, kSmallParts, seed);
+      const Decoded out = run.InAnyOrder();
+      check(run, out);
+      parts += out.parts;
+    }
+    EXPECT_GE(parts, cases[i].least_parts) << i;
+    for (const size_t threads : {1u, 2u, 5u}) {
+      AheadRun run(input, kSmallParts, 1);
+      check(run, run.With(threads));
+    }
+  }
+}
+
+TEST_F(ChunkDecoderTest, DecodingAheadSaysTheSameOfDamage) {
+  const std::string text = MixedText(1500000, 9);
+  const std::vector<std::string> packed = {Gzip(text), Gzip(text, 9, 3), Gzip(text.substr(0, 700000)) + Gzip(text, 1),
+                                           Gzip(text, 6, 8, Z_HUFFMAN_ONLY)};
+  size_t failures = 0, wrong_checksums = 0, with_parts = 0;
+  for (unsigned round = 0; round < 150; ++round) {
+    std::string damaged = packed[round % packed.size()];
+    switch (random_() % 6) {
+      case 0:
+        damaged.resize(20 + random_() % (damaged.size() - 20));
+        break;
+      case 1:  // in what the member states
+        damaged[damaged.size() - 1 - random_() % 8] ^= static_cast<char>(1 << random_() % 8);
+        break;
+      case 2:
+        damaged += random_() % 2 == 0 ? "other bytes" : std::string(random_() % 2000, '\0');
+        break;
+      case 3: {  // a piece is missing
+        const size_t at = 20 + random_() % (damaged.size() - 40);
+        damaged.erase(at, 1 + random_() % 20);
+        break;
+      }
+      default:
+        for (int changes = 1 + static_cast<int>(random_() % 3); changes-- > 0;)
+          damaged[10 + random_() % (damaged.size() - 10)] ^= static_cast<char>(1 << random_() % 8);
+    }
+    const InputFile input = Input(damaged);
+    const Decoded expected = FrontToBack(input);
+    for (const size_t threads : {0u, 3u}) {
+      AheadRun run(input, kSmallParts, round);
+      const Decoded actual = threads == 0 ? run.InAnyOrder() : run.With(threads);
+      EXPECT_EQ(actual.failure, expected.failure) << round;
+      EXPECT_TRUE(IsSame(actual, expected)) << round << " " << expected.failure;
+      with_parts += actual.parts > 0;
+    }
+    failures += !expected.failure.empty();
+    wrong_checksums += expected.failure.ends_with("wrong checksum");
+  }
+  EXPECT_GT(failures, 80u);
+  EXPECT_GT(wrong_checksums, 20u);
+  EXPECT_GT(with_parts, 150u);
+}
+
 // isa-l alone keeps some of it, or gives too much, as there is room when it meets the damage.
 TEST_F(ChunkDecoderTest, AllThatPrecedesDamageIsGiven) {
   const std::string text = MixedText(400000, 12);
@@ -209,6 +426,23 @@ TEST_F(ChunkDecoderTest, AllThatPrecedesDamageIsGiven) {
     }
   }
   EXPECT_GT(damaged_data, 100u);
+}
+
+TEST_F(ChunkDecoderTest, WhatGainsNothingIsNotDecodedAhead) {
+  // A thousand times as much as on disk: no part is worth its memory.
+  const std::string bomb = Gzip(std::string(40 << 20, 'x'));
+  AheadRun run(Input(bomb), AheadShape{.least_bytes = 0, .first_bytes = 0}, 1);
+  const Decoded out = run.With(2);
+  EXPECT_EQ(out.failure, "");
+  EXPECT_EQ(out.text.size(), size_t{40} << 20);
+  // Small files; and unless somebody looks at the checksums.
+  const std::string small = Gzip(SomeText(1 << 20, 10));
+  AheadRun whole(Input(small), AheadShape(), 1);
+  EXPECT_EQ(whole.With(2).parts, 0u);
+  EXPECT_EQ(whole.ahead(), 0u);
+  Result<std::unique_ptr<ChunkDecoder>> decoder = OpenChunkDecoder(Input(small), 20000, false, kSmallParts);
+  ASSERT_TRUE(decoder.has_value());
+  EXPECT_FALSE((*decoder)->decodes_ahead());
 }
 
 // Rows and their numbers, read by threads of their own.
@@ -246,6 +480,13 @@ TEST_F(ChunkDecoderTest, GivesTheRowsAndNumbersOfThePlainFile) {
     text +=
         "{\"n\":" + std::to_string(i * 3) + ",\"p\":\"" + std::string(static_cast<size_t>(i * 31 % 700), 'x') + "\"}\n";
     if (i == 5000) text += "{\"p\":\"" + std::string(1 << 20, 'y') + "\",\"n\":-1}\n";
+  }
+  // Large enough on disk to be decoded ahead.
+  std::mt19937 random(11);
+  for (int i = 0; i < 100000; ++i) {
+    text += "{\"n\":" + std::to_string(i) + ",\"p\":\"";
+    for (int digits = 0; digits < 5; ++digits) text += std::to_string(random());
+    text += "\"}\n";
   }
   const std::vector<std::string> expected = RowsOf(FileOf(folder_.Write("plain", text)), 1);
   for (const std::string& packed :
