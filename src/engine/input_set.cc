@@ -17,8 +17,11 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMostIncomplete = 20;  // that are named
 
-// The first events of the file as JSON texts.
-Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const InputFile& file) {
+struct Beginning {
+  std::vector<std::string> events;    // the first ones, as JSON texts
+  std::vector<std::string> problems;  // what is damaged so early that there is no event
+};
+Result<Beginning> BeginningOf(const ReaderDef& reader, const InputFile& file) {
   ScanSpec spec;
   ScanColumn event;
   event.kind = ScanColumn::Kind::kEvent;
@@ -29,7 +32,8 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
   if (file.read_once) beginning.first_bytes = file.bytes;
   Result<std::unique_ptr<Scan>> scan = reader.open({beginning})->Open(spec);
   if (!scan) return scan.error();
-  std::vector<std::string> events;
+  Beginning found;
+  std::vector<std::string>& events = found.events;
   std::unique_ptr<ScanWorker> worker = (*scan)->NewWorker();
   Batch batch;
   batch.columns.emplace_back(Type::kDynamic);
@@ -42,7 +46,8 @@ Result<std::vector<std::string>> FirstEvents(const ReaderDef& reader, const Inpu
   (*scan)->Cancel();
   // What has come may end within a record.
   if (file.open_ended && events.size() > 1 && events.size() < kTelemetrySampleEvents) events.pop_back();
-  return events;
+  if (events.empty()) found.problems = (*scan)->statistics().problems;
+  return found;
 }
 
 // The path of the file's side index; "" when there is none.
@@ -71,7 +76,8 @@ void InputSet::Add(const std::string& path, const std::string& table, const std:
   for (const std::string& file : paths) AddFile(file, file != path, table, reader, diagnostics);
 }
 
-Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std::string& table) {
+Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std::string& table,
+                                         DiagnosticList& diagnostics) {
   FileSchema schema;
   if (recognized.reader->describe != nullptr) {
     Result<FileSchema> described = recognized.reader->describe(recognized.file);
@@ -90,13 +96,18 @@ Result<TelemetryShape> InputSet::ShapeOf(const Recognized& recognized, const std
       return *kept;
     }
   }
-  Result<std::vector<std::string>> events = FirstEvents(*recognized.reader, recognized.file);
-  if (!events) return events.error();
+  Result<Beginning> beginning = BeginningOf(*recognized.reader, recognized.file);
+  if (!beginning) return beginning.error();
+  // Nothing says whether the file has what a query asks for: it may never be scanned, and must not pass for empty.
+  if (!beginning->problems.empty() && table.empty()) {
+    Diagnostic& d = diagnostics.Add(Code::Q0602, {}, recognized.file.path + ": damaged before its first event");
+    d.hints = std::move(beginning->problems);
+  }
   std::vector<DiscoveredColumn> declared;
   for (const FileSchema::Column& column : schema.columns)
     declared.push_back({column.name, column.path, column.type, column.json_in_text});
   TelemetrySample sample;
-  sample.events = *events;
+  sample.events = beginning->events;
   sample.path = schema.dataset.empty() ? recognized.file.path : schema.dataset;
   sample.forced_table = table.empty() ? schema.table : table;
   sample.untyped = recognized.reader->name == "csv";
@@ -125,7 +136,7 @@ void InputSet::AddFile(const std::string& path, bool in_folder, const std::strin
   }
   recognized->file.most_decoded = most_decoded_;
   if (recognized->reader->name == "parquet") WarnOfIncomplete(path, diagnostics);
-  Result<TelemetryShape> recognized_shape = ShapeOf(*recognized, table);
+  Result<TelemetryShape> recognized_shape = ShapeOf(*recognized, table, diagnostics);
   if (!recognized_shape) {
     diagnostics.Add(Code::Q0601, {}, recognized_shape.error().message);
     return;

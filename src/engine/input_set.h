@@ -63,7 +63,7 @@ class InputSet {
 
   // Warns once of each imported folder whose inputs were not all read to their end.
   void WarnOfIncomplete(const std::string& parquet, DiagnosticList& diagnostics);
-  Result<TelemetryShape> ShapeOf(const Recognized& recognized, const std::string& table);
+  Result<TelemetryShape> ShapeOf(const Recognized& recognized, const std::string& table, DiagnosticList& diagnostics);
 
   const Mappings& mappings_;
   const Catalog& catalog_;
