@@ -24,6 +24,14 @@ bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
 
 }  // namespace
 
+std::string Parser::SimilarOperator(std::string_view word) {
+  NameSuggester suggester(word);
+  for (const std::string_view known : kStringOperators) suggester.Consider(known);
+  for (const std::string_view known : kListOperators) suggester.Consider(known);
+  for (const std::string_view known : {"and", "or", "between", "!between"}) suggester.Consider(known);
+  return std::string(suggester.best());
+}
+
 const Expr* Parser::MakeBinary(std::string_view op, Span op_span, const Expr* left, const Expr* right) {
   Expr* expr = NewExpr(Expr::Kind::kBinary, left->span, {left, right});
   expr->text = op;

@@ -51,6 +51,8 @@ class Parser {
   Span SpanFrom(Span start) const { return Span::Cover(start, at_ > 0 ? tokens_[at_ - 1].span : start); }
   // Reports that `what` was expected here, once a token.
   void Expected(std::string_view what);
+  // The operator between expressions that the word resembles; "" when there is none.
+  static std::string SimilarOperator(std::string_view word);
   static std::string Describe(const Token& token);
   // Skips to a token that can go on at this nesting: `|`, `;`, a closing bracket, the end; also `,` when asked.
   void Synchronize(bool stop_at_comma);
