@@ -146,10 +146,11 @@ TEST(SideIndex, IsRenewedAsTheFileGrows) {
       ExpectSound(path);
       const std::string when = "in step " + std::to_string(step) + " of round " + std::to_string(round);
       EXPECT_GT(ExpectTheSame(path, when), 0U);
-      // As much is left out as with an index that is made of the whole.
+      // Not much less is left out than with an index that is made of the whole. A field that was seldom a time when the
+      // blocks were indexed has no ranges in them, also when it would now.
       const uint64_t by_renewed = ExpectTheSame(path, when);
       Build(path);
-      EXPECT_GE(by_renewed + 12, ExpectTheSame(path, when)) << when;
+      EXPECT_GE(by_renewed * 2, ExpectTheSame(path, when)) << when;
       if (HasFailure()) return;
     }
   }
