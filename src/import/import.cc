@@ -91,9 +91,11 @@ class Importer {
     if (options_.replace) ForgetEverything();
     if (Result<void> loaded = Load(); !loaded) return loaded.error();
     FindInputs();
-    if (files_.empty()) return std::move(report_);
-    if (Result<void> spooled = Spool(); !spooled) return spooled.error();
-    if (Result<void> written = WriteTables(); !written) return written.error();
+    if (files_.empty() && report_.replaced.empty()) return std::move(report_);
+    if (!files_.empty()) {
+      if (Result<void> spooled = Spool(); !spooled) return spooled.error();
+      if (Result<void> written = WriteTables(); !written) return written.error();
+    }
     if (Cancelled()) return Error{"cancelled"};
     for (size_t i = 0; i < inputs_.size(); ++i) {
       inputs_[i].records = spooling_->records()[i];
@@ -164,7 +166,10 @@ class Importer {
         const bool is_known =
             !options_.again &&
             (part != nullptr ? IsStillIncomplete(path, input.format, *identity, *part) : IsKnown(path, *identity));
-        if (is_known) continue;
+        if (is_known) {
+          ForgetPartOfWhole(path, *identity);
+          continue;
+        }
         const size_t before = set_->files().size();
         set_->AddFile(path, path != input.path, input.table, input.format, diagnostics_);
         if (set_->files().size() == before) continue;
@@ -211,7 +216,7 @@ class Importer {
 
   // What was imported of an input before its end goes when this import is done. REQUIRES: `part` is of the manifest.
   void ForgetPart(const std::string& path, const ImportedInput& part) {
-    report_.replaced.push_back(path + ": in place of what was imported at " + FormatDateTime(part.imported) + ", " +
+    report_.replaced.push_back(path + ": what was imported at " + FormatDateTime(part.imported) + ", " +
                                std::to_string(part.records) + (part.records == 1 ? " record (" : " records (") +
                                part.incomplete + ")");
     for (auto table = manifest_.tables.begin(); table != manifest_.tables.end();) {
@@ -223,6 +228,17 @@ class Importer {
       table = table->second.parts.empty() ? manifest_.tables.erase(table) : std::next(table);
     }
     std::erase_if(manifest_.inputs, [&](const ImportedInput& input) { return &input == &part; });
+  }
+
+  // What there is of a file that was incomplete, and now has the content of another one that was imported as a whole.
+  void ForgetPartOfWhole(const std::string& path, const ImportedInput& identity) {
+    const auto has_content = [&](const ImportedInput& other) {
+      return other.incomplete.empty() && HaveSameContent(other, identity);
+    };
+    if (std::none_of(manifest_.inputs.begin(), manifest_.inputs.end(), has_content)) return;
+    for (const ImportedInput& part : manifest_.inputs) {
+      if (!part.incomplete.empty() && part.path == identity.path) return ForgetPart(path, part);
+    }
   }
 
   bool IsKnown(const std::string& path, const ImportedInput& identity) {

@@ -51,7 +51,7 @@ struct ImportReport {
   std::vector<std::string> skipped;   // inputs that were imported before: "path: imported as PATH at TIME"
   // Inputs that were imported before, were not read to their end, and would not be now.
   std::vector<ImportedInput> still_incomplete;
-  // Inputs of which a part was there, which this import replaces: "path: in place of ...".
+  // Inputs of which a part was there, which this import replaces: "path: what was imported at TIME, 12 records (WHY)".
   std::vector<std::string> replaced;
 };
 

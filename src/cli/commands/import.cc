@@ -115,7 +115,7 @@ int Run(Options& options) {
   PrintDiagnostics(diagnostics, sources);
   ShowTables(*report, options);
   if (!options.quiet) {
-    for (const std::string& replaced : report->replaced) std::fprintf(stderr, "imported anew: %s\n", replaced.c_str());
+    for (const std::string& replaced : report->replaced) std::fprintf(stderr, "replaced: %s\n", replaced.c_str());
     for (const std::string& skipped : report->skipped) std::fprintf(stderr, "left out: %s\n", skipped.c_str());
     std::fprintf(stderr, "%s of %s imported into %s; %s of Parquet\n",
                  Count(report->records, "record", "records").c_str(), Count(report->inputs, "file", "files").c_str(),
