@@ -1,7 +1,6 @@
 #include "index/copy_blocks.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -112,10 +111,7 @@ class BlockCopy {
     block.broken = broken_[i];
     block.empty = empty_[i];
     block.hash = hashes_[i];
-    if (escapes_[i] < escape_sets_.size())
-      block.escapes = escape_sets_[escapes_[i]];
-    else
-      std::memset(&block.escapes, 0xff, sizeof(block.escapes));  // any
+    block.escapes = escapes_[i] < escape_sets_.size() ? escape_sets_[escapes_[i]] : EscapeSet::All();
     for (uint32_t p = 0; p < paths_.size(); ++p) {
       const Path& path = paths_[p];
       // Of the whole file.

@@ -12,8 +12,10 @@
 // gap: where a record starts is known only from the beginning of the file on. "Lines" are then records.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <iterator>
 #include <type_traits>
 
 namespace quarry {
@@ -98,6 +100,12 @@ struct IndexedTime {
 struct EscapeSet {
   uint8_t below[32] = {};
   uint8_t beyond = 0;
+  static EscapeSet All() {
+    EscapeSet all;
+    std::fill(std::begin(all.below), std::end(all.below), uint8_t{0xff});
+    all.beyond = 0xff;
+    return all;
+  }
   bool operator==(const EscapeSet&) const = default;
   void Add(int code) {
     if (code < 256)

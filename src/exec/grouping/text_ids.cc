@@ -3,7 +3,6 @@
 
 #include <cstring>
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace quarry {

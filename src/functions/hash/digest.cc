@@ -1,7 +1,6 @@
 // XxHash is the library's; SHA-256, SHA-1 and MD5 follow FIPS 180-4 and RFC 1321.
 #include "functions/hash/digest.h"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <array>
