@@ -1,7 +1,6 @@
 // External entries: ConvertText, TicksOfEpochText, ValidUtf8.
 #include "readers/convert_text.h"
 
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>

@@ -182,9 +182,10 @@ std::function<int()> Setup(CLI::App& app) {
       ->check(CLI::IsMember({"text", "json", "github"}).description(""))
       ->type_name("FORMAT");
   app.add_option("--filter", options->filter, "only tests of this name; `*` stands for anything")->type_name("NAME");
-  app.add_option("--equivalent", options->equivalent,
-                 "rules that must find the same in the data of -d, or in the tests of their package; files of one detection: "
-                 "a.yml,b.yml")
+  app.add_option(
+         "--equivalent", options->equivalent,
+         "rules that must find the same in the data of -d, or in the tests of their package; files of one detection: "
+         "a.yml,b.yml")
       ->type_name("RULES")
       ->expected(2, 64);
   AddDataOptions(app, options->data);  // --threads: tests at a time

@@ -1,7 +1,6 @@
 // External entries: RecordColumns::Append and AppendIndexed.
 #include "readers/json/record_columns.h"
 
-
 #include <limits>
 
 #include "readers/convert_text.h"

@@ -52,8 +52,7 @@ void Parser::Expected(std::string_view what) {
   Span span = Peek().span;
   // The end of the text is shown behind the last token: a caret on an empty last line helps nobody.
   if (AtEnd() && at_ > 0) span = {tokens_[at_ - 1].span.end, tokens_[at_ - 1].span.end, span.source};
-  Diagnostic& d =
-      diagnostics_.Add(Code::Q0101, span, "expected " + std::string(what) + ", found " + Describe(Peek()));
+  Diagnostic& d = diagnostics_.Add(Code::Q0101, span, "expected " + std::string(what) + ", found " + Describe(Peek()));
   d.label = "expected " + std::string(what);
   // A name where an expression might go on is a misspelt operator more often than anything else.
   if (Peek().kind != TokenKind::kName || what.find_first_of("|;),") == std::string_view::npos) return;
