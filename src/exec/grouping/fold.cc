@@ -473,40 +473,49 @@ class RowFold final : public Fold {
   Arena texts_;
 };
 
-// What groups keep as texts, once they are finished.
-class EncodedGroups {
+// A fold whose parts are what each group keeps, encoded as a text. Kept: `EncodeTo(std::string&)`.
+template <typename Kept>
+class EncodedFold : public Fold {
  public:
-  // Takes what `groups` keep.
-  template <typename Kept>
-  void Encode(std::vector<Kept>& groups) {
-    encoded_.reserve(groups.size());
+  void Resize(size_t groups) override { groups_.resize(groups); }
+  void Finish() override {
+    encoded_.reserve(groups_.size());
     std::string text;
-    for (Kept& kept : groups) {
+    for (Kept& kept : groups_) {
       text.clear();
       kept.EncodeTo(text);
       encoded_.push_back(texts_.Copy(text));
       kept = Kept();
     }
+    bytes_ = 0;
   }
-  void Write(size_t first, size_t count, ColumnVector& out) const {
-    for (size_t i = 0; i < count; ++i) out.Set(i, Cell::Text(encoded_[first + i]));
+  void Write(size_t first, size_t count, Batch& out, size_t column) const override {
+    for (size_t i = 0; i < count; ++i) out.columns[column].Set(i, Cell::Text(encoded_[first + i]));
   }
-  size_t bytes() const { return encoded_.size() * sizeof(std::string_view) + texts_.allocated_bytes(); }
-  void Clear() {
+  size_t bytes() const override {
+    return groups_.size() * sizeof(Kept) + bytes_ + encoded_.size() * sizeof(std::string_view) +
+           texts_.allocated_bytes();
+  }
+  void Clear() override {
+    groups_.clear();
     encoded_.clear();
     texts_.Reset();
+    bytes_ = 0;
   }
 
+ protected:
+  std::vector<Kept> groups_;
+  size_t bytes_ = 0;  // beyond those of groups_
+
  private:
-  std::vector<std::string_view> encoded_;
+  std::vector<std::string_view> encoded_;  // once they are finished
   Arena texts_;
 };
 
-// The newest events of each group, with their values where there is a second column: parts are encoded sketches.
-class NewestFold final : public Fold {
+// The newest events of each group, with their values where there is a second column.
+class NewestFold final : public EncodedFold<NewestEvents> {
  public:
   explicit NewestFold(std::vector<Type> types) : types_(std::move(types)) {}
-  void Resize(size_t groups) override { groups_.resize(groups); }
   void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
     const int64_t* times = values[0]->integers().data();
     const uint8_t* valid = values[0]->valid().data();
@@ -527,55 +536,20 @@ class NewestFold final : public Fold {
         bytes_ += events.Add(times[row], static_cast<double>(values[1]->integers()[row]));
     }
   }
-  void Finish() override {
-    encoded_.Encode(groups_);
-    bytes_ = 0;
-  }
-  void Write(size_t first, size_t count, Batch& out, size_t column) const override {
-    encoded_.Write(first, count, out.columns[column]);
-  }
-  size_t bytes() const override { return groups_.size() * sizeof(NewestEvents) + bytes_ + encoded_.bytes(); }
-  void Clear() override {
-    groups_.clear();
-    encoded_.Clear();
-    bytes_ = 0;
-  }
 
  private:
   const std::vector<Type> types_;
-  std::vector<NewestEvents> groups_;
-  size_t bytes_ = 0;  // beyond those of groups_
-  EncodedGroups encoded_;
 };
 
-// The different whole numbers of each group: parts are encoded sets.
-class NumbersFold final : public Fold {
+// The different whole numbers of each group.
+class NumbersFold final : public EncodedFold<NumberSet> {
  public:
-  void Resize(size_t groups) override { groups_.resize(groups); }
   void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
     const int64_t* from = values[0]->integers().data();
     for (size_t i = 0; i < count; ++i) __builtin_prefetch(&groups_[groups[i]], 1);
     ForEachValue(*values[0], rows, groups, count,
                  [&](uint32_t row, uint32_t group) { bytes_ += groups_[group].Add(from[row]); });
   }
-  void Finish() override {
-    encoded_.Encode(groups_);
-    bytes_ = 0;
-  }
-  void Write(size_t first, size_t count, Batch& out, size_t column) const override {
-    encoded_.Write(first, count, out.columns[column]);
-  }
-  size_t bytes() const override { return groups_.size() * sizeof(NumberSet) + bytes_ + encoded_.bytes(); }
-  void Clear() override {
-    groups_.clear();
-    encoded_.Clear();
-    bytes_ = 0;
-  }
-
- private:
-  std::vector<NumberSet> groups_;
-  size_t bytes_ = 0;  // beyond those of groups_
-  EncodedGroups encoded_;
 };
 
 Type SumTypeOf(Type type) {
