@@ -8,6 +8,8 @@ std::span<const std::string_view> Seeds() {
       "title: x\nlist:\n  - a\n  - {b: 1, c: [d, \"e\\n\", 'f''g']}\nblock: |\n  line 1\n    line 2\nfolded: >-\n  "
       "text\n  goes on\nanchor: &a {k: v}\nalias: *a\n",
       "---\na: ~\n---\nb: !!str 1\n...\n# comment\n? complex\n: value\n\"quoted key\": 0x1F\n<<: {m: n}\n",
+      // A directive that is not UTF-8.
+      "%&\x9e,",
   };
   return kSeeds;
 }

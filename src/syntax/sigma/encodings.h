@@ -21,6 +21,5 @@ std::vector<std::string> Base64AtOffsets(std::string_view bytes);
 enum class Utf16 { kLittle, kBig, kWithMark };
 // nullopt when `text` is not UTF-8.
 std::optional<std::string> ToUtf16(std::string_view text, Utf16 form);
-bool IsUtf8(std::string_view text);
 
 }  // namespace quarry::sigma

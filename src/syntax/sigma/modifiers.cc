@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "syntax/sigma/encodings.h"
 
 namespace quarry::sigma {
@@ -153,7 +154,7 @@ class ValueMaker {
     }
     for (const Matcher& matcher : value_.any_of) {
       for (const Pattern::Part& part : matcher.pattern.parts) {
-        if (!IsUtf8(part.text))
+        if (ValidUtf8Size(part.text) != part.text.size())
           return Fail(node_.span, "the encoded value is not text",
                       "`utf16` needs `base64` or `base64offset` behind it"),
                  Failure{};

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace quarry::yaml {
 namespace {
@@ -253,6 +254,12 @@ FailureOr<std::vector<Node>> Builder::Run() {
     Fail({at, at + 1, source_}, "this is not YAML: it holds a NUL byte");
     return Failure{};
   }
+  // libfyaml would not say so everywhere: in a directive it looks for the end of the line for ever.
+  if (const size_t valid = ValidUtf8Size(text_); valid != text_.size()) {
+    const auto at = static_cast<uint32_t>(valid);
+    Fail({at, at + 1, source_}, "this is not YAML: it is not UTF-8");
+    return Failure{};
+  }
   diag_.reset(NewCollectingDiag());
   fy_parse_cfg config{};
   config.diag = diag_.get();
@@ -285,6 +292,13 @@ FailureOr<std::vector<Node>> Builder::Run() {
 }
 
 }  // namespace
+
+Node::Node() = default;
+Node::~Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
 
 const Node* Node::Find(std::string_view key) const {
   for (const auto& [name, value] : members) {

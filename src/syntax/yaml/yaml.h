@@ -16,6 +16,14 @@
 namespace quarry::yaml {
 
 struct Node {
+  // Defined where Node is complete: clang refuses members of an incomplete type in functions that are defined here.
+  Node();
+  ~Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+
   enum class Kind : uint8_t { kNull, kScalar, kSequence, kMapping };
   Kind kind = Kind::kNull;
   Span span;                // of the node in its source

@@ -92,6 +92,13 @@ TEST(Yaml, WrongInputIsADiagnosticWithAPlace) {
   EXPECT_FALSE(tab->ok);
   EXPECT_EQ(ParseText("")->documents.size(), 0u);
   EXPECT_FALSE(ParseText(std::string("a: \0b", 5))->ok);
+  // libfyaml never came to an end of this one.
+  const auto bytes = ParseText("%&\x9e,");
+  EXPECT_FALSE(bytes->ok);
+  ASSERT_EQ(bytes->diagnostics.size(), 1u);
+  EXPECT_EQ(bytes->diagnostics.items()[0].span.start, 2u);
+  EXPECT_NE(bytes->diagnostics.items()[0].message.find("not UTF-8"), std::string::npos);
+  EXPECT_FALSE(ParseText("a: \xed\xa0\x80\n")->ok);
   EXPECT_FALSE(ParseText("a: &x [*x]\n")->ok);
   EXPECT_FALSE(ParseText("a: *nowhere\n")->ok);
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
