@@ -10,8 +10,11 @@ constexpr size_t kLongestCopy = 258;
 // Copied at once.
 constexpr size_t kStride = 8;
 
+// All are read before any is written: the two may overlap.
 void CopyStride(Symbol* to, const Symbol* from) {
-  std::memcpy(to, from, kStride * sizeof(Symbol));
+  Symbol stride[kStride];
+  std::memcpy(stride, from, sizeof stride);
+  std::memcpy(to, stride, sizeof stride);
 }
 
 // Copies `length` symbols from `distance` before; up to 2 * kStride more are written.
