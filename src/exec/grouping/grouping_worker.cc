@@ -141,9 +141,9 @@ bool GroupingWorker::Next(Batch& out) {
       }
       if (!each_row_ && !IsExact()) {
         // From here on the order of the rows matters: DuckDB adds them up one by one, after what was exact so far.
-        FillKeys();
         each_row_ = true;
         is_read_ = true;
+        FillKeys();
         StartWriting();
         continue;
       }
@@ -205,15 +205,9 @@ void GroupingWorker::RunOperation(size_t i) {
 }
 
 void GroupingWorker::FillKeys() {
-  const std::vector<GroupingSpec::Operation>& operations = spec_->arms[arm_].operations;
-  for (size_t i = 0; i < operations.size(); ++i) {
-    RememberedValues* const remembered = arms_[arm_].remembered[i].get();
-    if (remembered == nullptr || !remembered->has_readers()) continue;
-    ColumnVector& out = columns_.columns[*operations[i].column];
-    if (remembered->pays())
-      remembered->Fill(values_, columns_, rows_, of_text_, out);
-    else
-      values_.EvaluateColumn(*operations[i].expr, columns_, rows_, out);
+  for (size_t i = 0; i < arms_[arm_].remembered.size(); ++i) {
+    const RememberedValues* const remembered = arms_[arm_].remembered[i].get();
+    if (remembered != nullptr && remembered->has_readers()) RunOperation(i);
   }
 }
 

@@ -41,9 +41,10 @@ class GroupingWorker final : public ScanWorker {
   bool Read();  // the next rows of an arm into columns_ and rows_
   void StartRemembering();
   void RunOperation(size_t i);
-  void FillKeys();  // that were not filled, since they are known by the numbers of their texts
-  bool IsExact();   // of all folds, for these rows
-  void Add();       // these rows to their groups
+  // Keys that were not filled, since they are known by the numbers of their texts. REQUIRES: each_row_
+  void FillKeys();
+  bool IsExact();  // of all folds, for these rows
+  void Add();      // these rows to their groups
   void StartWriting();
   bool Write(Batch& out);  // false: all is written, and forgotten
   bool IsFull() const;
