@@ -46,6 +46,7 @@ constexpr NamedForm kForms[] = {
     {"min", {ScanAggregate::kMinimum, 1}},
     {"minif", {ScanAggregate::kMinimum, 1, 1}},
     {"number_set", {ScanAggregate::kNumbers, 1}},
+    {"number_set_overlap", {ScanAggregate::kNone, 1}},
     {"sum", {ScanAggregate::kSum, 1}},
     {"sumif", {ScanAggregate::kSum, 1, 1}},
     {"take_any", {ScanAggregate::kAny, 1}},

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "exec/direct/collected.h"
-#include "functions/analytics/number_set.h"
 
 namespace quarry::direct {
 
@@ -63,9 +62,7 @@ std::optional<Aggregation::Call> CallOf(const AggregateCall& call) {
     if (kind.name == call.function->name) known = &kind;
   // Of the same name, but not the same function: tests have such.
   if (known == nullptr || FindFunction(call.function->name) != call.function) return std::nullopt;
-  ScanForm form = ScanFormOf(call);
-  // Scans keep none of these.
-  if (call.function->name == kNumberSetOverlapFunction) form.values = 1;
+  const ScanForm form = ScanFormOf(call);
   Aggregation::Call made;
   made.kind = known->kind;
   made.type = call.type;
