@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "scan/kernels/utf8_check.h"
 #include "types/json.h"
 #include "types/number.h"
@@ -192,11 +193,9 @@ std::string_view ValidUtf8(std::string_view text, Arena& arena) {
   std::string out;
   size_t at = 0;
   while (at < text.size()) {
-    const unsigned char lead = static_cast<unsigned char>(text[at]);
-    const size_t size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (at + size <= text.size() && IsUtf8(text.substr(at, size))) {
-      out.append(text, at, size);
-      at += size;
+    const size_t from = at;
+    if (NextCodePoint(text, at) >= 0) {
+      out.append(text, from, at - from);
     } else {
       out += "\xef\xbf\xbd";
       ++at;
