@@ -158,6 +158,16 @@ std::string CqlArguments::Field(std::string_view parameter) {
   return name.value_or("");
 }
 
+std::optional<std::string> CqlArguments::Array(std::string_view parameter) {
+  std::string name = String(parameter);
+  if (!ok_) return std::nullopt;
+  if (name.ends_with("[]")) name.resize(name.size() - 2);
+  std::erase(name, '`');
+  if (!name.empty()) return name;
+  Invalid(parameter, Quoted(parameter) + " of " + Quoted(def_.name) + " names an array").label = "as in `tags[]`";
+  return std::nullopt;
+}
+
 ExprPtr CqlArguments::FieldValue(std::string_view parameter) {
   std::string name = Field(parameter);
   ExprPtr value = stage_.Field(name);

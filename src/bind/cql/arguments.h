@@ -43,6 +43,8 @@ class CqlArguments {
   int64_t Milliseconds(std::string_view parameter);  // a relative time
   const cql::Pipeline* Pipeline(std::string_view parameter);
   std::vector<const cql::Expr*> List(std::string_view parameter);  // elements of an array, or the one value
+  // The name of an array, which is written with "[]"; nullopt after a diagnostic.
+  std::optional<std::string> Array(std::string_view parameter);
   // The value of field parameter `parameter`.
   ExprPtr FieldValue(std::string_view parameter);
 

@@ -2,8 +2,13 @@
 
 #include "base/ascii.h"
 #include "bind/cql/function.h"
+#include "types/ticks.h"
 
 namespace quarry {
+
+int64_t CqlContext::Now() const {
+  return (options.now() - kUnixEpochTicks) / kTicksPerMillisecond;
+}
 
 Diagnostic& CqlContext::Rejected(Span span, std::string message, std::string verdict) {
   Diagnostic& d = diagnostics.Add(Code::Q0401, span, "the platform rejects this: " + std::move(message));

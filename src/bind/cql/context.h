@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,16 @@ struct CqlContext {
   std::map<std::string, std::shared_ptr<CqlStage>> defined_tables;  // defineTable
   std::vector<std::string> notes;
   const cql::Call* enclosing_eval = nullptr;
+
+  // Milliseconds since 1970, from `start` up to, but not including, `end`.
+  struct Interval {
+    int64_t start = 0;
+    int64_t end = 0;
+  };
+  std::optional<Interval> interval;  // setTimeInterval
+  int64_t Now() const;
+  int64_t Start() const { return interval ? interval->start : 0; }
+  int64_t End() const { return interval ? interval->end : Now(); }
 
   // Adds a warning that the platform refuses what stands at `span`.
   Diagnostic& Rejected(Span span, std::string message, std::string verdict);

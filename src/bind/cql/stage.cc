@@ -2,9 +2,11 @@
 #include "bind/cql/stage.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "types/json.h"
+#include "types/ticks.h"
 
 namespace quarry {
 
@@ -18,6 +20,7 @@ CqlStage CqlStage::OfEvents(CqlContext& context, Span span) {
     stage.event_ = context.ids.Next();
     stage.time_ = context.ids.Next();
     stage.position_ = context.ids.Next();
+    stage.KeepInterval();
     return stage;
   }
   QUARRY_CHECK(context.next_pipeline < context.pipelines.size());
@@ -45,7 +48,18 @@ CqlStage CqlStage::OfEvents(CqlContext& context, Span span) {
   stage.position_ = events.record;
   stage.own_ = events.fields;
   for (const std::string& note : events.notes) context.notes.push_back(note);
+  stage.KeepInterval();
   return stage;
+}
+
+void CqlStage::KeepInterval() {
+  ExprPtr time = Time();
+  if (!context_->interval || !time) return;
+  auto ticks = [](int64_t milliseconds) {
+    return MakeLiteral(quarry::Value::Integer(Type::kDateTime, kUnixEpochTicks + milliseconds * kTicksPerMillisecond));
+  };
+  Require(cql_value::Call("greater_equal", {time, ticks(context_->interval->start)}));
+  Require(cql_value::Call("less", {time, ticks(context_->interval->end)}));
 }
 
 CqlStage CqlStage::OfRows(CqlContext& context, RelPtr plan) {
@@ -81,12 +95,75 @@ void CqlStage::AddParsed(ExprPtr object, bool overrides) {
   if (open_) parsed_.push_back({std::move(object), overrides, false});
 }
 
+namespace {
+
+bool IsElement(std::string_view array, std::string_view name) {
+  return name.size() > array.size() && name.starts_with(array) && name[array.size()] == '[';
+}
+
+}  // namespace
+
+size_t CqlStage::ArrayBound(const std::string& array) const {
+  size_t bound = 0;
+  for (const std::string& name : names_) {
+    if (!IsElement(array, name)) continue;
+    size_t index = 0;
+    const char* first = name.data() + array.size() + 1;
+    if (std::from_chars(first, name.data() + name.size(), index).ec == std::errc()) bound = std::max(bound, index + 1);
+  }
+  return bound;
+}
+
+bool CqlStage::ReplaceArray(const std::string& array, ExprPtr object, std::optional<size_t> most,
+                            const ExprPtr& only_if, Span span) {
+  if (open_ && !MayChangeRows(span, "a function that makes an array")) return false;
+  if (!open_ && !most)
+    return context_->Unsupported(span, "a function that makes an array behind an aggregate or `select`",
+                                 "the fields that it would give are not known");
+  // Where the condition fails, the array stays.
+  if (!only_if->is_literal())
+    object = cql_value::Choose(
+        only_if, object,
+        cql_value::Call("cql_array_fields", {EventWithArray(array), cql_value::Text(array), cql_value::Text(array)}));
+  if (!open_) {
+    for (size_t i = 0; i < std::max(*most, ArrayBound(array)); ++i) {
+      const std::string name = array + "[" + std::to_string(i) + "]";
+      Set(name, cql_value::Call("cql_member", {object, cql_value::Text(name)}, span));
+    }
+    return true;
+  }
+  for (const std::string& name : std::vector<std::string>(names_)) {
+    if (!IsElement(array, name)) continue;
+    fields_.erase(name);
+    names_.erase(std::find(names_.begin(), names_.end(), name));
+  }
+  std::erase_if(dropped_, [&](const std::string& name) { return IsElement(array, name); });
+  parsed_.push_back({std::move(object), true, false, array});
+  return true;
+}
+
+ExprPtr CqlStage::WithParsed(ExprPtr event) const {
+  for (const Parsed& parsed : parsed_) {
+    if (parsed.in_event) continue;
+    event =
+        parsed.array.empty()
+            ? cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))})
+            : cql_value::Call("cql_replace_array", {event, cql_value::Text(parsed.array), parsed.object});
+  }
+  return event;
+}
+
 ExprPtr CqlStage::OwnField(const std::string& name, Span span) {
   ExprPtr value = EventField(name, span);
   const bool split = IsSplit(name);
   for (const Parsed& parsed : parsed_) {
     if (split && parsed.in_event) continue;
+    if (!parsed.array.empty() && !IsElement(parsed.array, name)) continue;
     ExprPtr member = cql_value::Call("cql_member", {parsed.object, cql_value::Text(name)}, span);
+    if (!parsed.array.empty()) {
+      value = member;
+      continue;
+    }
     value = parsed.overrides ? cql_value::FirstOf(member, value) : cql_value::FirstOf(value, member);
   }
   return value;
@@ -177,18 +254,21 @@ ExprPtr CqlStage::Event() {
 }
 
 ExprPtr CqlStage::EventWithArray(std::string_view array) {
+  if (array.ends_with("[]")) array.remove_suffix(2);
+  return EventWithNames(std::string(array) + "[");
+}
+
+ExprPtr CqlStage::EventWithFields() {
+  return EventWithNames("");
+}
+
+ExprPtr CqlStage::EventWithNames(std::string_view prefix) {
   ExprPtr event = MakeLiteral(quarry::Value::Text(Type::kDynamic, "{}"));
   if (open_) {
     if (context_->recording) events_->request.whole_event = true;
     if (event_ != 0) event = MakeColumn(event_, Type::kDynamic);
-    for (const Parsed& parsed : parsed_) {
-      if (!parsed.in_event)
-        event =
-            cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
-    }
+    event = WithParsed(event);
   }
-  if (array.ends_with("[]")) array.remove_suffix(2);
-  const std::string prefix = std::string(array) + "[";
   std::vector<ExprPtr> call = {event};
   for (const std::string& name : dropped_) {
     if (!name.starts_with(prefix) || fields_.count(name)) continue;
@@ -196,7 +276,7 @@ ExprPtr CqlStage::EventWithArray(std::string_view array) {
     call.push_back(cql_value::Absent());
   }
   for (const std::string& name : names_) {
-    if (!name.starts_with(prefix)) continue;
+    if (!name.starts_with(prefix) || name.starts_with('\x01')) continue;
     call.push_back(cql_value::Text(name));
     call.push_back(cql_value::AsText(fields_.at(name)));
   }
@@ -373,11 +453,9 @@ BoundQuery CqlStage::Finish() {
   std::vector<NamedExpr> columns;
   if (event) {
     bound.event = event_;
-    for (const Parsed& parsed : parsed_) {
-      if (parsed.in_event) continue;
-      event = cql_value::Call("cql_merge", {event, parsed.object, MakeLiteral(quarry::Value::Bool(parsed.overrides))});
-      bound.event = NextId();
-    }
+    ExprPtr whole = WithParsed(event);
+    if (whole != event) bound.event = NextId();
+    event = whole;
     columns.push_back({bound.event, "event", event});
     if (time_ != 0) {
       columns.push_back({time_, "@time", Time()});

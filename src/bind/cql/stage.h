@@ -67,6 +67,12 @@ class CqlStage {
   void Drop(std::string_view name);
   // The members of `object` (flat, dynamic) become fields; of equal names the event's remain unless it overrides them.
   void AddParsed(ExprPtr object, bool overrides);
+  // The members array[0], array[1], ... of `object` (flat, dynamic) take the place of the array where `only_if` is
+  // true; there are at most `most`, where that is known. false: a diagnostic was added.
+  bool ReplaceArray(const std::string& array, ExprPtr object, std::optional<size_t> most, const ExprPtr& only_if,
+                    Span span);
+  // One more than the greatest index of the array among the fields of a closed stage.
+  size_t ArrayBound(const std::string& array) const;
   // A row for each element of the event's array `array`, which has no brackets. REQUIRES: open(), rows may change.
   void Split(const std::string& array, Span span);
   // Only these remain, in this order.
@@ -80,9 +86,14 @@ class CqlStage {
   // The event in JSON with what was parsed, and the fields array[0], array[1], ... as they are here; `array` with or
   // without "[]".
   ExprPtr EventWithArray(std::string_view array = {});
+  // The event in JSON with all that was parsed, assigned and dropped.
+  ExprPtr EventWithFields();
   // Event time (datetime) and a position that makes the order total; nullptr when there is none.
   ExprPtr Time();
   ExprPtr Position();
+
+  // Only events within the query's interval, where it has one.
+  void KeepInterval();
 
   void Require(ExprPtr condition) { conditions_.push_back(std::move(condition)); }
   const std::vector<ExprPtr>& conditions() const { return conditions_; }
@@ -151,6 +162,8 @@ class CqlStage {
   bool ApplyBranches(std::vector<CqlStage>& branches, Span span);
   ExprPtr CaseFunction(const cql::Call& call);
   ExprPtr OwnField(const std::string& name, Span span);  // parsed or the event's
+  ExprPtr EventWithNames(std::string_view prefix);       // with the assigned fields of such names
+  ExprPtr WithParsed(ExprPtr event) const;               // with what was parsed and is not in it
   ExprPtr EventField(const std::string& name, Span span);
   ExprPtr PositionalIf(const cql::Call& call);
   void WarnPrecedence(const cql::Filter& filter);
@@ -165,7 +178,8 @@ class CqlStage {
   struct Parsed {
     ExprPtr object;
     bool overrides;
-    bool in_event;  // the event has it already
+    bool in_event;           // the event has it already
+    std::string array = {};  // not empty: all that there is of this array
   };
   // Is `name` a field that split() reads from the event that it made?
   bool IsSplit(std::string_view name) const;

@@ -53,6 +53,22 @@ std::vector<std::pair<std::string_view, std::string_view>> QueryParameters(std::
   return pairs;
 }
 
+std::string PercentEncoded(std::string_view text, std::string_view kept, std::string_view digits, bool space_is_plus) {
+  std::string out;
+  for (char c : text) {
+    if (IsAsciiAlnum(c) || kept.find(c) != std::string_view::npos) {
+      out += c;
+    } else if (c == ' ' && space_is_plus) {
+      out += '+';
+    } else {
+      out += '%';
+      out += digits[static_cast<unsigned char>(c) >> 4];
+      out += digits[static_cast<unsigned char>(c) & 15];
+    }
+  }
+  return out;
+}
+
 std::string PercentDecoded(std::string_view text, bool plus_is_space) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {

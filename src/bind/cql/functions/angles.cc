@@ -15,6 +15,14 @@ bool Bind(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
+bool Arctan2(CqlStage& stage, CqlArguments& args) {
+  ExprPtr y = cql_value::AsNumber(args.FieldValue("y")), x = cql_value::AsNumber(args.FieldValue("x"));
+  if (args.ok())
+    stage.Assign(stage.OutputName(args, "_arctan2"),
+                 cql_value::Call("cql_math", {y, x, cql_value::Text("arctan2")}, args.span()));
+  return args.ok();
+}
+
 std::vector<CqlParameter> Parameters(std::string_view output) {
   return {{"field", Kind::kField, true, true}, {"as", Kind::kString, false, false, output}};
 }
@@ -92,6 +100,16 @@ QUARRY_DEFINE(CqlFunctionDef, kMathArctanCql) = {
     .parameters = Parameters("_arctan"),
     .role = CqlFunctionDef::Role::kExpression,
     .bind = Bind,
+};
+QUARRY_DEFINE(CqlFunctionDef, kMathArctan2Cql) = {
+    .name = "math:arctan2",
+    .doc = "The angle in radians, from -pi to pi, of the point at the fields `x` and `y`.",
+    .example = "math:arctan2(x=dx, y=dy)",
+    .parameters = {{"x", Kind::kField, false, true},
+                   {"y", Kind::kField, false, true},
+                   {"as", Kind::kString, false, false, "_arctan2"}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = Arctan2,
 };
 QUARRY_DEFINE(CqlFunctionDef, kMathDeg2RadCql) = {
     .name = "math:deg2rad",

@@ -125,6 +125,10 @@ bool Trim(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
+bool StripAnsiCodes(CqlStage& stage, CqlArguments& args) {
+  return OfField(stage, args, "cql_strip_ansi", args.Field("field"));
+}
+
 }  // namespace
 
 QUARRY_DEFINE(CqlFunctionDef, kLowerCql) = {
@@ -239,6 +243,14 @@ QUARRY_DEFINE(CqlFunctionDef, kTextTrimCql) = {
                    {"as", Kind::kString, false, false, "_trim"}},
     .role = CqlFunctionDef::Role::kExpression,
     .bind = Trim,
+};
+QUARRY_DEFINE(CqlFunctionDef, kStripAnsiCodesCql) = {
+    .name = "stripAnsiCodes",
+    .doc = "A text without the escape sequences of terminals: colours and movements of the cursor.",
+    .example = "stripAnsiCodes(message)",
+    .parameters = {{"field", Kind::kField, true, false, "@rawstring"}, {"as", Kind::kString}},
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = StripAnsiCodes,
 };
 
 }  // namespace quarry

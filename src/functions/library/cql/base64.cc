@@ -1,35 +1,21 @@
-// base64Decode(): the text that base64 stands for, in one of four encodings.
+// base64Decode(), parseHexString(): texts out of bytes that are written as characters.
 #include <string>
 
+#include "base/ascii.h"
 #include "functions/function_def.h"
 #include "functions/text/base64.h"
-#include "functions/text/unicode.h"
+#include "functions/text/charset.h"
 
 namespace quarry {
 namespace {
 
 bool IsBase64Digit(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  return IsAsciiAlnum(c) || c == '+' || c == '/';
 }
 
-// false: unpaired surrogates, or half a unit at the end.
-bool AppendUtf16(std::string_view bytes, bool little, std::string& out) {
-  if (bytes.size() % 2 != 0) return false;
-  auto unit = [&](size_t i) {
-    const uint32_t first = static_cast<unsigned char>(bytes[i]), second = static_cast<unsigned char>(bytes[i + 1]);
-    return little ? second << 8 | first : first << 8 | second;
-  };
-  for (size_t i = 0; i < bytes.size(); i += 2) {
-    uint32_t code = unit(i);
-    if (code >= 0xD800 && code < 0xE000) {
-      if (code >= 0xDC00 || i + 2 >= bytes.size()) return false;
-      const uint32_t low = unit(i += 2);
-      if (low < 0xDC00 || low >= 0xE000) return false;
-      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-    }
-    AppendUtf8(code, out);
-  }
-  return true;
+void Give(const KernelCall& call, std::string_view bytes, std::string_view charset, Cell& result) {
+  if (!IsCharset(charset)) return;
+  if (std::optional<std::string> text = DecodeCharset(bytes, charset)) result = Cell::Text(call.arena.Copy(*text));
 }
 
 void Decode(const KernelCall& call, const Cell* args, Cell& result) {
@@ -40,19 +26,25 @@ void Decode(const KernelCall& call, const Cell* args, Cell& result) {
   }
   if (digits.size() % 4 == 1) return;
   digits.append((4 - digits.size() % 4) % 4, '=');
-  std::optional<std::string> bytes = DecodeBase64(digits);
-  if (!bytes) return;
-  std::string text;
-  const std::string_view charset = args[1].text;
-  if (charset == "utf-8") {
-    if (!IsValidUtf8(*bytes)) return;
-    text = std::move(*bytes);
-  } else if (charset == "iso-8859-1") {
-    for (unsigned char c : *bytes) AppendUtf8(c, text);
-  } else if (!AppendUtf16(*bytes, charset == "utf-16le", text)) {
-    return;
+  if (std::optional<std::string> bytes = DecodeBase64(digits)) Give(call, *bytes, args[1].text, result);
+}
+
+void ParseHex(const KernelCall& call, const Cell* args, Cell& result) {
+  std::string_view text = args[0].text;
+  if (text.starts_with("0x") || text.starts_with("0X"))
+    text.remove_prefix(2);
+  else if (text.starts_with("16#"))
+    text.remove_prefix(3);
+  std::string bytes;
+  int half = -1;
+  for (char c : text) {
+    const char lower = AsciiLower(c);
+    if (!IsAsciiDigit(c) && (lower < 'a' || lower > 'f')) continue;
+    const int digit = IsAsciiDigit(c) ? c - '0' : lower - 'a' + 10;
+    if (half >= 0) bytes += static_cast<char>(half * 16 + digit);
+    half = half >= 0 ? -1 : digit;
   }
-  result = Cell::Text(call.arena.Copy(text));
+  if (half < 0) Give(call, bytes, args[1].text, result);
 }
 
 }  // namespace
@@ -66,6 +58,16 @@ QUARRY_DEFINE(FunctionDef, kCqlBase64DecodeFunction) = {
     .example = "base64Decode(script, charset=\"UTF-16LE\")",
     .nullable_string = true,
     .kernel = Decode,
+};
+QUARRY_DEFINE(FunctionDef, kCqlParseHexFunction) = {
+    .name = "cql_parse_hex",
+    .signature = "(text: string, charset: string) -> string",
+    .doc =
+        "The text that hexadecimal digits stand for, behind `0x` or `16#` or without. Other characters are passed "
+        "over; absent when a digit is left over or the bytes are no text.",
+    .example = "parseHexString(payload)",
+    .nullable_string = true,
+    .kernel = ParseHex,
 };
 
 }  // namespace quarry

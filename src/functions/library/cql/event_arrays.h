@@ -35,4 +35,7 @@ int64_t VisitElements(std::string_view event, std::string_view array, int64_t fr
   }
 }
 
+// The members of `event` that are no part of the array, inside braces; `prefix` are the names around it, with a dot.
+void AppendWithoutArray(const JsonNode& event, std::string_view array, const std::string& prefix, std::string& out);
+
 }  // namespace quarry

@@ -26,6 +26,8 @@ void Run(const KernelCall&, const Cell* args, Cell& result) {
     value = b == 0 ? std::nan("") : a - b * std::floor(a / b);
   else if (operation == "pow")
     value = std::pow(a, b);
+  else if (operation == "arctan2")
+    value = std::atan2(a, b);
   else if (operation == "expm1")
     value = std::expm1(a);
   else if (operation == "log1p")

@@ -105,6 +105,30 @@ void Entropy(const KernelCall&, const Cell* args, Cell& result) {
   result = Cell::Real(std::round(ShannonEntropy(args[0].text) * 1e6) / 1e6);
 }
 
+// ECMA-48: control sequences (ESC [ ... letter) and the other escapes of two characters.
+void StripAnsi(const KernelCall& call, const Cell* args, Cell& result) {
+  const std::string_view text = args[0].text;
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\x1b' || i + 1 >= text.size() || text[i + 1] < '@' || text[i + 1] > '_') {
+      out += text[i];
+      continue;
+    }
+    size_t end = i + 1;
+    if (text[end] == '[') {
+      ++end;
+      while (end < text.size() && text[end] >= ' ' && text[end] <= '?') ++end;
+      // A sequence that does not end is none.
+      if (end >= text.size() || text[end] < '@' || text[end] > '~') {
+        out += text[i];
+        continue;
+      }
+    }
+    i = end;
+  }
+  result = Cell::Text(call.arena.Copy(out));
+}
+
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlLowerFunction) = {
@@ -185,6 +209,14 @@ QUARRY_DEFINE(FunctionDef, kCqlEntropyFunction) = {
     .doc = "Shannon entropy in bits a character.",
     .example = "shannonEntropy(DomainName)",
     .kernel = Entropy,
+};
+QUARRY_DEFINE(FunctionDef, kCqlStripAnsiFunction) = {
+    .name = "cql_strip_ansi",
+    .signature = "(text: string) -> string",
+    .doc = "The text without the escape sequences of terminals: colours and movements of the cursor.",
+    .example = "stripAnsiCodes(message)",
+    .nullable_string = true,
+    .kernel = StripAnsi,
 };
 
 }  // namespace quarry

@@ -1,6 +1,6 @@
 // The text with everything but letters, digits and `-_.~` written as `%XX`.
-#include "base/ascii.h"
 #include "functions/function_def.h"
+#include "functions/network/url.h"
 #include "functions/text/display.h"
 
 namespace quarry {
@@ -8,18 +8,7 @@ namespace quarry {
 namespace {
 
 void Run(const KernelCall& call, const Cell* args, Cell& result) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (char c : args[0].text) {
-    if (IsAsciiAlnum(c) || std::string_view("-_.~").find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[static_cast<unsigned char>(c) >> 4];
-      out += kHex[static_cast<unsigned char>(c) & 15];
-    }
-  }
-  result = TextIn(call.arena, out);
+  result = TextIn(call.arena, PercentEncoded(args[0].text, "-_.~", "0123456789ABCDEF", false));
 }
 
 }  // namespace
