@@ -1,7 +1,6 @@
 // formatTime(), now(), duration(), formatDuration(), round(): times and lengths of time.
 #include "bind/cql/arguments.h"
 #include "functions/library/cql/time_text.h"
-#include "types/ticks.h"
 
 namespace quarry {
 namespace {
@@ -31,8 +30,8 @@ bool FormatTime(CqlStage& stage, CqlArguments& args) {
 }
 
 bool Now(CqlStage& stage, CqlArguments& args) {
-  int64_t milliseconds = (stage.context().options.now() - kUnixEpochTicks) / kTicksPerMillisecond;
-  stage.Assign(stage.OutputName(args, "_now"), cql_value::Number(static_cast<double>(milliseconds), args.span()));
+  stage.Assign(stage.OutputName(args, "_now"),
+               cql_value::Number(static_cast<double>(stage.context().Now()), args.span()));
   return true;
 }
 

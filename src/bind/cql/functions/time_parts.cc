@@ -17,7 +17,7 @@ bool Bind(CqlStage& stage, CqlArguments& args, std::string_view letter, std::str
     return stage.context().Unsupported(args.SpanOf("timezone"), "time zone `" + zone + "`",
                                        "UTC and offsets such as `+02:00` are supported");
   }
-  ExprPtr text = cql_value::Call("cql_format_time",
+  ExprPtr text = cql_value::Call(letter.starts_with('%') ? "cql_format_time" : "cql_time_part",
                                  {cql_value::AsText(args.FieldValue("field")), cql_value::Text(letter),
                                   cql_value::Text(zone), cql_value::Text("milliseconds")},
                                  args.span());
@@ -48,6 +48,12 @@ bool Second(CqlStage& s, CqlArguments& a) {
 }
 bool Millisecond(CqlStage& s, CqlArguments& a) {
   return Bind(s, a, "%L", "_millisecond", true);
+}
+bool DayOfWeek(CqlStage& s, CqlArguments& a) {
+  return Bind(s, a, "day of week", "_dayOfWeek", true);
+}
+bool WeekOfYear(CqlStage& s, CqlArguments& a) {
+  return Bind(s, a, "week of year", "_weekOfYear", true);
 }
 bool MonthName(CqlStage& s, CqlArguments& a) {
   return Bind(s, a, "%B", "_monthName", false);
@@ -96,6 +102,24 @@ QUARRY_DEFINE(CqlFunctionDef, kTimeDayOfYearCql) = {
     .parameters = Parameters("_dayOfYear"),
     .role = CqlFunctionDef::Role::kExpression,
     .bind = DayOfYear,
+};
+QUARRY_DEFINE(CqlFunctionDef, kTimeDayOfWeekCql) = {
+    .name = "time:dayOfWeek",
+    .doc = "The day of the week, 1 (Monday) to 7 (Sunday), of a time in milliseconds since 1970.",
+    .example = "time:dayOfWeek(@timestamp)",
+    .parameters = Parameters("_dayOfWeek"),
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = DayOfWeek,
+};
+QUARRY_DEFINE(CqlFunctionDef, kTimeWeekOfYearCql) = {
+    .name = "time:weekOfYear",
+    .doc =
+        "The week of the year, by ISO 8601, of a time in milliseconds since 1970: weeks start on Monday, week 1 holds "
+        "the year's first Thursday.",
+    .example = "time:weekOfYear(@timestamp)",
+    .parameters = Parameters("_weekOfYear"),
+    .role = CqlFunctionDef::Role::kExpression,
+    .bind = WeekOfYear,
 };
 QUARRY_DEFINE(CqlFunctionDef, kTimeHourCql) = {
     .name = "time:hour",

@@ -1,6 +1,7 @@
 // Times of CQL: texts of numbers of milliseconds or seconds since 1970.
 #include <cmath>
 
+#include "functions/datetime/calendar.h"
 #include "functions/function_def.h"
 #include "functions/library/cql/number_text.h"
 #include "functions/library/cql/time_text.h"
@@ -33,6 +34,17 @@ void Format(const KernelCall& call, const Cell* args, Cell& result) {
   if (time && zone) result = Cell::Text(call.arena.Copy(FormatTimePattern(args[1].text, *time, *zone)));
 }
 
+void Part(const KernelCall& call, const Cell* args, Cell& result) {
+  std::optional<int64_t> time = MillisecondsOf(args[0].text, args[3].text);
+  std::optional<TimeZone> zone = ParseTimeZone(args[2].text);
+  if (!time || !zone) return;
+  const int64_t local = kUnixEpochTicks + (*time + zone->minutes * int64_t{60'000}) * kTicksPerMillisecond;
+  if (local < 0 || local > kMaxDateTimeTicks) return;
+  const int64_t from_sunday = quarry::DayOfWeek(local);
+  const int64_t part = args[1].text == "week of year" ? IsoWeek(local) : from_sunday == 0 ? 7 : from_sunday;
+  result = Cell::Text(call.arena.Copy(std::to_string(part)));
+}
+
 void Bucket(const KernelCall&, const Cell* args, Cell& result) {
   const double span = args[1].real, offset = args[2].real;
   result = Cell::Real(std::floor((args[0].real + offset) / span) * span - offset);
@@ -63,6 +75,17 @@ QUARRY_DEFINE(FunctionDef, kCqlFormatTimeFunction) = {
     .example = "formatTime(\"%Y-%m-%d %H:%M:%S\", field=@timestamp, as=when)",
     .nullable_string = true,
     .kernel = Format,
+};
+QUARRY_DEFINE(FunctionDef, kCqlTimePartFunction) = {
+    .name = "cql_time_part",
+    .signature = "(time: string, part: string, timezone: string, unit: string) -> string",
+    .doc =
+        "The ISO `day of week` (Monday is 1) or `week of year` of a time, in milliseconds or seconds since 1970. "
+        "`unit` "
+        "is `auto`, `seconds` or `milliseconds`.",
+    .example = "time:dayOfWeek(@timestamp)",
+    .nullable_string = true,
+    .kernel = Part,
 };
 QUARRY_DEFINE(FunctionDef, kCqlTimeFunction) = {
     .name = "cql_time",
