@@ -39,21 +39,9 @@ class BlockCopy {
     into = std::move(*read);
     return {};
   }
-  template <typename T>
-  Result<void> TakeOptional(SectionKind kind, std::vector<T>& into) {
-    into.assign(from_.header().blocks, 0);
-    return from_.Find(kind) == nullptr ? Result<void>() : Take(from_.Numbers<T>(kind, 1), into);
-  }
 
   Result<void> Load() {
-    Result<void> done = Take(from_.Places(), places_);
-    if (done) done = Take(from_.Numbers<uint64_t>(SectionKind::kHashes, 1), hashes_);
-    if (done) done = Take(from_.Numbers<uint32_t>(SectionKind::kLines, 1), lines_);
-    if (done) done = TakeOptional(SectionKind::kBroken, broken_);
-    if (done) done = TakeOptional(SectionKind::kEmpty, empty_);
-    if (done) done = Take(from_.Numbers<uint64_t>(SectionKind::kFilterPlaces, 1), filters_);
-    if (done) done = Take(from_.Numbers<uint32_t>(SectionKind::kFilterChecks, 1), checks_);
-    if (done) done = TakeOptional(SectionKind::kEscapes, escapes_);
+    Result<void> done = Take(from_.Blocks(), blocks_);
     if (done) done = Take(from_.EscapeSets(), escape_sets_);
     if (done) done = Take(from_.Problems(), problems_);
     return done ? LoadPaths() : done;
@@ -72,8 +60,7 @@ class BlockCopy {
         path.number = *number;
         Result<void> done;
         if ((old.flags & kEverywhere) == 0) done = Take(from_.Presence(i), path.presence);
-        if (done && from_.Find(SectionKind::kTimes, i) != nullptr)
-          done = Take(from_.Numbers<IndexedTime>(SectionKind::kTimes, 1, i), path.times);
+        if (done && from_.Find(SectionKind::kTimes, i) != nullptr) done = Take(from_.Times(i), path.times);
         if (!done) return done;
       }
       paths_.push_back(std::move(path));
@@ -84,20 +71,19 @@ class BlockCopy {
   Result<void> Copy(uint64_t first, uint64_t last) {
     uint64_t from = UINT64_MAX, to = 0;
     for (uint64_t i = first; i < last; ++i) {
-      if (PowerOf(i) < kLeastGramBits || PowerOf(i) > kMostGramBits) return Damaged("places of filters");
-      from = std::min(from, filters_[i] >> 8);
-      to = std::max(to, (filters_[i] >> 8) + WordsOf(i));
+      from = std::min(from, blocks_[i].filter_word);
+      to = std::max(to, blocks_[i].filter_word + blocks_[i].filter_words);
     }
     // Filters of neighbours lie close together, though several threads wrote them.
-    if (to - from > (kBlocksAtOnce * 16) << (kMostGramBits - 6)) return Damaged("places of filters");
+    if (to - from > kBlocksAtOnce * 16 * kMostFilterWords) return Damaged("places of filters");
     words_.resize(to - from);
     if (Result<void> read = from_.ReadFilters(from, to, words_.data()); !read) return read;
     for (uint64_t i = first; i < last; ++i) {
-      const uint64_t* const words = words_.data() + ((filters_[i] >> 8) - from);
-      if (FilterCheck(words, WordsOf(i)) != checks_[i]) return Damaged("checksum of a filter");
+      const uint64_t* const words = words_.data() + (blocks_[i].filter_word - from);
+      if (FilterCheck(words, blocks_[i].filter_words) != blocks_[i].filter_check)
+        return Damaged("checksum of a filter");
       BlockSummary block = Facts(i);
-      block.filter.assign(words, words + WordsOf(i));
-      block.filter_power = PowerOf(i);
+      block.filter.assign(words, words + blocks_[i].filter_words);
       to_.Add(std::move(block));
     }
     return {};
@@ -105,13 +91,14 @@ class BlockCopy {
 
   BlockSummary Facts(uint64_t i) {
     BlockSummary block;
-    block.begin = places_[i].begin;
-    block.end = places_[i].end;
-    block.lines = lines_[i];
-    block.broken = broken_[i];
-    block.empty = empty_[i];
-    block.hash = hashes_[i];
-    block.escapes = escapes_[i] < escape_sets_.size() ? escape_sets_[escapes_[i]] : EscapeSet::All();
+    const IndexedBlock& old = blocks_[i];
+    block.begin = old.begin;
+    block.end = old.end();
+    block.lines = old.lines;
+    block.broken = old.broken;
+    block.empty = old.empty;
+    block.hash = old.hash;
+    block.escapes = old.escapes < escape_sets_.size() ? escape_sets_[old.escapes] : EscapeSet::All();
     for (uint32_t p = 0; p < paths_.size(); ++p) {
       const Path& path = paths_[p];
       // Of the whole file.
@@ -130,16 +117,11 @@ class BlockCopy {
     return block;
   }
 
-  int PowerOf(uint64_t block) const { return static_cast<int>(filters_[block] & 0xff); }
-  uint64_t WordsOf(uint64_t block) const { return (uint64_t{1} << PowerOf(block)) / 64; }
   Error Damaged(const char* what) const { return Error{from_.path() + ": damaged (" + what + ")"}; }
 
   const SideIndex& from_;
   IndexWriter& to_;
-  std::vector<BlockPlace> places_;
-  std::vector<uint64_t> hashes_, filters_;
-  std::vector<uint32_t> lines_, broken_, empty_, checks_;
-  std::vector<uint16_t> escapes_;
+  std::vector<IndexedBlock> blocks_;
   std::vector<EscapeSet> escape_sets_;
   std::vector<IndexedProblem> problems_;
   size_t next_problem_ = 0;

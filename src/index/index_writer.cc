@@ -17,7 +17,6 @@ namespace quarry {
 namespace {
 constexpr size_t kPendingWords = (1 << 20) / 8;
 constexpr size_t kMostProblems = 20;
-constexpr uint16_t kAnyEscape = 0xffff;
 // More columns of times than these would be no index.
 constexpr uint64_t kMostTimePaths = 64;
 
@@ -31,11 +30,11 @@ void AppendText(std::string& out, std::string_view text) {
 }
 }  // namespace
 
-Result<std::unique_ptr<IndexWriter>> IndexWriter::Create(const std::string& path) {
+Result<std::unique_ptr<IndexWriter>> IndexWriter::Create(const std::string& path, CommonGrams common) {
   const std::string temporary = path + "." + std::to_string(::getpid()) + ".tmp";
   const int descriptor = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor < 0) return Error{path + ": cannot be written: " + std::strerror(errno)};
-  std::unique_ptr<IndexWriter> writer(new IndexWriter(path, temporary, descriptor));
+  std::unique_ptr<IndexWriter> writer(new IndexWriter(path, temporary, descriptor, std::move(common)));
   // The header is written last: a file without it is no index.
   const std::vector<char> reserved(sizeof(IndexHeader), 0);
   if (Result<void> written = writer->Write(reserved.data(), reserved.size()); !written) return written.error();
@@ -70,23 +69,24 @@ void IndexWriter::Add(BlockSummary block) {
   const uint32_t check = FilterCheck(block.filter.data(), block.filter.size());
   const std::lock_guard lock(mutex_);
   if (!outcome_) return;
-  Entry entry{};
-  entry.begin = block.begin;
-  entry.end = block.end;
-  entry.hash = block.hash;
-  entry.lines = block.lines;
-  entry.broken = block.broken;
-  entry.empty = block.empty;
-  entry.filter_check = check;
-  entry.filter_place = filter_words_ << 8 | static_cast<uint64_t>(block.filter_power);
+  Entry entry;
+  entry.block.begin = block.begin;
+  entry.block.size = static_cast<uint32_t>(block.end - block.begin);
+  entry.block.lines = block.lines;
+  entry.block.hash = block.hash;
+  entry.block.filter_word = filter_words_;
+  entry.block.filter_check = check;
+  entry.block.broken = block.broken;
+  entry.block.empty = block.empty;
+  entry.block.filter_words = static_cast<uint16_t>(block.filter.size());
   filter_words_ += block.filter.size();
   pending_.insert(pending_.end(), block.filter.begin(), block.filter.end());
   if (!(block.escapes == EscapeSet())) {
     const auto known = std::find(escape_sets_.begin(), escape_sets_.end(), block.escapes);
     const auto number = static_cast<size_t>(known - escape_sets_.begin()) + 1;
     // Sets are few in practice; beyond a few hundred the search for them would cost too much.
-    entry.escapes = known != escape_sets_.end() || number < 512 ? static_cast<uint16_t>(number) : kAnyEscape;
-    if (known == escape_sets_.end() && entry.escapes != kAnyEscape) escape_sets_.push_back(block.escapes);
+    entry.block.escapes = known != escape_sets_.end() || number < 512 ? static_cast<uint16_t>(number) : kAnyEscape;
+    if (known == escape_sets_.end() && entry.block.escapes != kAnyEscape) escape_sets_.push_back(block.escapes);
   }
   entry.first_time = times_.size();
   entry.times = block.times.size();
@@ -116,8 +116,8 @@ void IndexWriter::Add(BlockSummary block) {
 std::optional<uint64_t> IndexWriter::first_begin() const {
   if (entries_.empty()) return std::nullopt;
   return std::min_element(entries_.begin(), entries_.end(),
-                          [](const Entry& a, const Entry& b) { return a.begin < b.begin; })
-      ->begin;
+                          [](const Entry& a, const Entry& b) { return a.block.begin < b.block.begin; })
+      ->block.begin;
 }
 
 Result<void> IndexWriter::FlushFilters() {
@@ -132,17 +132,47 @@ Result<void> IndexWriter::AddSection(SectionKind kind, uint32_t extra, const voi
   section.extra = extra;
   section.offset = at_;
   section.size = size;
-  section.checksum = XXH3_64bits(bytes, size);
+  section.checksum = IsReadInParts(kind) ? 0 : XXH3_64bits(bytes, size);
   sections_.push_back(section);
   return Write(bytes, size);
 }
 
-template <typename T, typename F>
-Result<void> IndexWriter::AddNumbers(SectionKind kind, const F& of) {
-  std::vector<T> numbers;
-  numbers.reserve(entries_.size());
-  for (const Entry& entry : entries_) numbers.push_back(of(entry));
-  return AddSection(kind, 0, numbers.data(), numbers.size() * sizeof(T));
+// The blocks in their order, and their groups. REQUIRES: entries_ are in that order.
+Result<void> IndexWriter::WriteBlocks() {
+  std::vector<IndexedBlock> blocks;
+  std::vector<BlockGroup> groups;
+  blocks.reserve(entries_.size());
+  for (const Entry& entry : entries_) blocks.push_back(entry.block);
+  for (size_t first = 0; first < blocks.size(); first += kGroupBlocks) {
+    const size_t last = std::min(first + kGroupBlocks, blocks.size());
+    BlockGroup group;
+    group.begin = blocks[first].begin;
+    group.end = blocks[last - 1].end();
+    group.gapless = 1;
+    for (size_t i = first; i < last; ++i) {
+      group.lines += blocks[i].lines;
+      group.broken += blocks[i].broken;
+      group.empty += blocks[i].empty;
+      if (i > first && blocks[i].begin != blocks[i - 1].end()) group.gapless = 0;
+    }
+    group.checksum = XXH3_64bits(blocks.data() + first, (last - first) * sizeof(IndexedBlock));
+    groups.push_back(group);
+  }
+  Result<void> done = AddSection(SectionKind::kBlocks, 0, blocks.data(), blocks.size() * sizeof(IndexedBlock));
+  return done ? AddSection(SectionKind::kGroups, 0, groups.data(), groups.size() * sizeof(BlockGroup)) : done;
+}
+
+Result<void> IndexWriter::WriteTimes(uint32_t path, const std::vector<IndexedTime>& times) {
+  std::vector<TimeGroup> groups;
+  for (size_t first = 0; first < times.size(); first += kGroupBlocks) {
+    const size_t last = std::min(first + kGroupBlocks, times.size());
+    TimeGroup group;
+    for (size_t i = first; i < last; ++i) group.time.Extend(times[i]);
+    group.checksum = XXH3_64bits(times.data() + first, (last - first) * sizeof(IndexedTime));
+    groups.push_back(group);
+  }
+  Result<void> done = AddSection(SectionKind::kTimes, path, times.data(), times.size() * sizeof(IndexedTime));
+  return done ? AddSection(SectionKind::kTimeGroups, path, groups.data(), groups.size() * sizeof(TimeGroup)) : done;
 }
 
 // `order`: the table's numbers in the order in which they are written.
@@ -198,8 +228,7 @@ Result<void> IndexWriter::WritePaths(const std::vector<uint32_t>& order) {
         if (time.path == path) times[b] = time.time;
       }
     }
-    Result<void> done =
-        AddSection(SectionKind::kTimes, static_cast<uint32_t>(i), times.data(), times.size() * sizeof(IndexedTime));
+    Result<void> done = WriteTimes(static_cast<uint32_t>(i), times);
     if (!done) return done;
   }
   return {};
@@ -212,32 +241,16 @@ Result<void> IndexWriter::WriteSections(const About& about) {
   filters.size = filter_words_ * sizeof(uint64_t);
   sections_.push_back(filters);
 
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.begin < b.begin; });
-  std::vector<uint64_t> offsets;
-  offsets.reserve(entries_.size() * 2);
-  bool any_broken = false, any_empty = false, any_escape = false;
-  for (const Entry& entry : entries_) {
-    offsets.push_back(entry.begin);
-    offsets.push_back(entry.end);
-    any_broken |= entry.broken > 0;
-    any_empty |= entry.empty > 0;
-    any_escape |= entry.escapes != 0;
-  }
-  Result<void> done = AddSection(SectionKind::kOffsets, 0, offsets.data(), offsets.size() * sizeof(uint64_t));
-  if (done) done = AddNumbers<uint32_t>(SectionKind::kLines, [](const Entry& e) { return e.lines; });
-  if (done && any_broken) done = AddNumbers<uint32_t>(SectionKind::kBroken, [](const Entry& e) { return e.broken; });
-  if (done && any_empty) done = AddNumbers<uint32_t>(SectionKind::kEmpty, [](const Entry& e) { return e.empty; });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return a.block.begin < b.block.begin; });
+  Result<void> done = WriteBlocks();
+  const std::vector<uint32_t> common = common_.grams();
+  if (done && !common.empty())
+    done = AddSection(SectionKind::kCommonGrams, 0, common.data(), common.size() * sizeof(uint32_t));
   if (done && about.format == IndexedFormat::kCsv)
     done = AddSection(SectionKind::kHeadHash, 0, &about.head_hash, sizeof(about.head_hash));
-  if (done) done = AddNumbers<uint64_t>(SectionKind::kHashes, [](const Entry& e) { return e.hash; });
-  if (done) done = AddNumbers<uint64_t>(SectionKind::kFilterPlaces, [](const Entry& e) { return e.filter_place; });
-  if (done) done = AddNumbers<uint32_t>(SectionKind::kFilterChecks, [](const Entry& e) { return e.filter_check; });
-  if (done && any_escape) {
-    done = AddNumbers<uint16_t>(SectionKind::kEscapes, [](const Entry& e) { return e.escapes; });
-    if (done) {
-      done = AddSection(SectionKind::kEscapeSets, 0, escape_sets_.data(), escape_sets_.size() * sizeof(EscapeSet));
-    }
-  }
+  if (done && !escape_sets_.empty())
+    done = AddSection(SectionKind::kEscapeSets, 0, escape_sets_.data(), escape_sets_.size() * sizeof(EscapeSet));
   if (!done) return done;
 
   // By name, so that the threads' order does not show; parents come before their members.
@@ -261,7 +274,7 @@ Result<void> IndexWriter::WriteSections(const About& about) {
   std::string text;
   for (const Problem& problem : problems_) {
     const auto block = std::lower_bound(entries_.begin(), entries_.end(), problem.begin,
-                                        [](const Entry& e, uint64_t begin) { return e.begin < begin; });
+                                        [](const Entry& e, uint64_t begin) { return e.block.begin < begin; });
     const auto number = static_cast<uint32_t>(block - entries_.begin());
     Append(text, &number, sizeof(number));
     Append(text, &problem.line, sizeof(problem.line));
@@ -289,8 +302,8 @@ Result<void> IndexWriter::Finish(const About& about) {
   header.decoded_bytes = about.decoded_bytes;
   header.table = at_;
   for (const Entry& entry : entries_) {
-    header.lines += entry.lines;
-    header.broken_lines += entry.broken;
+    header.lines += entry.block.lines;
+    header.broken_lines += entry.block.broken;
   }
   header.written = about.now;
   const uint64_t head = XXH3_64bits(&header, sizeof(header));

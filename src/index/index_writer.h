@@ -1,6 +1,6 @@
 // IndexWriter: collects what builders say about the blocks of one data file and writes the index, under another name
 // until it is whole: whatever goes wrong, an index that was there before stays.
-// Memory: about 100 bytes a block; filters go to disk at once.
+// Memory: about 120 bytes a block; filters go to disk at once.
 // Thread rule: Add may be called from several threads; the rest by one.
 #pragma once
 
@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "index/format.h"
+#include "index/gram_set.h"
 #include "index/path_table.h"
 
 namespace quarry {
@@ -25,8 +26,7 @@ struct BlockSummary {
   uint32_t broken = 0;
   uint32_t empty = 0;  // CSV: records that are empty lines
   uint64_t hash = 0;
-  std::vector<uint64_t> filter;  // GramSet::Finish
-  int filter_power = 0;
+  std::vector<uint64_t> filter;  // GramSet::Finish, without the writer's common grams
   EscapeSet escapes;
   std::vector<uint32_t> paths;   // that some record has; of the writer's table
   std::vector<uint32_t> opaque;  // of these, those with kOpaque; PathTable::kRecord too
@@ -56,13 +56,14 @@ class IndexWriter {
     std::string data_path;
   };
 
-  // Writes to `path` + a suffix of this process.
-  static Result<std::unique_ptr<IndexWriter>> Create(const std::string& path);
+  // Writes to `path` + a suffix of this process. `common`: what is in no filter.
+  static Result<std::unique_ptr<IndexWriter>> Create(const std::string& path, CommonGrams common);
   ~IndexWriter();  // removes what was not finished
   IndexWriter(const IndexWriter&) = delete;
   IndexWriter& operator=(const IndexWriter&) = delete;
 
   PathTable& paths() { return paths_; }
+  const CommonGrams& common() const { return common_; }
   // In any order. A failure to write is kept for Finish.
   void Add(BlockSummary block);
   // Writes everything and puts the file in its place.
@@ -72,26 +73,25 @@ class IndexWriter {
 
  private:
   struct Entry {
-    uint64_t begin, end, hash, filter_place;
-    uint32_t lines, broken, empty, filter_check;
-    uint16_t escapes;
-    size_t first_time, times;  // in times_
-    size_t first_word, words;  // in presence_
+    IndexedBlock block;
+    size_t first_time = 0, times = 0;  // in times_
+    size_t first_word = 0, words = 0;  // in presence_
   };
 
-  IndexWriter(std::string path, std::string temporary, int descriptor)
-      : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+  IndexWriter(std::string path, std::string temporary, int descriptor, CommonGrams common)
+      : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor), common_(std::move(common)) {}
   Result<void> Write(const void* bytes, uint64_t size);
   Result<void> AddSection(SectionKind kind, uint32_t extra, const void* bytes, uint64_t size);
   Result<void> FlushFilters();
   Result<void> WriteSections(const About& about);
+  Result<void> WriteBlocks();
+  Result<void> WriteTimes(uint32_t path, const std::vector<IndexedTime>& times);
   Result<void> WritePaths(const std::vector<uint32_t>& order);
   Error Failed(const std::string& what) const;
-  template <typename T, typename F>
-  Result<void> AddNumbers(SectionKind kind, const F& of);
 
   std::string path_, temporary_;
   int descriptor_ = -1;
+  const CommonGrams common_;
   PathTable paths_;
   std::mutex mutex_;
   Result<void> outcome_;

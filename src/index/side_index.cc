@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -83,8 +84,8 @@ Result<void> SideIndex::Load() {
   const uint64_t head = XXH3_64bits(&unsigned_header, sizeof(unsigned_header));
   if (XXH3_64bits_withSeed(sections_.data(), sections_.size() * sizeof(SectionEntry), head) != header_.checksum)
     return Damaged("checksum of the header");
-  // Each block has 16 bytes of offsets, so that a count of blocks never asks for more memory than the file has.
-  if (header_.blocks > size_ / 16) return Damaged("number of blocks");
+  // So that a count of blocks never asks for more memory than the file has.
+  if (header_.blocks > size_ / sizeof(IndexedBlock)) return Damaged("number of blocks");
   for (const SectionEntry& section : sections_) {
     if (section.offset > size_ || section.size > size_ - section.offset) return Damaged("cut short");
   }
@@ -126,15 +127,85 @@ Result<std::string> SideIndex::Text(SectionKind kind) const {
   return text;
 }
 
-Result<std::vector<BlockPlace>> SideIndex::Places() const {
-  Result<std::vector<BlockPlace>> places = Numbers<BlockPlace>(SectionKind::kOffsets, 1);
-  if (!places) return places;
+Result<void> SideIndex::ReadPart(SectionKind kind, uint32_t extra, uint64_t group, uint64_t size, uint64_t checksum,
+                                 void* to) const {
+  const SectionEntry* const section = Find(kind, extra);
+  if (section == nullptr || section->size != header_.blocks * size) return Damaged("a section is missing");
+  const uint64_t bytes = BlocksOf(group) * size;
+  if (Result<void> read = ReadAt(section->offset + group * kGroupBlocks * size, to, bytes); !read) return read;
+  if (XXH3_64bits(to, bytes) != checksum) return Damaged("checksum of a group of blocks");
+  return {};
+}
+
+uint64_t SideIndex::BlocksOf(uint64_t group) const {
+  return std::min(kGroupBlocks, header_.blocks - group * kGroupBlocks);
+}
+
+Result<std::vector<BlockGroup>> SideIndex::Groups() const {
+  Result<std::vector<BlockGroup>> groups = Items<BlockGroup>(SectionKind::kGroups, 0, CountGroups());
+  if (!groups) return groups;
   uint64_t at = 0;
-  for (const BlockPlace& place : *places) {
-    if (place.begin < at || place.end <= place.begin) return Damaged("places of blocks");
-    at = place.end;
+  for (const BlockGroup& group : *groups) {
+    if (group.begin < at || group.end <= group.begin) return Damaged("places of blocks");
+    at = group.end;
   }
-  return places;
+  return groups;
+}
+
+Result<void> SideIndex::ReadBlocks(uint64_t number, const BlockGroup& group, IndexedBlock* blocks) const {
+  if (Result<void> read = ReadPart(SectionKind::kBlocks, 0, number, sizeof(IndexedBlock), group.checksum, blocks);
+      !read)
+    return read;
+  const uint64_t count = BlocksOf(number);
+  uint64_t at = group.begin;
+  for (uint64_t i = 0; i < count; ++i) {
+    if (blocks[i].begin < at || blocks[i].size == 0 || blocks[i].size > group.end - blocks[i].begin ||
+        blocks[i].filter_words == 0 || blocks[i].filter_words > kMostFilterWords)
+      return Damaged("places of blocks");
+    at = blocks[i].end();
+  }
+  if (blocks[0].begin != group.begin || at != group.end) return Damaged("places of blocks");
+  return {};
+}
+
+Result<std::vector<IndexedBlock>> SideIndex::Blocks() const {
+  const Result<std::vector<BlockGroup>> groups = Groups();
+  if (!groups) return groups.error();
+  std::vector<IndexedBlock> blocks(header_.blocks);
+  for (uint64_t i = 0; i < groups->size(); ++i) {
+    if (Result<void> read = ReadBlocks(i, (*groups)[i], blocks.data() + i * kGroupBlocks); !read) return read.error();
+  }
+  return blocks;
+}
+
+Result<std::vector<TimeGroup>> SideIndex::TimeGroups(uint32_t path) const {
+  return Items<TimeGroup>(SectionKind::kTimeGroups, path, CountGroups());
+}
+
+Result<void> SideIndex::ReadTimes(uint32_t path, uint64_t number, const TimeGroup& group, IndexedTime* times) const {
+  return ReadPart(SectionKind::kTimes, path, number, sizeof(IndexedTime), group.checksum, times);
+}
+
+Result<std::vector<IndexedTime>> SideIndex::Times(uint32_t path) const {
+  const Result<std::vector<TimeGroup>> groups = TimeGroups(path);
+  if (!groups) return groups.error();
+  std::vector<IndexedTime> times(header_.blocks);
+  for (uint64_t i = 0; i < groups->size(); ++i) {
+    if (Result<void> read = ReadTimes(path, i, (*groups)[i], times.data() + i * kGroupBlocks); !read)
+      return read.error();
+  }
+  return times;
+}
+
+Result<CommonGrams> SideIndex::Common() const {
+  const SectionEntry* const section = Find(SectionKind::kCommonGrams);
+  if (section == nullptr) return CommonGrams();
+  const Result<std::vector<uint32_t>> grams =
+      Items<uint32_t>(SectionKind::kCommonGrams, 0, section->size / sizeof(uint32_t));
+  if (!grams) return grams.error();
+  for (const uint32_t gram : *grams)
+    if (gram >= kGrams) return Damaged("common grams");
+  return CommonGrams(*grams);
 }
 
 Result<uint64_t> SideIndex::HeadHash() const {
@@ -194,22 +265,22 @@ Result<std::string> SideIndex::Origin() const {
 
 Result<void> SideIndex::Check() const {
   for (const SectionEntry& section : sections_) {
-    if (section.kind == static_cast<uint32_t>(SectionKind::kFilters)) continue;
+    const auto kind = static_cast<SectionKind>(section.kind);
+    if (kind == SectionKind::kTimes) {
+      if (const auto times = Times(section.extra); !times) return times.error();
+    }
+    if (IsReadInParts(kind)) continue;
     std::vector<char> bytes(section.size);
-    if (Result<void> read = ReadAt(section.offset, bytes.data(), bytes.size()); !read) return read;
-    if (XXH3_64bits(bytes.data(), bytes.size()) != section.checksum) return Damaged("checksum of a section");
+    if (Result<void> read = ReadSection(kind, section.extra, bytes.data(), bytes.size()); !read) return read;
   }
-  const Result<std::vector<uint64_t>> places = Numbers<uint64_t>(SectionKind::kFilterPlaces, 1);
-  if (!places) return places.error();
-  const Result<std::vector<uint32_t>> checks = Numbers<uint32_t>(SectionKind::kFilterChecks, 1);
-  if (!checks) return checks.error();
+  const Result<std::vector<IndexedBlock>> blocks = Blocks();
+  if (!blocks) return blocks.error();
   std::vector<uint64_t> words;
-  for (size_t i = 0; i < places->size(); ++i) {
-    const uint64_t power = (*places)[i] & 0xff, first = (*places)[i] >> 8;
-    if (power < 6 || power > 24) return Damaged("places of filters");
-    words.resize((uint64_t{1} << power) / 64);
-    if (Result<void> read = ReadFilters(first, first + words.size(), words.data()); !read) return read;
-    if (FilterCheck(words.data(), words.size()) != (*checks)[i]) return Damaged("checksum of a filter");
+  for (const IndexedBlock& block : *blocks) {
+    words.resize(block.filter_words);
+    if (Result<void> read = ReadFilters(block.filter_word, block.filter_word + words.size(), words.data()); !read)
+      return read;
+    if (FilterCheck(words.data(), words.size()) != block.filter_check) return Damaged("checksum of a filter");
   }
   return {};
 }

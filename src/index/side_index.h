@@ -1,5 +1,5 @@
-// SideIndex: an opened index file. Nothing in it is believed before its checksum was compared; sections are read when
-// they are asked for. Files are read, not mapped: somebody may cut them short meanwhile.
+// SideIndex: an opened index file. Nothing in it is believed before its checksum was compared; sections, or their
+// parts, are read when they are asked for. Files are read, not mapped: somebody may cut them short meanwhile.
 // Ownership: holds the file open.
 // Thread rule: immutable; all members may be used from several threads at once.
 #pragma once
@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "index/format.h"
+#include "index/gram_set.h"
 
 namespace quarry {
 
@@ -17,10 +18,6 @@ struct IndexedPath {
   uint32_t parent = 0;
   uint8_t flags = 0;  // PathFlags
   std::string name;
-};
-
-struct BlockPlace {
-  uint64_t begin = 0, end = 0;  // of the decoded file
 };
 
 struct IndexedProblem {
@@ -43,15 +40,20 @@ class SideIndex {
   const SectionEntry* Find(SectionKind kind, uint32_t extra = 0) const;
   const std::vector<SectionEntry>& sections() const { return sections_; }
 
-  // The numbers of a section that has `per_block` of them for each block. Error: damaged or not there.
-  template <typename T>
-  Result<std::vector<T>> Numbers(SectionKind kind, uint64_t per_block, uint32_t extra = 0) const {
-    std::vector<T> numbers(header_.blocks * per_block);
-    Result<void> read = ReadSection(kind, extra, numbers.data(), numbers.size() * sizeof(T));
-    if (!read) return read.error();
-    return numbers;
-  }
-  Result<std::vector<BlockPlace>> Places() const;  // ascending, none empty
+  // Their parts of the file ascend, and together they have the header's blocks.
+  Result<std::vector<BlockGroup>> Groups() const;
+  // How many blocks a group has; all but the last have kGroupBlocks.
+  uint64_t BlocksOf(uint64_t group) const;
+  // The facts of a group's blocks, ascending and within the group, to `blocks`, which has room for kGroupBlocks.
+  Result<void> ReadBlocks(uint64_t number, const BlockGroup& group, IndexedBlock* blocks) const;
+  // Of all blocks.
+  Result<std::vector<IndexedBlock>> Blocks() const;
+  // Of a path that has times (Find); all groups.
+  Result<std::vector<TimeGroup>> TimeGroups(uint32_t path) const;
+  // The times of a group's blocks to `times`, which has room for kGroupBlocks.
+  Result<void> ReadTimes(uint32_t path, uint64_t number, const TimeGroup& group, IndexedTime* times) const;
+  Result<std::vector<IndexedTime>> Times(uint32_t path) const;
+  Result<CommonGrams> Common() const;
   Result<uint64_t> HeadHash() const;
   Result<std::vector<IndexedPath>> Paths() const;  // 0: the record
   Result<std::vector<uint64_t>> Presence(uint32_t path) const;
@@ -60,15 +62,26 @@ class SideIndex {
   Result<std::string> Origin() const;
   // Reads everything and compares all checksums.
   Result<void> Check() const;
-  // Words [from, to) of the filters, unchecked: see kFilterChecks.
+  // Words [from, to) of the filters, unchecked: see IndexedBlock.
   Result<void> ReadFilters(uint64_t from, uint64_t to, uint64_t* words) const;
-  // Bytes of the file, unchecked. Error: it does not have so many.
-  Result<void> ReadAt(uint64_t offset, void* to, uint64_t size) const;
   Error Damaged(const char* what) const;
 
  private:
   SideIndex(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
   Result<void> Load();
+  // Bytes of the file, unchecked. Error: it does not have so many.
+  Result<void> ReadAt(uint64_t offset, void* to, uint64_t size) const;
+  // A group's part of a section that has `size` bytes a block.
+  Result<void> ReadPart(SectionKind kind, uint32_t extra, uint64_t group, uint64_t size, uint64_t checksum,
+                        void* to) const;
+  template <typename T>
+  Result<std::vector<T>> Items(SectionKind kind, uint32_t extra, uint64_t count) const {
+    std::vector<T> items(count);
+    Result<void> read = ReadSection(kind, extra, items.data(), items.size() * sizeof(T));
+    if (!read) return read.error();
+    return items;
+  }
+  uint64_t CountGroups() const { return (header_.blocks + kGroupBlocks - 1) / kGroupBlocks; }
   // REQUIRES of the file: the section has exactly `size` bytes
   Result<void> ReadSection(SectionKind kind, uint32_t extra, void* to, uint64_t size) const;
   Result<std::string> Text(SectionKind kind) const;  // a whole section; "" when it is left out

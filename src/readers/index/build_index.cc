@@ -52,9 +52,10 @@ BlockShape ShapeOf(const IndexBuild& build) {
   return shape;
 }
 
-std::unique_ptr<BlockSummarizer> NewSummarizer(const IndexBuild& build, PathTable& paths) {
-  if (build.format == IndexedFormat::kCsv) return std::make_unique<CsvSummary>(paths, build.block_bytes);
-  return std::make_unique<NdjsonSummary>(paths, build.block_bytes);
+std::unique_ptr<BlockSummarizer> NewSummarizer(const IndexBuild& build, IndexWriter& writer) {
+  if (build.format == IndexedFormat::kCsv)
+    return std::make_unique<CsvSummary>(writer.paths(), writer.common(), build.block_bytes);
+  return std::make_unique<NdjsonSummary>(writer.paths(), writer.common(), build.block_bytes);
 }
 
 // Builds on `threads` threads; false when it was cancelled.
@@ -62,7 +63,7 @@ bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, 
                std::atomic<uint64_t>& decoded) {
   std::atomic<bool> stopped{false};
   const auto work = [&] {
-    const std::unique_ptr<BlockSummarizer> summarizer = NewSummarizer(build, writer.paths());
+    const std::unique_ptr<BlockSummarizer> summarizer = NewSummarizer(build, writer);
     BlockBuffer buffer;
     Block block;
     while (queue.Next(buffer, block)) {
@@ -83,6 +84,39 @@ bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, 
   work();
   for (std::thread& other : others) other.join();
   return !stopped;
+}
+
+// What most of the file's blocks have, judged by some: of a plain file by such that lie all over it, because what the
+// first ones share may be the name of a host; of a compressed one, which is left out as a whole or not at all, by the
+// first ones. Small files have too few blocks to tell.
+Result<CommonGrams> SampleCommonGrams(const IndexBuild& build) {
+  constexpr uint64_t kSamples = 64;
+  GramCensus census;
+  GramSet grams;
+  std::string text(build.block_bytes, '\0');
+  if (build.file.codec == Codec::kPlain) {
+    const Result<OpenFile> file = OpenFile::Open(build.file.path);
+    if (!file) return file.error();
+    const uint64_t distance = file->size() / kSamples;
+    if (distance < text.size()) return CommonGrams();
+    for (uint64_t i = 0; i < kSamples; ++i) {
+      const Result<size_t> got = file->ReadAt(i * distance, text.data(), text.size());
+      if (!got) return got.error();
+      grams.Add(std::string_view(text).substr(0, *got));
+      census.Add(grams);
+    }
+    return census.Common();
+  }
+  Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(build.file);
+  if (!stream) return stream.error();
+  std::string failure;
+  while (census.texts() < kSamples) {
+    // What is damaged is said by whoever reads all of it.
+    if (ReadFully(**stream, text.data(), text.size(), &failure) < text.size()) return CommonGrams();
+    grams.Add(text);
+    census.Add(grams);
+  }
+  return census.Common();
 }
 
 // The hash of what precedes the first block of a file of records.
@@ -144,7 +178,11 @@ Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data) {
   // One that is damaged after all is not used.
   for (const bool keeps : {true, false}) {
     if (keeps && (!sound || *sound == 0)) continue;
-    Result<std::unique_ptr<IndexWriter>> writer = IndexWriter::Create(build.index_path);
+    // Blocks that are kept have filters without the grams that were common then.
+    Result<CommonGrams> common = keeps ? old->Common() : SampleCommonGrams(build);
+    if (!common && keeps) continue;
+    if (!common) return common.error();
+    Result<std::unique_ptr<IndexWriter>> writer = IndexWriter::Create(build.index_path, std::move(*common));
     if (!writer) return writer.error();
     beginning.writer = std::move(*writer);
     if (!keeps) break;
@@ -246,14 +284,12 @@ FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec,
 
 Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
   if (Result<void> sound = index.Check(); !sound) return sound.error().message;
-  const Result<std::vector<BlockPlace>> offsets = index.Places();
-  if (!offsets) return offsets.error().message;
-  const Result<std::vector<uint64_t>> hashes = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
-  if (!hashes) return hashes.error().message;
+  const Result<std::vector<IndexedBlock>> blocks = index.Blocks();
+  if (!blocks) return blocks.error().message;
   if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
     const Result<uint64_t> head = index.HeadHash();
     if (!head) return head.error().message;
-    const Result<uint64_t> now = HeadHashOf(file, offsets->empty() ? 0 : offsets->front().begin);
+    const Result<uint64_t> now = HeadHashOf(file, blocks->empty() ? 0 : blocks->front().begin);
     if (!now) return now.error();
     if (*now != *head) return file.path + ": its header differs from what was indexed";
   }
@@ -261,8 +297,7 @@ Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
   if (!stream) return stream.error();
   std::vector<char> bytes;
   uint64_t at = 0;
-  for (size_t i = 0; i < offsets->size(); ++i) {
-    const BlockPlace& block = (*offsets)[i];
+  for (const IndexedBlock& block : *blocks) {
     for (; at < block.begin;) {  // what is not indexed
       bytes.resize(std::min<uint64_t>(block.begin - at, kReadBytes));
       std::string failure;
@@ -270,13 +305,13 @@ Result<std::string> CheckIndex(const SideIndex& index, const InputFile& file) {
       if (got == 0) return failure.empty() ? file.path + ": shorter than when it was indexed" : failure;
       at += got;
     }
-    bytes.resize(block.end - block.begin);
+    bytes.resize(block.size);
     std::string failure;
     const size_t got = ReadFully(**stream, bytes.data(), bytes.size(), &failure);
     if (got < bytes.size()) return failure.empty() ? file.path + ": shorter than when it was indexed" : failure;
-    at = block.end;
-    if (XXH3_64bits(bytes.data(), bytes.size()) != (*hashes)[i])
-      return file.path + ": bytes " + std::to_string(block.begin) + " to " + std::to_string(block.end) +
+    at = block.end();
+    if (XXH3_64bits(bytes.data(), bytes.size()) != block.hash)
+      return file.path + ": bytes " + std::to_string(block.begin) + " to " + std::to_string(block.end()) +
              " differ from what was indexed";
   }
   return std::string();

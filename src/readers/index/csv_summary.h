@@ -1,7 +1,7 @@
 // CsvSummary: what a side index keeps of the records of a CSV file: times, columns in use, grams of the text, and which
 // records are broken, by the same rules as the reader's. Blocks begin and end where records do, so that each of them
 // starts outside of quotes.
-// Thread rule: one thread at a time; several may share a PathTable.
+// Thread rule: one thread at a time; several may share a PathTable and common grams.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ namespace quarry {
 
 class CsvSummary final : public BlockSummarizer {
  public:
-  CsvSummary(PathTable& paths, size_t block_bytes) : paths_(paths), block_bytes_(block_bytes) {}
+  CsvSummary(PathTable& paths, const CommonGrams& common, size_t block_bytes)
+      : paths_(paths), block_bytes_(block_bytes), text_(common) {}
   void Add(const Block& records, const std::function<void(BlockSummary)>& sink) override;
 
  private:

@@ -13,8 +13,8 @@
 namespace quarry {
 
 namespace {
-// Share of a filter's bits that may be set: with so many, a literal of eight grams of which three occur anyway is found
-// by chance in one block of 400.
+// Share of a filter's bits that are set: with so many, a literal of eight grams of which three occur anyway is found by
+// chance in one block of 400.
 constexpr double kDensity = 0.3;
 
 // Digits with at most one point, nine to sixteen of them before it: a count since 1970 in seconds, milliseconds or
@@ -55,7 +55,7 @@ void IndexedText::Add(std::string_view text, bool may_escape) {
 }
 
 void IndexedText::Finish(BlockSummary& summary) {
-  summary.filter_power = grams_.Finish(kDensity, summary.filter);
+  grams_.Finish(common_, kDensity, summary.filter);
   summary.escapes = std::exchange(escapes_, {});
 }
 

@@ -25,12 +25,15 @@ class BlockSummarizer {
 // The text of one block.
 class IndexedText {
  public:
+  // REQUIRES: `common` outlives it
+  explicit IndexedText(const CommonGrams& common) : common_(common) {}
   // `may_escape`: it may hold `\u` escapes, also escaped ones.
   void Add(std::string_view text, bool may_escape);
   // Sets filter and escapes of the block, and begins the next one.
   void Finish(BlockSummary& summary);
 
  private:
+  const CommonGrams& common_;
   GramSet grams_;
   EscapeSet escapes_;
 };

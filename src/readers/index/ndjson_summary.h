@@ -1,6 +1,6 @@
 // NdjsonSummary: what a side index keeps of the lines of an NDJSON file, a block at a time: times, fields, grams of the
 // text, and which lines are broken, by the same rules as the reader's.
-// Thread rule: one thread at a time; several may share a PathTable.
+// Thread rule: one thread at a time; several may share a PathTable and common grams.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ namespace quarry {
 
 class NdjsonSummary final : public BlockSummarizer {
  public:
-  NdjsonSummary(PathTable& paths, size_t block_bytes) : paths_(paths), block_bytes_(block_bytes), places_(1) {}
+  NdjsonSummary(PathTable& paths, const CommonGrams& common, size_t block_bytes)
+      : paths_(paths), block_bytes_(block_bytes), places_(1), text_(common) {}
 
   void Add(const Block& records, const std::function<void(BlockSummary)>& sink) override;
 

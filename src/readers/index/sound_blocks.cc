@@ -30,23 +30,21 @@ void Lower(std::atomic<uint64_t>& bound, uint64_t value) {
 }  // namespace
 
 Result<uint64_t> SoundBlocks(const SideIndex& index, const OpenFile& file) {
-  const Result<std::vector<BlockPlace>> places = index.Places();
-  if (!places) return places.error();
-  const Result<std::vector<uint64_t>> hashes = index.Numbers<uint64_t>(SectionKind::kHashes, 1);
-  if (!hashes) return hashes.error();
-  if (places->empty()) return uint64_t{0};
+  const Result<std::vector<IndexedBlock>> known = index.Blocks();
+  if (!known) return known.error();
+  if (known->empty()) return uint64_t{0};
   if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
     const Result<uint64_t> head = index.HeadHash();
     if (!head) return head.error();
-    const uint64_t begin = places->front().begin;
+    const uint64_t begin = known->front().begin;
     if (begin > file.size() || !HasHash(file, begin, *head)) return uint64_t{0};
-  } else if (places->front().begin != 0) {
+  } else if (known->front().begin != 0) {
     return uint64_t{0};
   }
   uint64_t blocks = 1;
-  while (blocks < places->size() && (*places)[blocks].begin == (*places)[blocks - 1].end) ++blocks;
-  if (blocks == places->size() && file.size() > places->back().end) --blocks;
-  while (blocks > 0 && (*places)[blocks - 1].end > file.size()) --blocks;
+  while (blocks < known->size() && (*known)[blocks].begin == (*known)[blocks - 1].end()) ++blocks;
+  if (blocks == known->size() && file.size() > known->back().end()) --blocks;
+  while (blocks > 0 && (*known)[blocks - 1].end() > file.size()) --blocks;
 
   std::atomic<uint64_t> sound{blocks}, next{0};
   const auto compare = [&] {
@@ -57,15 +55,15 @@ Result<uint64_t> SoundBlocks(const SideIndex& index, const OpenFile& file) {
       if (first >= sound.load()) return;
       const uint64_t last = std::min<uint64_t>(first + 32, blocks);
       for (uint64_t i = first; i < last;) {
-        const uint64_t begin = (*places)[i].begin;
+        const uint64_t begin = (*known)[i].begin;
         uint64_t end = i + 1;
-        while (end < last && (*places)[end].end - begin <= kReadBytes) ++end;
-        bytes.resize((*places)[end - 1].end - begin);
+        while (end < last && (*known)[end].end() - begin <= kReadBytes) ++end;
+        bytes.resize((*known)[end - 1].end() - begin);
         const Result<size_t> got = file.ReadAt(begin, bytes.data(), bytes.size());
         const size_t have = got ? *got : 0;
         for (; i < end; ++i) {
-          const size_t at = (*places)[i].begin - begin, size = (*places)[i].end - (*places)[i].begin;
-          if (at + size > have || XXH3_64bits(bytes.data() + at, size) != (*hashes)[i]) return Lower(sound, i);
+          const size_t at = (*known)[i].begin - begin, size = (*known)[i].size;
+          if (at + size > have || XXH3_64bits(bytes.data() + at, size) != (*known)[i].hash) return Lower(sound, i);
         }
       }
     }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <random>
 #include <string>
 
@@ -14,9 +15,8 @@ bool Has(std::string_view text, std::string_view literal, double density = 0.5) 
   GramSet set;
   set.Add(text);
   std::vector<uint64_t> words;
-  const int power = set.Finish(density, words);
-  EXPECT_EQ(words.size(), (size_t{1} << power) / 64);
-  return HasGrams(words.data(), power, GramBitsOf(literal));
+  set.Finish(CommonGrams(), density, words);
+  return HasGrams(words.data(), words.size(), GramsOf(literal));
 }
 
 TEST(GramSet, FindsWhatIsThereInAnyCase) {
@@ -26,16 +26,17 @@ TEST(GramSet, FindsWhatIsThereInAnyCase) {
 }
 
 TEST(GramSet, SaysNothingOfShortLiteralsAndOfBytesThatMayDiffer) {
-  EXPECT_TRUE(GramBitsOf("abc").empty());
-  EXPECT_TRUE(GramBitsOf("w:x/y\"z").empty());
-  EXPECT_EQ(GramBitsOf("wxyz:stuv").size(), 2U);
+  EXPECT_TRUE(GramsOf("abc").empty());
+  EXPECT_TRUE(GramsOf("w:x/y\"z").empty());
+  EXPECT_EQ(GramsOf("wxyz:stuv").size(), 2U);
+  EXPECT_EQ(GramsOf("uvwxyz").size(), 5U);  // three of four, two of five
 }
 
 TEST(GramSet, KeepsAFourthOfHexadecimalGramsWhichIsEnoughForHashes) {
   const std::string hash = "8284c890ecefb476ca002cfa2d3e6d78d99bbc81";
-  const size_t kept = GramBitsOf(hash).size();
-  EXPECT_GT(kept, 3U);
-  EXPECT_LT(kept, 20U);
+  const size_t kept = GramsOf(hash).size();
+  EXPECT_GT(kept, 5U);
+  EXPECT_LT(kept, 30U);
   EXPECT_TRUE(Has("before " + hash + " behind", hash));
   EXPECT_FALSE(Has("before 01a8c5465f735f1b51dab28549e6479ff2bde1ce behind", hash));
 }
@@ -50,15 +51,60 @@ TEST(GramSet, NeverLosesAPartOfATextAtAnySize) {
   }
 }
 
+TEST(GramSet, TellsWhatSharesItsRunsOfFour) {
+  const std::string text = "wscript.exe at google.com, crypt.gz and t.go";
+  EXPECT_TRUE(Has(text, "pt.g", 0.01));
+  EXPECT_TRUE(Has(text, "google.com", 0.01));
+  EXPECT_FALSE(Has(text, "script.google.com", 0.01));
+}
+
 TEST(GramSet, IsEmptyAgainWhenItIsFinished) {
   GramSet set;
   set.Add("workers.dev");
   std::vector<uint64_t> words;
-  set.Finish(0.5, words);
+  set.Finish(CommonGrams(), 0.5, words);
   words.clear();
-  const int power = set.Finish(0.5, words);
-  EXPECT_EQ(power, kLeastGramBits);
+  set.Finish(CommonGrams(), 0.5, words);
   EXPECT_EQ(words, std::vector<uint64_t>(1, 0));
+}
+
+TEST(GramSet, IsNoLargerThanItsShareOfBitsAsks) {
+  std::mt19937 random(2);
+  for (const size_t size : {200U, 4000U, 30000U}) {
+    std::string text;
+    for (size_t i = 0; i < size; ++i) text += static_cast<char>('g' + random() % 20);
+    GramSet set;
+    set.Add(text);
+    std::vector<uint64_t> words;
+    set.Finish(CommonGrams(), 0.3, words);
+    size_t count = 0;
+    for (const uint64_t word : words) count += static_cast<size_t>(std::popcount(word));
+    EXPECT_LT(count, words.size() * 64 * 33 / 100) << size;
+    EXPECT_GT(count, words.size() * 64 * 24 / 100) << size;
+  }
+}
+
+TEST(GramCensus, FindsWhatMostTextsHave) {
+  constexpr std::string_view kNames = "InitiatingProcessAccountName of InitiatingProcessVersionInfoOriginalFileName";
+  GramCensus census;
+  GramSet set;
+  for (int i = 0; i < 8; ++i) {
+    set.Add(kNames);
+    set.Add(i < 5 ? "workstation" : "server-room");
+    census.Add(set);
+  }
+  const CommonGrams common = census.Common();
+  EXPECT_EQ(common.grams(), GramsOf(kNames));
+  set.Add(kNames);
+  set.Add("workstation");
+  std::vector<uint64_t> with, without;
+  set.Finish(common, 0.3, with);
+  set.Add(kNames);
+  set.Add("workstation");
+  set.Finish(CommonGrams(), 0.3, without);
+  EXPECT_LT(with.size(), without.size());
+  EXPECT_TRUE(HasGrams(with.data(), with.size(), GramsOf("workstation")));
+  EXPECT_TRUE(GramCensus().Common().grams().empty());
 }
 
 TEST(PathTable, GivesEachPlaceOneNumberAndAnEndToThem) {

@@ -191,24 +191,96 @@ TEST(SideIndex, IsForeignToAnotherFile) {
   EXPECT_NE(statistics.index_notes[0].find("quarry index --update"), std::string::npos);
 }
 
+// Groups of blocks of which nothing is read, such of which some are, and a gap within one.
 TEST(SideIndex, ReportsBrokenLinesOfBlocksThatAreLeftOut) {
+  constexpr int kLines = 20000;
+  const auto line = [](int i) {
+    if (i == 200 || i == 15000) return std::string("{\"Timestamp\":tomorrow}\n");
+    const std::string day = i >= 9000 && i < 9100 ? "2030-01-01" : "2026-05-01";
+    return "{\"Timestamp\":\"" + day + "T00:00:00Z\",\"N\":" + std::to_string(i) + "}\n";
+  };
+  for (const bool has_gap : {false, true}) {
+    std::string text;
+    uint64_t place = 0;
+    for (int i = 0; i < kLines; ++i) {
+      // Longer than a line may be, which no block has.
+      if (i == 12000 && has_gap) text += "{\"N\":\"" + std::string(9 << 20, 'x') + "\"}\n";
+      if (i == 15000) place = text.size();
+      text += line(i);
+    }
+    const TemporaryFolder folder;
+    const std::string path = folder.Write("in.ndjson", text);
+    const IndexReport report = Build(path);
+    EXPECT_EQ(report.broken_lines, 2U);
+    EXPECT_GT(report.blocks, 3 * kGroupBlocks);
+    ScanSpec spec;
+    spec.columns = {Field("N", Type::kLong), Special(ScanColumn::Kind::kRecord)};
+    spec.ranges = {Between("Timestamp", "2029-01-01", "2031-01-02")};
+    const Scanned scanned = ScanAll(*FindReader("ndjson")->open({WithIndex(path)}), spec);
+    const ScanStatistics& statistics = scanned.statistics;
+    EXPECT_LT(statistics.index_blocks_read, 4U);
+    EXPECT_GT(statistics.index_blocks_read, 0U);
+    EXPECT_EQ(statistics.records_seen, static_cast<uint64_t>(kLines) + (has_gap ? 1 : 0));
+    EXPECT_NE(std::find(scanned.rows.begin(), scanned.rows.end(), "9050 | 9051"), scanned.rows.end());
+    std::string problems;
+    for (const std::string& problem : statistics.problems) problems += problem + "\n";
+    EXPECT_NE(problems.find("line 201, column 14"), std::string::npos) << problems;
+    if (!has_gap) {
+      EXPECT_NE(problems.find("line 15001, column 14"), std::string::npos) << problems;
+      continue;
+    }
+    // Behind the gap lines are not counted: the block's place is said.
+    const size_t at = problems.find("in the lines from byte ");
+    ASSERT_NE(at, std::string::npos) << problems;
+    const uint64_t said = std::strtoull(problems.c_str() + at + 23, nullptr, 10);
+    EXPECT_LE(said, place);
+    EXPECT_GT(said + 3 * kSmallBlocks, place);
+  }
+}
+
+TEST(SideIndex, OfAnotherVersionIsIgnoredAndRenewed) {
+  std::mt19937 random(6);
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", Lines(random, 300));
+  Build(path);
+  std::string index = Content(path + kIndexSuffix);
+  index[8] = 1;
+  folder.Write("in.ndjson" + std::string(kIndexSuffix), index);
+  const auto source = FindReader("ndjson")->open({WithIndex(path)});
+  const ScanStatistics statistics = ScanAll(*source, Questions()[0].spec).statistics;
+  EXPECT_EQ(statistics.index_blocks, 0U);
+  ASSERT_EQ(statistics.index_notes.size(), 1U);
+  EXPECT_NE(statistics.index_notes[0].find("written in version 1 of the format, this is version 2"), std::string::npos);
+  EXPECT_NE(statistics.index_notes[0].find("quarry index --update"), std::string::npos);
+}
+
+// What the blocks share by chance is left out of the filters, and what blocks of one host share is not.
+TEST(SideIndex, LeavesCommonGramsOutOfItsFilters) {
   std::string text;
-  for (int i = 0; i < 400; ++i)
-    text += i == 200 ? "{\"Timestamp\":tomorrow}\n"
-                     : "{\"Timestamp\":\"2026-05-01T00:00:00Z\",\"N\":" + std::to_string(i) + "}\n";
+  for (int i = 0; i < 8000; ++i)
+    text += "{\"DeviceName\":\"host-" + std::string(i < 6000 ? "walnut" : "larch") +
+            "\",\"Number\":" + std::to_string(i) + ",\"Account\":\"administrator\"}\n";
   const TemporaryFolder folder;
   const std::string path = folder.Write("in.ndjson", text);
   const IndexReport report = Build(path);
-  EXPECT_EQ(report.broken_lines, 1U);
+  const Result<std::shared_ptr<const SideIndex>> index = SideIndex::Open(path + kIndexSuffix);
+  ASSERT_TRUE(index);
+  const Result<CommonGrams> common = (*index)->Common();
+  ASSERT_TRUE(common);
+  const auto all = [&](std::string_view literal) {
+    const std::vector<uint32_t> grams = GramsOf(literal);
+    return std::all_of(grams.begin(), grams.end(), [&](uint32_t gram) { return common->Has(gram); });
+  };
+  EXPECT_TRUE(all("DeviceName"));
+  EXPECT_TRUE(all("administrator"));
+  EXPECT_FALSE(all("larch"));
+  const auto source = FindReader("ndjson")->open({WithIndex(path)});
   ScanSpec spec;
-  spec.columns = {Field("N", Type::kLong)};
-  spec.ranges = {Between("Timestamp", "2030-01-01", "2030-01-02")};
-  const ScanStatistics statistics = ScanAll(*FindReader("ndjson")->open({WithIndex(path)}), spec).statistics;
-  EXPECT_EQ(statistics.index_blocks_read, 0U);
-  EXPECT_EQ(statistics.records_seen, 400U);
-  EXPECT_EQ(statistics.records_skipped, 1U);
-  ASSERT_EQ(statistics.problems.size(), 1U);
-  EXPECT_NE(statistics.problems[0].find("line 201, column 14"), std::string::npos) << statistics.problems[0];
+  spec.columns = {Field("DeviceName")};
+  spec.prefilter = LiteralFilter::Literal("host-larch", true);
+  EXPECT_LT(ScanAll(*source, spec).statistics.index_blocks_read, report.blocks / 3);
+  spec.prefilter = LiteralFilter::Literal("administrator", true);
+  EXPECT_EQ(ScanAll(*source, spec).statistics.index_blocks_read, report.blocks);
 }
 
 TEST(SideIndex, StaysWhenANewOneCannotBeWritten) {
