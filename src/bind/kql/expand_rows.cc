@@ -6,13 +6,17 @@
 namespace quarry {
 
 std::optional<ExpandedRows> ExpandRows(KqlBinder& binder, const kql::Operator& op, const RelPtr& input) {
+  bool pairs = false;  // bags expand to arrays of name and value, not to bags of one member
   for (std::string_view name : {"kind", "bagexpansion"}) {
     const kql::Option* option = op.FindOption(name);
-    if (option == nullptr || KqlBinder::WordOf(*option->value) == "bag") continue;
-    binder.Unsupported(option->value->span,
-                       "`" + std::string(name) + "=" + std::string(KqlBinder::WordOf(*option->value)) + "`",
-                       "bags expand to bags");
-    return std::nullopt;
+    if (option == nullptr) continue;
+    const std::string_view way = KqlBinder::WordOf(*option->value);
+    if (way != "bag" && way != "array") {
+      binder.Report(Code::Q0208, option->value->span, "bags do not expand to `" + std::string(way) + "`").label =
+          "`bag` or `array`";
+      return std::nullopt;
+    }
+    pairs = way == "array";
   }
   std::optional<uint64_t> limit;
   if (const kql::Clause* clause = op.FindClause("limit")) {
@@ -44,6 +48,7 @@ std::optional<ExpandedRows> ExpandRows(KqlBinder& binder, const kql::Operator& o
     }
     column.value = binder.AsDynamic(binder.BindExpr(*value, input), value->span);
     if (!column.value) return std::nullopt;
+    if (pairs) column.value = binder.Call("bag_pairs", {column.value}, value->span);
     column.id = binder.NextId();
     ColumnId place = 0;
     for (const OutputColumn& known : input->output)
