@@ -7,7 +7,7 @@ option(QUARRY_STATIC_LIBRARIES "link libraries from their archives where there a
 
 # Linked by every command: from the archive where the system has one, else shared.
 set(quarry_shared_libraries)
-foreach(module re2 libpcre2-8 libfyaml libzstd zlib libutf8proc)
+foreach(module re2 libpcre2-8 libfyaml libzstd zlib libutf8proc libmaxminddb)
   string(REPLACE "-" "_" target ${module})
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
   set(files)

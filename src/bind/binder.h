@@ -21,7 +21,9 @@ struct BindOptions {
   std::function<int64_t()> now = [] { return int64_t{0}; };
   bool fold = true;                               // constant folding (off in differential tests)
   std::map<std::string, std::string> parameters;  // CQL ?name
-  std::string data_dir;                           // lookup files (CQL match(file=), KQL externaldata on local files)
+  std::string data_dir;                           // lookup files (bind/lookup_files.h)
+  // Where queries are only checked: a file of externaldata that is not there counts as empty.
+  bool lookups_may_miss = false;
 };
 
 // A limit that the query does not state: it has cut the result when there are this many rows (Q0702).

@@ -84,6 +84,7 @@ InputSpec ParseInputSpec(const std::string& text) {
 std::unique_ptr<Engine> MakeEngine(const DataOptions& options, DiagnosticList& diagnostics) {
   EngineOptions engine_options;
   engine_options.lookup_dir = options.lookups;
+  engine_options.lookups_may_miss = options.lookups_may_miss;
   engine_options.threads = options.threads;
   engine_options.cancelled = &InterruptFlag();
   engine_options.optimize = !options.no_optimizer;

@@ -22,6 +22,7 @@ struct DataOptions {
   std::string reader;             // "": recognised
   std::string now;                // "", a time, or "latest"
   std::string lookups;            // folder of lookup files
+  bool lookups_may_miss = false;  // set where queries are only bound; no option of its own
   int threads = 0;
   std::string memory_limit;  // "", "512MB", "4GB"
   std::string most_decoded;  // the same

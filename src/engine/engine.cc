@@ -174,6 +174,7 @@ class EngineImpl : public Engine {
     options.fold = options_.optimize;
     options.parameters = parameters;
     options.data_dir = options_.lookup_dir.empty() ? "." : options_.lookup_dir;
+    options.lookups_may_miss = options_.lookups_may_miss;
     if (lang == Lang::kSigma) return BindSigma(sources_, source, *tables_, ids_, options, diagnostics);
     FailureOr<BoundQuery> query = lang == Lang::kKql ? BindKql(sources_, source, *tables_, ids_, options, diagnostics)
                                                      : BindCql(sources_, source, *tables_, ids_, options, diagnostics);
@@ -259,10 +260,11 @@ class EngineImpl : public Engine {
     return queries;
   }
 
-  // All that binding depends on, but for the inputs and the present.
+  // All that binding depends on, but for the inputs and the present. Lookup files are looked for beside the query.
   std::string KeyOf(Lang lang, uint16_t source, const std::map<std::string, std::string>& parameters) const {
     std::string key = data_dir_ + '\0' + options_.lookup_dir + '\0' + (options_.optimize ? 'o' : '-') +
-                      (options_.prefilter ? 'p' : '-') + std::to_string(static_cast<int>(lang)) + ' ';
+                      (options_.prefilter ? 'p' : '-') + std::to_string(static_cast<int>(lang)) + ' ' +
+                      std::string(sources_.name(source)) + '\0';
     for (const auto& [name, value] : parameters) key.append(name).append(1, '\0').append(value).append(1, '\0');
     for (const std::string& name : input_names_) key += IsMentioned(name, source) ? name + '\0' : std::string(1, '\0');
     return key.append(1, '\0').append(sources_.text(source)).append(1, '\0');

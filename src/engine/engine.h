@@ -25,7 +25,8 @@ class BoundPlans;
 struct EngineOptions {
   std::string data_dir;        // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
   std::string lookup_dir;      // lookup files that queries name (CQL match(file=)); "": the current folder
-  std::optional<int64_t> now;  // --now as ticks; unset: the wall clock
+  bool lookups_may_miss = false;  // queries are only bound: see BindOptions
+  std::optional<int64_t> now;     // --now as ticks; unset: the wall clock
   bool now_latest = false;     // --now latest: the newest event time in the inputs
   int threads = 0;
   uint64_t memory_limit = 0;

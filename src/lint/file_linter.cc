@@ -149,6 +149,7 @@ void FileLinter::Bind(Query& query) {
   ColumnIds ids;
   BindOptions options;
   options.data_dir = ".";
+  options.lookups_may_miss = true;
   const auto bind = [&] {
     return q.lang == Lang::kKql ? BindKql(*q.sources, q.source, engine_.tables(), ids, options, query.diagnostics)
                                 : BindCql(*q.sources, q.source, engine_.tables(), ids, options, query.diagnostics);

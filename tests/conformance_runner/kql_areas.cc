@@ -22,7 +22,9 @@ Verdict Parses(const JsonNode& row) {
 }
 
 Verdict Binds(const JsonNode& row) {
-  Result<std::unique_ptr<Engine>> engine = Engine::Create({});
+  EngineOptions options;
+  options.lookups_may_miss = true;
+  Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
   if (!engine) return Verdict::Wrong(engine.error().message);
   uint16_t source = (*engine)->sources().Add("query", TextOf(row, "query"));
   DiagnosticList diagnostics;

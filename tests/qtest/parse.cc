@@ -148,6 +148,11 @@ class Parser {
       if (!setup().now) return Error{"`" + b.rest + "` is no time"};
       return {};
     }
+    if (b.keyword == "lookups") {
+      if (b.words.size() != 1) return Error{"`lookups` names one folder"};
+      setup().lookups = b.words[0];
+      return {};
+    }
     if (b.keyword == "case") {
       if (b.words.size() != 1) return Error{"a case has one name without spaces"};
       for (const Case& other : file_.cases) {

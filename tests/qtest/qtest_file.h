@@ -4,6 +4,7 @@
 //   qtest 1
 //   about    one line
 //   now      2024-05-01T10:00:00Z
+//   lookups  FOLDER                              of lookup files, beside the test
 //   table    Proc (Pid:long, Cmd:string)         rows of typed literals, one a line
 //   input    ndjson [Table] [file=PATH]          inline text, or a file beside the test
 //   approx   1e-9                                reals may differ by that; of the file, or of a case
@@ -47,6 +48,7 @@ struct Setup {
   std::vector<Table> tables;
   std::vector<Input> inputs;
   std::optional<int64_t> now;
+  std::string lookups;  // "": the current folder
 };
 
 struct Query {

@@ -100,6 +100,8 @@ class Runner {
     options.direct = way.direct;
     options.now = case_.setup.now ? case_.setup.now : file_.setup.now;
     if (!options.now) options.now = 638'500'000'000'000'000;  // a fixed day of 2024: tests do not see the clock
+    const std::string& lookups = case_.setup.lookups.empty() ? file_.setup.lookups : case_.setup.lookups;
+    if (!lookups.empty()) options.lookup_dir = (fs::path(file_.path).parent_path() / lookups).string();
     Result<std::unique_ptr<Engine>> engine = Engine::Create(options);
     if (!engine) return engine.error().message;
     DiagnosticList setup;

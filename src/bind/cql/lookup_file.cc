@@ -1,58 +1,18 @@
 // Lookup files: CSV with a header, JSON arrays of objects, JSON objects of objects (the key is column `key`).
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "bind/cql/lookup.h"
+#include "bind/lookup_files.h"
 #include "types/json.h"
 
 namespace quarry {
 namespace {
 
-constexpr size_t kLargestFile = 64u << 20;
-
-// One record of CSV (RFC 4180); false at the end.
-bool ReadRecord(std::string_view text, size_t* at, std::vector<std::string>* cells) {
-  cells->clear();
-  if (*at >= text.size()) return false;
-  std::string cell;
-  bool quoted = false;
-  while (true) {
-    if (*at >= text.size()) break;
-    char c = text[(*at)++];
-    if (quoted) {
-      if (c != '"') {
-        cell += c;
-      } else if (*at < text.size() && text[*at] == '"') {
-        cell += '"';
-        ++*at;
-      } else {
-        quoted = false;
-      }
-    } else if (c == '"' && cell.empty()) {
-      quoted = true;
-    } else if (c == ',') {
-      cells->push_back(std::move(cell));
-      cell.clear();
-    } else if (c == '\n') {
-      break;
-    } else if (c != '\r') {
-      cell += c;
-    }
-  }
-  cells->push_back(std::move(cell));
-  return true;
-}
-
 LookupFile OfCsv(std::string_view text) {
   LookupFile file;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  size_t at = 0;
+  DelimitedRecords records(text, ',');
   std::vector<std::string> cells;
-  if (!ReadRecord(text, &at, &cells)) return file;
+  if (!records.Next(&cells)) return file;
   file.columns = cells;
-  while (ReadRecord(text, &at, &cells)) {
+  while (records.Next(&cells)) {
     if (cells.size() == 1 && cells[0].empty()) continue;
     cells.resize(file.columns.size());
     file.rows.push_back(cells);
@@ -104,41 +64,21 @@ std::optional<LookupFile> OfJson(std::string_view text) {
 }  // namespace
 
 std::optional<LookupFile> ReadLookupFile(CqlContext& context, const std::string& name, Span span) {
-  namespace fs = std::filesystem;
-  std::vector<fs::path> places;
-  // A name from a query stays below the folders that are meant for lookups.
-  const fs::path relative = fs::path(name).lexically_normal();
-  const bool inside = relative.is_relative() && (relative.empty() || *relative.begin() != "..");
-  if (inside) {
-    places.push_back(fs::path(std::string(context.sources.name(context.source))).parent_path() / relative);
-    if (!context.options.data_dir.empty()) {
-      places.push_back(fs::path(context.options.data_dir) / "lookups" / relative);
-      places.push_back(fs::path(context.options.data_dir) / relative);
-    }
-  }
-  for (const fs::path& place : places) {
-    std::error_code error;
-    if (!fs::is_regular_file(place, error)) continue;
-    if (fs::file_size(place, error) > kLargestFile) {
-      context.diagnostics.Add(Code::Q0601, span, "lookup file `" + name + "` is larger than 64 MiB").label =
-          "too large";
-      return std::nullopt;
-    }
-    std::ifstream in(place, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in.good() && !in.eof()) break;
-    size_t first = text.find_first_not_of(" \t\r\n");
-    const bool json =
-        place.extension() == ".json" || (first != std::string::npos && (text[first] == '{' || text[first] == '['));
-    std::optional<LookupFile> file = json ? OfJson(text) : OfCsv(text);
-    if (file) return file;
-    context.diagnostics.Add(Code::Q0603, span, "lookup file `" + name + "` is no JSON array or object").label =
-        "not readable";
-    return std::nullopt;
-  }
-  Diagnostic& d = context.diagnostics.Add(Code::Q0601, span, "no lookup file `" + name + "`");
-  d.label = inside ? "looked for beside the query and in the data folder" : "only files below these folders are read";
-  return std::nullopt;
+  const LookupFolders folders{context.sources.name(context.source), context.options.data_dir};
+  LookupRequest request;
+  request.names = {name};
+  request.shown = "lookup file `" + name + "`";
+  request.span = span;
+  const std::optional<LookupText> found = ReadLookup(request, folders, context.diagnostics);
+  if (!found) return std::nullopt;
+  const std::string_view text = found->text;
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  const bool json =
+      name.ends_with(".json") || (first != std::string_view::npos && (text[first] == '{' || text[first] == '['));
+  std::optional<LookupFile> file = json ? OfJson(text) : OfCsv(text);
+  if (!file)
+    context.diagnostics.Add(Code::Q0603, span, request.shown + " is no JSON array or object").label = "not readable";
+  return file;
 }
 
 }  // namespace quarry

@@ -189,6 +189,24 @@ void KqlBinder::ReportUnknownFunction(const kql::Expr& expr) {
 }
 
 // Calls that are more than a function: they read tables, the clock, or decide about types and columns.
+// When a record came in is known to the platform alone; files have the time of the event, which is a little earlier.
+ExprPtr KqlBinder::BindIngestionTime(const kql::Expr& expr, const RelPtr& rows) {
+  if (!expr.args.empty()) {
+    Report(Code::Q0205, expr.span, "`ingestion_time` takes no arguments").label = "too many arguments";
+    return nullptr;
+  }
+  for (std::string_view name : {"TimeGenerated", "Timestamp"}) {
+    const OutputColumn* time = rows ? FindColumn(*rows, name) : nullptr;
+    if (time == nullptr || time->type != Type::kDateTime || origins_.count(time->id) == 0) continue;
+    Report(Code::Q0705, expr.span, "the data do not say when they were ingested").label =
+        "`" + std::string(name) + "` is taken in its place";
+    return Column(*time, expr.span);
+  }
+  Unsupported(expr.span, "`ingestion_time()` of rows without the `TimeGenerated` or `Timestamp` of their table",
+              "the data do not say when they were ingested");
+  return nullptr;
+}
+
 ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bool* special) {
   *special = true;
   std::string_view name = expr.text;
@@ -212,6 +230,8 @@ ExprPtr KqlBinder::BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bo
     }
     return Fold(Call(name == "ago" ? "subtract" : "add", {now, offset}, expr.span));
   }
+  if (name == "geo_info_from_ip_address") return BindGeoInfo(expr, rows);
+  if (name == "ingestion_time") return BindIngestionTime(expr, rows);
   if (name == "iff" || name == "iif") {
     std::vector<ExprPtr> args;
     if (!BindArguments(expr, rows, &args)) return nullptr;

@@ -62,6 +62,7 @@ bool KqlBinder::IsTabular(const kql::Expr& expr, const Rel* rows) {
       if (expr.text == "materialize" || expr.text == "table" || expr.text == "view" || IsRemoteRoot(expr.text))
         return true;
       const KqlBinding* binding = Lookup(expr.text);
+      if (binding == nullptr && expr.text == "_GetWatchlist") return true;
       return binding != nullptr && binding->kind == KqlBinding::Kind::kFunction && IsTabularFunction(*binding);
     }
     case kql::Expr::Kind::kMember:
@@ -174,9 +175,7 @@ RelPtr KqlBinder::BindTable(const kql::Expr& expr) {
     case kql::Expr::Kind::kDataTable:
       return BindDataTable(expr);
     case kql::Expr::Kind::kExternalData:
-      Unsupported(expr.span, expr.text.empty() ? "`externaldata`" : "`inline_external_table`",
-                  "Quarry fetches nothing over the network");
-      return nullptr;
+      return BindExternalData(expr);
     case kql::Expr::Kind::kMember:
     case kql::Expr::Kind::kPathCall:
       if (const kql::Expr* root = RemoteRoot(expr)) {
@@ -231,20 +230,25 @@ RelPtr KqlBinder::BindOperators(kql::List<const kql::Operator*> operators, RelPt
   return input;
 }
 
-RelPtr KqlBinder::BindDataTable(const kql::Expr& expr) {
-  std::vector<OutputColumn> output;
+bool KqlBinder::BindColumnDecls(const kql::Expr& expr, std::string_view what, std::vector<OutputColumn>* output) {
   KqlNames names;
   bool ok = true;
   for (const kql::ColumnDecl& column : expr.columns) {
     std::optional<Type> type = BindType(column.type.text, column.type.span);
     ok = type && TakeName(names, std::string(column.name.text), column.name.span) && ok;
-    output.push_back({NextId(), std::string(column.name.text), type.value_or(Type::kString)});
+    output->push_back({NextId(), std::string(column.name.text), type.value_or(Type::kString)});
   }
-  if (!ok) return nullptr;
-  if (output.empty()) {
-    Report(Code::Q0205, expr.span, "a datatable needs columns").label = "no columns";
-    return nullptr;
+  if (ok && output->empty()) {
+    Report(Code::Q0205, expr.span, std::string(what) + " needs columns").label = "no columns";
+    return false;
   }
+  return ok;
+}
+
+RelPtr KqlBinder::BindDataTable(const kql::Expr& expr) {
+  std::vector<OutputColumn> output;
+  if (!BindColumnDecls(expr, "a datatable", &output)) return nullptr;
+  bool ok = true;
   if (expr.args.size() % output.size() != 0) {
     Report(Code::Q0205, expr.span,
            "a datatable of " + std::to_string(output.size()) + " columns cannot hold " +

@@ -344,6 +344,7 @@ RelPtr KqlBinder::BindTableCall(const kql::Expr& call, RelPtr first_argument) {
     FailureOr<RelPtr> rows = step->bind(first_argument, tables_, call.span, ids_, diagnostics_);
     return rows ? *rows : nullptr;
   }
+  if (function == nullptr && first_argument == nullptr && call.text == "_GetWatchlist") return BindWatchlist(call);
   if (function == nullptr || function->kind != KqlBinding::Kind::kFunction) {
     if (call.text == "FileProfile" || call.text == "SeenBy" || call.text == "DeviceFromIP" ||
         call.text == "AssignedIPAddresses")
@@ -399,7 +400,7 @@ FailureOr<BoundQuery> BindKql(const SourceMap& sources, uint16_t source, TablePr
   size_t errors = diagnostics.error_count();
   kql::Query query = kql::ParseKql(sources.text(source), source, arena, diagnostics);
   if (diagnostics.error_count() != errors) return Failure{};
-  return KqlBinder(tables, ids, options, diagnostics).Bind(query);
+  return KqlBinder(tables, ids, options, diagnostics, sources.name(source)).Bind(query);
 }
 
 }  // namespace quarry

@@ -1,5 +1,6 @@
 // KqlBinder: KQL's syntax tree to a plan. Scopes, names, types and implicit conversions; one instance a query.
-// The parts: kql_binder.cc (statements and names of lets), bind_table.cc (sources and pipes), bind_expression.cc
+// The parts: kql_binder.cc (statements and names of lets), bind_table.cc (sources and pipes), bind_external.cc (rows of
+// lookup files), bind_expression.cc
 // (names, literals, paths), bind_operator.cc (operators of expressions), bind_call.cc (functions), bind_item.cc (lists
 // of named expressions, aggregates). Tabular operators: operators/, one file each.
 //
@@ -39,8 +40,10 @@ struct KqlBinding {
 
 class KqlBinder {
  public:
-  KqlBinder(TableProvider& tables, ColumnIds& ids, const BindOptions& options, DiagnosticList& diagnostics)
-      : tables_(tables), ids_(ids), options_(options), diagnostics_(diagnostics) {}
+  // `query_name` is that of the query's text: lookup files are looked for beside it. It must outlive the binder.
+  KqlBinder(TableProvider& tables, ColumnIds& ids, const BindOptions& options, DiagnosticList& diagnostics,
+            std::string_view query_name)
+      : tables_(tables), ids_(ids), options_(options), diagnostics_(diagnostics), query_name_(query_name) {}
 
   FailureOr<BoundQuery> Bind(const kql::Query& query);
 
@@ -160,6 +163,17 @@ class KqlBinder {
   RelPtr BindBinding(const KqlBinding& binding, Span span);
   RelPtr BindDataTable(const kql::Expr& expr);
   RelPtr BindMaterialize(const kql::Expr& expr);
+  // The columns that a datatable or externaldata states. False after a diagnostic.
+  bool BindColumnDecls(const kql::Expr& expr, std::string_view what, std::vector<OutputColumn>* output);
+
+  // What lookup files give (bind_external.cc).
+  struct ExternalOptions;
+  bool ReadExternalOptions(const kql::Expr& expr, ExternalOptions* options);
+  RelPtr BindExternalData(const kql::Expr& expr);
+  bool ReadExternalFile(const kql::Expr& item, const std::string& address, const ExternalOptions& options,
+                        const std::vector<OutputColumn>& output, std::vector<std::vector<Value>>* rows);
+  RelPtr BindWatchlist(const kql::Expr& call);
+  ExprPtr BindGeoInfo(const kql::Expr& expr, const RelPtr& rows);
   void ReportUnknownTable(std::string_view name, Span span);
 
   // Expressions.
@@ -182,6 +196,7 @@ class KqlBinder {
 
   ExprPtr BindCall(const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindSpecialCall(const kql::Expr& expr, const RelPtr& rows, bool* special);
+  ExprPtr BindIngestionTime(const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindFunctionCall(const KqlBinding& function, const kql::Expr& expr, const RelPtr& rows);
   ExprPtr BindWindowCall(const FunctionDef& function, const kql::Expr& expr, const RelPtr& rows);
   // row_rank_dense, row_rank_min, and row_number with a restart: several window functions, one over the other.
@@ -207,11 +222,13 @@ class KqlBinder {
   ColumnIds& ids_;
   const BindOptions& options_;
   DiagnosticList& diagnostics_;
+  std::string_view query_name_;
   Diagnostic repeated_{};  // where a diagnostic that was already added goes
 
   std::deque<KqlBinding> bindings_;  // stable addresses
   const KqlBinding* environment_ = nullptr;
   std::map<std::pair<const kql::Expr*, const KqlBinding*>, RelPtr> materialized_;
+  std::map<const kql::Expr*, RelPtr> external_;  // of externaldata, which is read once; nullptr after a diagnostic
   std::unordered_map<ColumnId, Origin> origins_;
   std::map<std::string, bool> is_table_;
   std::vector<AggregateCall>* aggregates_ = nullptr;  // set while items of summarize are bound

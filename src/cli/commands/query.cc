@@ -87,7 +87,9 @@ int Run(const Options& options) {
   if (!ParseParameters(options.parameters, parameters)) return kExitUsage;
   DiagnosticList of_inputs;
   // The process ends soon after; what the engine holds is not taken down before (main.cc).
-  static const std::unique_ptr<Engine> engine = MakeEngine(options.data, of_inputs);
+  DataOptions data = options.data;
+  data.lookups_may_miss = options.check;
+  static const std::unique_ptr<Engine> engine = MakeEngine(data, of_inputs);
   if (engine == nullptr) return kExitUsage;
   if (!options.schema.empty() && !AddSchemaFile(options.schema, *engine)) return kExitUsage;
   PrintDiagnostics(of_inputs, engine->sources());
