@@ -9,7 +9,6 @@
 namespace quarry {
 
 namespace {
-constexpr double kEarthRadius = 6371010;  // meters
 double Radians(double degrees) {
   return degrees * std::numbers::pi / 180;
 }
@@ -19,12 +18,12 @@ bool IsOnEarth(const GeoPoint& point) {
   return std::fabs(point.longitude) <= 180 && std::fabs(point.latitude) <= 90;
 }
 
-double MetersBetween(const GeoPoint& a, const GeoPoint& b) {
+double DistanceBetween(const GeoPoint& a, const GeoPoint& b, double radius) {
   // The haversine formula: exact for small distances, too.
   const double north = std::sin(Radians(b.latitude - a.latitude) / 2),
                east = std::sin(Radians(b.longitude - a.longitude) / 2);
   const double h = north * north + std::cos(Radians(a.latitude)) * std::cos(Radians(b.latitude)) * east * east;
-  return 2 * kEarthRadius * std::asin(std::sqrt(std::min(h, 1.0)));
+  return 2 * radius * std::asin(std::sqrt(std::min(h, 1.0)));
 }
 
 GeoPoint PointOf(const KernelCall& call, const Cell* args, size_t i) {

@@ -13,8 +13,12 @@ struct GeoPoint {
 
 // False for numbers that are no place.
 bool IsOnEarth(const GeoPoint& point);
-// Along the surface, in meters.
-double MetersBetween(const GeoPoint& a, const GeoPoint& b);
+inline constexpr double kEarthRadius = 6371010;  // meters
+// Along the surface, in the unit of the radius.
+double DistanceBetween(const GeoPoint& a, const GeoPoint& b, double radius);
+inline double MetersBetween(const GeoPoint& a, const GeoPoint& b) {
+  return DistanceBetween(a, b, kEarthRadius);
+}
 // The point of arguments `i` and `i + 1`, longitude first. REQUIRES: not null, numbers.
 GeoPoint PointOf(const KernelCall& call, const Cell* args, size_t i);
 

@@ -47,6 +47,9 @@ std::vector<Flag> FlagsOf(CqlStage& stage, CqlArguments& args, std::string_view 
       return refuse(item->span, "bits and names stand once each", "stands twice");
     flags.push_back(std::move(flag));
   }
+  if (flags.empty())
+    return refuse(args.SpanOf(parameter), "`" + std::string(args.def().name) + "` takes pairs `[bit, name]`",
+                  "has none");
   std::sort(flags.begin(), flags.end(), [](const Flag& a, const Flag& b) { return a.bit < b.bit; });
   return flags;
 }

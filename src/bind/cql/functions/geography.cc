@@ -13,8 +13,7 @@ bool Distance(CqlStage& stage, CqlArguments& args) {
   for (std::string_view name : {"lon1", "lat1", "lon2", "lat2"})
     places.push_back(cql_value::AsNumber(args.FieldValue(name)));
   if (!args.ok()) return false;
-  stage.Assign(stage.OutputName(args, "_distance"),
-               cql_value::Call("geo_distance_2points", std::move(places), args.span()));
+  stage.Assign(stage.OutputName(args, "_distance"), cql_value::Call("cql_distance", std::move(places), args.span()));
   return true;
 }
 
@@ -26,12 +25,13 @@ bool Geohash(CqlStage& stage, CqlArguments& args) {
     args.Invalid("precision", "a geohash has 1 to 12 letters").label = "from 1 to 12";
     return false;
   }
-  ExprPtr hash = cql_value::Call(
-      "geo_point_to_geohash", {lon, lat, MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(precision)))},
-      args.span());
+  ExprPtr hash = cql_value::Call("geo_point_to_geohash",
+                                 {lon, lat, MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(precision)))},
+                                 args.span());
   // What is no place has an empty one.
-  stage.Assign(stage.OutputName(args, "_geohash"),
-               cql_value::Choose(cql_value::Call("not_equals", {hash, cql_value::Text("")}), hash, cql_value::Absent()));
+  stage.Assign(
+      stage.OutputName(args, "_geohash"),
+      cql_value::Choose(cql_value::Call("not_equals", {hash, cql_value::Text("")}), hash, cql_value::Absent()));
   return true;
 }
 
@@ -41,7 +41,7 @@ QUARRY_DEFINE(CqlFunctionDef, kGeographyDistanceCql) = {
     .name = "geography:distance",
     .doc =
         "The shortest way between two places along the surface of the Earth, in meters, by the haversine formula with "
-        "a radius of 6371.01 km. The parameters name fields with decimal degrees.",
+        "a radius of 6371.009 km. The parameters name fields with decimal degrees.",
     .example = "geography:distance(lat1=a.lat, lon1=a.lon, lat2=b.lat, lon2=b.lon)",
     .parameters = {{"lat1", Kind::kField, false, true},
                    {"lon1", Kind::kField, false, true},

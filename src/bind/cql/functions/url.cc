@@ -23,21 +23,24 @@ bool UrlDecode(CqlStage& stage, CqlArguments& args) {
   return Code(stage, args, "url_decode", "_urldecode");
 }
 
-// The parts become fields below `prefix`; `host` is the name of the host's.
+// The parts become fields below `prefix`; `host` is the name of the host's. `opaque`: what stands behind a scheme
+// without a host is a path.
 bool AssignParts(CqlStage& stage, CqlArguments& args, const std::string& base, const std::string& prefix,
-                 std::string_view host) {
-  ExprPtr parts = cql_value::Call(
-      "cql_url_parts", {cql_value::AsText(args.FieldValue("field")), cql_value::Text(base)}, args.span());
+                 std::string_view host, bool opaque) {
+  ExprPtr parts = cql_value::Call("cql_url_parts", {cql_value::AsText(args.FieldValue("field")), cql_value::Text(base)},
+                                  args.span());
   if (!args.ok()) return false;
   for (std::string_view part : {"scheme", "username", "password", "host", "port", "path", "query", "fragment"}) {
-    stage.Assign(prefix + "." + std::string(part == "host" ? host : part),
-                 cql_value::Call("cql_member", {parts, cql_value::Text(part)}, args.span()));
+    ExprPtr value = cql_value::Call("cql_member", {parts, cql_value::Text(part)}, args.span());
+    if (part == "path" && opaque)
+      value = cql_value::FirstOf(value, cql_value::Call("cql_member", {parts, cql_value::Text("rest")}, args.span()));
+    stage.Assign(prefix + "." + std::string(part == "host" ? host : part), value);
   }
   return true;
 }
 
 bool ParseUrl(CqlStage& stage, CqlArguments& args) {
-  return AssignParts(stage, args, "", stage.OutputName(args, args.Field("field")), "host");
+  return AssignParts(stage, args, "", stage.OutputName(args, args.Field("field")), "host", false);
 }
 
 bool ParseUri(CqlStage& stage, CqlArguments& args) {
@@ -52,7 +55,7 @@ bool ParseUri(CqlStage& stage, CqlArguments& args) {
     args.Invalid("defaultBase", "`defaultBase` is `//` or a scheme and `://`").label = "as in `https://`";
     return false;
   }
-  return AssignParts(stage, args, base, prefix, "hostname");
+  return AssignParts(stage, args, base, prefix, "hostname", true);
 }
 
 }  // namespace
@@ -79,8 +82,8 @@ QUARRY_DEFINE(CqlFunctionDef, kParseUrlCql) = {
     .name = "parseUrl",
     .doc =
         "The parts of a URL as fields below its name, or below `as`: `.scheme`, `.username`, `.password`, `.host`, "
-        "`.port`, `.path`, `.query`, `.fragment`, as they are written. Parts that are empty give no field; a text "
-        "without scheme and host gives none at all.",
+        "`.port`, `.path`, `.query`, `.fragment`, as they are written. Parts that are empty give no field. In "
+        "`example.com:80/path` the text before the colon is a scheme, and all that is found.",
     .example = "parseUrl(url) | groupBy(url.host)",
     .parameters = {{"field", Kind::kField, true, false, "url"}, {"as", Kind::kString}},
     .role = CqlFunctionDef::Role::kTransform,
@@ -90,7 +93,7 @@ QUARRY_DEFINE(CqlFunctionDef, kParseUriCql) = {
     .name = "parseUri",
     .doc =
         "As `parseUrl`, with `.hostname` in place of `.host`. `defaultBase`, `//` or a scheme and `://`, stands before "
-        "a text without a scheme.",
+        "a text without scheme and host; without it `example.com:80/path` has a scheme and a path.",
     .example = "parseUri(url, defaultBase=\"https://\")",
     .parameters = {{"field", Kind::kField, true, true}, {"prefix", Kind::kString}, {"defaultBase", Kind::kString}},
     .role = CqlFunctionDef::Role::kTransform,
