@@ -26,6 +26,7 @@ bool Append(CqlStage& stage, CqlArguments& args) {
   std::vector<ExprPtr> call = {stage.EventWithArray(*array), cql_value::Text(*array)};
   for (const ExprPtr& value : args.Values("values")) call.push_back(cql_value::AsText(value));
   if (!args.ok()) return false;
+  if (call.size() == 2) return true;
   std::optional<size_t> most = Most(stage, *array);
   if (most) *most += call.size() - 2;
   return stage.ReplaceArray(*array, cql_value::Call("cql_array_append", std::move(call), args.span()), most, Always(),
