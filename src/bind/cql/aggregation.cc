@@ -156,6 +156,7 @@ CqlStage CqlAggregation::Finish(Span span) {
 
 bool BindAggregateStage(CqlStage& stage, const CqlFunctionDef&, const cql::Call& call, std::string_view output) {
   CqlAggregation aggregation(stage);
+  for (const std::string& name : stage.group) aggregation.Key(name, cql_value::AsText(stage.Field(name)));
   if (!aggregation.ApplyCall(call, output)) return false;
   CqlStage rows = aggregation.Finish(call.span);
   stage = std::move(rows);

@@ -53,6 +53,9 @@ struct CqlFunctionDef {
     kExpression,  // as kTransform, without an effect of its own
   } role;
   bool any_names = false;  // takes any argument names; reads them itself
+  // kAggregate with several rows a group: works within the groups of CqlStage::group, so that it may stand in
+  // groupBy(function=...).
+  bool in_groups = false;
   // Applies the call to the stage; false: a diagnostic was added.
   bool (*bind)(CqlStage& stage, CqlArguments& args) = nullptr;
   // kAggregate with one row a group: adds its results; may stand in groupBy(function=...) and its kin, and alone.

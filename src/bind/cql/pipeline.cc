@@ -3,6 +3,7 @@
 #include "bind/cql/aggregation.h"
 #include "bind/cql/arguments.h"
 #include "bind/cql/corrections.h"
+#include "bind/cql/groups.h"
 #include "bind/cql/stage.h"
 #include "syntax/cql/catalogue.h"
 
@@ -40,6 +41,7 @@ bool CqlStage::Apply(const cql::Stage& stage) {
       return true;  // collected before
     case cql::Stage::Kind::kStats: {
       if (!MayChangeRows(stage.span, "aggregates")) return false;
+      if (HasRowsAggregate(*stage.value)) return ApplyRowsAggregates(*this, {}, *stage.value, stage.span);
       CqlAggregation aggregation(*this);
       if (!aggregation.Apply(*stage.value)) return false;
       CqlStage rows = aggregation.Finish(stage.span);
@@ -95,7 +97,12 @@ bool CqlStage::ApplyCall(const cql::Call& written, std::string_view output) {
   if (!def) return RefuseFunction(*context_, *call);
   if (def->role == CqlFunctionDef::Role::kAggregate) {
     if (!MayChangeRows(call->span, "aggregate `" + std::string(def->name) + "`")) return false;
-    if (def->aggregate) return BindAggregateStage(*this, *def, *call, output);
+    if (!group.empty() && !def->aggregate && !def->in_groups) {
+      return context_->Unsupported(call->name_span,
+                                   "`" + std::string(def->name) + "` as one of the aggregates of a group",
+                                   "gives several rows");
+    }
+    if (!def->bind) return BindAggregateStage(*this, *def, *call, output);
   }
   if (call->negated && def->role != CqlFunctionDef::Role::kFilter) {
     diagnostics()
@@ -148,6 +155,7 @@ bool CqlStage::ApplyCase(const cql::Stage& stage) {
     CqlStage copy = *this;
     copy.conditions_.clear();
     copy.inline_rows = true;
+    copy.values_only = false;
     good &= copy.Apply(*branch.body);
     if (context_->recording) own_ = copy.own_;
     branches.push_back(std::move(copy));
@@ -167,6 +175,7 @@ bool CqlStage::ApplyMatch(const cql::Stage& stage) {
     CqlStage copy = *this;
     copy.conditions_.clear();
     copy.inline_rows = true;
+    copy.values_only = false;
     if (branch.guard_call) {
       cql::Call guard = *branch.guard_call;
       guard.has_subject = true;

@@ -69,6 +69,19 @@ CqlStage CqlStage::OfRows(CqlContext& context, RelPtr plan) {
   return stage;
 }
 
+CqlStage CqlStage::OfEventRows(CqlStage rows, ExprPtr event) {
+  CqlStage stage(rows.context());
+  stage.open_ = true;
+  stage.fields_in_event_ = true;
+  stage.aggregated = true;
+  stage.all_events_ = false;
+  stage.row_bound = rows.row_bound;
+  stage.events_ = std::make_shared<CqlEvents>();
+  stage.event_ = stage.NextId();
+  stage.plan_ = MakeProject(rows.Plan(), {{stage.event_, "event", std::move(event)}});
+  return stage;
+}
+
 CqlStage CqlStage::OfTexts(CqlContext& context, const std::vector<std::string>& texts, Span span) {
   CqlStage stage(context);
   stage.open_ = true;
@@ -116,7 +129,7 @@ size_t CqlStage::ArrayBound(const std::string& array) const {
 
 bool CqlStage::ReplaceArray(const std::string& array, ExprPtr object, std::optional<size_t> most,
                             const ExprPtr& only_if, Span span) {
-  if (open_ && !MayChangeRows(span, "a function that makes an array")) return false;
+  if (open_ && !values_only && !MayChangeRows(span, "a function that makes an array")) return false;
   if (!open_ && !most)
     return context_->Unsupported(span, "a function that makes an array behind an aggregate or `select`",
                                  "the fields that it would give are not known");
@@ -206,8 +219,19 @@ ExprPtr CqlStage::Field(std::string_view written, Span span) {
   std::string name = FieldName(written, span);
   auto found = fields_.find(name);
   if (found != fields_.end()) return found->second;
+  if (ExprPtr element = ElementOf(name)) return cql_value::Call("cql_member", {element, cql_value::Text(name)}, span);
   if (!open_ || dropped_.count(name)) return cql_value::Absent();
   return OwnField(name, span);
+}
+
+ExprPtr CqlStage::ElementOf(std::string_view name) const {
+  for (size_t i = elements_.size(); i-- > 0;) {
+    const std::string& variable = elements_[i].first;
+    if (!name.starts_with(variable)) continue;
+    if (name.size() == variable.size() || name[variable.size()] == '.' || name[variable.size()] == '[')
+      return MakeColumn(elements_[i].second, Type::kDynamic);
+  }
+  return nullptr;
 }
 
 void CqlStage::Set(std::string_view written, ExprPtr value) {
@@ -225,6 +249,10 @@ void CqlStage::Assign(std::string_view name, ExprPtr value) {
   if (cql_value::NeverAbsent(value) || name.starts_with('\x01')) return Set(name, std::move(value));
   ExprPtr old = Field(name);
   Set(name, cql_value::FirstOf(value, old));
+}
+
+void CqlStage::Forget(std::string_view name) {
+  if (fields_.erase(std::string(name))) names_.erase(std::find(names_.begin(), names_.end(), name));
 }
 
 void CqlStage::Drop(std::string_view written) {
@@ -264,7 +292,9 @@ ExprPtr CqlStage::EventWithFields() {
 
 ExprPtr CqlStage::EventWithNames(std::string_view prefix) {
   ExprPtr event = MakeLiteral(quarry::Value::Text(Type::kDynamic, "{}"));
-  if (open_) {
+  if (ExprPtr element = ElementOf(prefix)) {
+    event = element;
+  } else if (open_) {
     if (context_->recording) events_->request.whole_event = true;
     if (event_ != 0) event = MakeColumn(event_, Type::kDynamic);
     event = WithParsed(event);
@@ -423,6 +453,39 @@ void CqlStage::Materialize() {
     key.expr = MakeColumn(id, key.expr->type);
   }
   plan_ = MakeProject(input, std::move(columns));
+}
+
+std::vector<ExprPtr> CqlStage::GroupKeys() {
+  std::vector<ExprPtr> keys;
+  for (const std::string& name : group) keys.push_back(cql_value::AsText(Field(name)));
+  return keys;
+}
+
+CqlStage CqlStage::FreshCopy() {
+  CqlStage copy = *this;
+  // The first time there are no columns; fields that are asked for are recorded in what both share.
+  if (context_->recording) return copy;
+  RelPtr input = Plan();
+  std::map<ColumnId, ColumnId> fresh;
+  std::vector<NamedExpr> columns;
+  for (const OutputColumn& column : input->output) {
+    fresh[column.id] = NextId();
+    columns.push_back({fresh[column.id], column.name, MakeColumn(column.id, column.type)});
+  }
+  copy.plan_ = MakeProject(input, std::move(columns));
+  auto renamed = [&](ColumnId id) { return id == 0 || !fresh.count(id) ? id : fresh.at(id); };
+  auto replaced = [&](const ExprPtr& expr) {
+    return ReplaceColumns(expr, [&](ColumnId id) -> ExprPtr {
+      const OutputColumn* column = FindOutput(*input, id);
+      return column ? MakeColumn(fresh.at(id), column->type) : nullptr;
+    });
+  };
+  for (auto& [name, id] : copy.own_) id = renamed(id);
+  for (auto& [name, value] : copy.fields_) value = replaced(value);
+  for (Parsed& parsed : copy.parsed_) parsed.object = replaced(parsed.object);
+  for (SortKey& key : copy.order_) key.expr = replaced(key.expr);
+  for (ColumnId* id : {&copy.entered_, &copy.event_, &copy.time_, &copy.position_}) *id = renamed(*id);
+  return copy;
 }
 
 void CqlStage::Sort(std::vector<SortKey> keys, std::optional<uint64_t> limit) {

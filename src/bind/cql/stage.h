@@ -49,6 +49,9 @@ class CqlStage {
   // A closed stage over `plan`.
   static CqlStage OfRows(CqlContext& context, RelPtr plan);
 
+  // Events, with open fields, that `event` (dynamic, over `rows`) holds.
+  static CqlStage OfEventRows(CqlStage rows, ExprPtr event);
+
   // Events that have these texts in `@rawstring` and nothing else.
   static CqlStage OfTexts(CqlContext& context, const std::vector<std::string>& texts, Span span);
 
@@ -65,6 +68,8 @@ class CqlStage {
   // The field is `value`, also where it is absent.
   void Set(std::string_view name, ExprPtr value);
   void Drop(std::string_view name);
+  // An assigned field of our own is gone.
+  void Forget(std::string_view name);
   // The members of `object` (flat, dynamic) become fields; of equal names the event's remain unless it overrides them.
   void AddParsed(ExprPtr object, bool overrides);
   // The members array[0], array[1], ... of `object` (flat, dynamic) take the place of the array where `only_if` is
@@ -73,6 +78,12 @@ class CqlStage {
                     Span span);
   // One more than the greatest index of the array among the fields of a closed stage.
   size_t ArrayBound(const std::string& array) const;
+  // `variable`, and what stands below it, is the element in column `element` (JSON with names that begin with it).
+  void BindElement(const std::string& variable, ColumnId element) { elements_.emplace_back(variable, element); }
+  // The event's fields that a view of this stage has asked for.
+  void AdoptFields(const CqlStage& view) {
+    if (context_->recording) own_ = view.own_;
+  }
   // A row for each element of the event's array `array`, which has no brackets. REQUIRES: open(), rows may change.
   void Split(const std::string& array, Span span);
   // Only these remain, in this order.
@@ -119,12 +130,19 @@ class CqlStage {
   void ForgetOrder() { order_.clear(); }
   // Largest number of rows, where it is known.
   std::optional<uint64_t> row_bound;
+  // Fields within whose values an aggregate works: those of the groupBy() around it.
+  std::vector<std::string> group;
+  std::vector<ExprPtr> GroupKeys();
+  // The same rows with columns of their own, to be joined with this stage's. REQUIRES: Materialize() before.
+  CqlStage FreshCopy();
   // A limit that the query does not state and that may cut the rows.
   std::optional<DefaultLimit> default_limit;
   // An aggregate went before: no free text, no event fields.
   bool aggregated = false;
   // A branch of case or a composite: rows are those of the stage around it, only fields and conditions may change.
   bool inline_rows = false;
+  // Of such a view only values are taken, so that arrays may change in it, too.
+  bool values_only = false;
   // Warns that rows may have been cut before they were filtered or counted.
   void WarnDefaultLimit();
   // Adds a diagnostic when rows may not change here.
@@ -165,6 +183,7 @@ class CqlStage {
   ExprPtr EventWithNames(std::string_view prefix);       // with the assigned fields of such names
   ExprPtr WithParsed(ExprPtr event) const;               // with what was parsed and is not in it
   ExprPtr EventField(const std::string& name, Span span);
+  ExprPtr ElementOf(std::string_view name) const;  // the element below whose variable `name` stands, or nullptr
   ExprPtr PositionalIf(const cql::Call& call);
   void WarnPrecedence(const cql::Filter& filter);
 
@@ -183,8 +202,9 @@ class CqlStage {
   };
   // Is `name` a field that split() reads from the event that it made?
   bool IsSplit(std::string_view name) const;
-  std::vector<Parsed> parsed_;      // in the order of parsing
-  std::vector<std::string> split_;  // arrays that split() went through
+  std::vector<Parsed> parsed_;                              // in the order of parsing
+  std::vector<std::string> split_;                          // arrays that split() went through
+  std::vector<std::pair<std::string, ColumnId>> elements_;  // variables, the innermost last
   bool open_ = false;
   bool all_events_ = true;        // only filters and assignments so far: a filter may be applied first
   bool fields_in_event_ = false;  // own fields are read from the event's text

@@ -17,12 +17,11 @@ bool Distance(CqlStage& stage, CqlArguments& args) {
     args.Invalid("maxDistance", "`maxDistance` is a whole number from 1 to 100").label = "not in these bounds";
     return false;
   }
-  stage.Assign(
-      stage.OutputName(args, "_distance"),
-      cql_value::Call("cql_edit_distance",
-                      {target, reference, MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(most))),
-                       MakeLiteral(Value::Bool(transpositions)), MakeLiteral(Value::Bool(ignore_case))},
-                      args.span()));
+  stage.Assign(stage.OutputName(args, "_distance"),
+               cql_value::Call("cql_edit_distance",
+                               {target, reference, MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(most))),
+                                MakeLiteral(Value::Bool(transpositions)), MakeLiteral(Value::Bool(ignore_case))},
+                               args.span()));
   return true;
 }
 

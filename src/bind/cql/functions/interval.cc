@@ -20,7 +20,8 @@ bool End(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
-// Milliseconds since 1970 of "now", "7d" (before now), milliseconds, or an ISO 8601 time, which has its own zone or `zone`.
+// Milliseconds since 1970 of "now", "7d" (before now), milliseconds, or an ISO 8601 time, which has its own zone or
+// `zone`.
 std::optional<int64_t> PointOf(CqlStage& stage, std::string_view text, TimeZone zone) {
   const int64_t now = stage.context().Now();
   if (EqualsIgnoreAsciiCase(text, "now")) return now;
@@ -36,8 +37,9 @@ std::optional<int64_t> PointOf(CqlStage& stage, std::string_view text, TimeZone 
 bool SetTimeInterval(CqlStage& stage, CqlArguments& args) {
   if (!stage.MayChangeRows(args.span(), "`setTimeInterval`")) return false;
   if (!stage.open() || stage.aggregated) {
-    stage.diagnostics().Add(Code::Q0209, args.call().name_span, "`setTimeInterval` stands at the head of a query").label =
-        "behind stages that change the rows";
+    stage.diagnostics()
+        .Add(Code::Q0209, args.call().name_span, "`setTimeInterval` stands at the head of a query")
+        .label = "behind stages that change the rows";
     return false;
   }
   std::string zone_name = args.String("timezone");

@@ -37,8 +37,9 @@ bool PrettyPrint(CqlStage& stage, CqlArguments& args) {
 
 bool EventFieldCount(CqlStage& stage, CqlArguments& args) {
   if (!stage.open() || stage.aggregated) {
-    stage.diagnostics().Add(Code::Q0209, args.call().name_span, "`eventFieldCount` behind an aggregate or `select`").label =
-        "comes before them";
+    stage.diagnostics()
+        .Add(Code::Q0209, args.call().name_span, "`eventFieldCount` behind an aggregate or `select`")
+        .label = "comes before them";
     return false;
   }
   stage.Assign(stage.OutputName(args, "_eventFieldCount"),

@@ -68,7 +68,8 @@ QUARRY_DEFINE(CqlFunctionDef, kParseTimestampCql) = {
     .doc =
         "The time that a text stands for, in milliseconds since 1970, and its zone in `timezoneAs`. `format` is a "
         "pattern of Java's DateTimeFormatter, or `millis`, `seconds`, `nanos` and the other names of numbers since "
-        "1970. A text without a zone is in `timezone` (UTC or an offset), or in that of `timezoneField`; without any it "
+        "1970. A text without a zone is in `timezone` (UTC or an offset), or in that of `timezoneField`; without any "
+        "it "
         "gives no time, as a text of another form does. A year that is missing is this one, or the last where the "
         "date would lie more than 8 days ahead. No error fields are added.",
     .example = "parseTimestamp(\"dd/MM/yyyy HH:mm:ss\", field=when, as=time, timezone=\"UTC\")",

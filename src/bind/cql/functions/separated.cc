@@ -25,10 +25,10 @@ bool ParseCsv(CqlStage& stage, CqlArguments& args) {
     return false;
   }
   for (size_t i = 0; i < columns.size(); ++i) {
-    ExprPtr value =
-        cql_value::Call("cql_csv_column", {text, cql_value::Text(delimiter), trim, Whole(i)}, args.span());
+    ExprPtr value = cql_value::Call("cql_csv_column", {text, cql_value::Text(delimiter), trim, Whole(i)}, args.span());
     if (exclude_empty)
-      value = cql_value::Choose(cql_value::Call("not_equals", {value, cql_value::Text("")}), value, cql_value::Absent());
+      value =
+          cql_value::Choose(cql_value::Call("not_equals", {value, cql_value::Text("")}), value, cql_value::Absent());
     stage.Assign(columns[i], value);
   }
   return true;
@@ -52,9 +52,9 @@ bool ParseFixedWidth(CqlStage& stage, CqlArguments& args) {
       args.Invalid("widths", "a width is a whole number of characters").label = "`" + widths[i] + "` is none";
       return false;
     }
-    stage.Assign(columns[i], cql_value::Call("cql_slice",
-                                             {text, Whole(begin), Whole(static_cast<size_t>(*width)), trim},
-                                             args.span()));
+    stage.Assign(
+        columns[i],
+        cql_value::Call("cql_slice", {text, Whole(begin), Whole(static_cast<size_t>(*width)), trim}, args.span()));
     begin += static_cast<size_t>(*width);
   }
   return true;

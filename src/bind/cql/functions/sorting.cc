@@ -58,9 +58,30 @@ bool Sort(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
+// Within groups: the first rows of each in this order.
+void CutGroups(CqlStage& stage, std::vector<SortKey> order, uint64_t limit, Span span) {
+  WindowCall number;
+  number.id = stage.NextId();
+  number.name = "row_in_group";
+  number.type = Type::kLong;
+  number.function = FindFunction("cql_row_number");
+  number.span = span;
+  RelPtr plan = MakeWindow(stage.Plan(), {number}, stage.GroupKeys(), std::move(order), span);
+  ExprPtr kept = cql_value::Call("less_equal", {MakeColumn(number.id, Type::kLong),
+                                                MakeLiteral(Value::Integer(Type::kLong, static_cast<int64_t>(limit)))});
+  stage.SetPlan(MakeFilter(plan, kept, span));
+  stage.ForgetOrder();
+  stage.row_bound.reset();
+  stage.aggregated = true;
+}
+
 bool Head(CqlStage& stage, CqlArguments& args) {
   uint64_t limit = args.Limit("limit", kMaximum);
   if (!args.ok()) return false;
+  if (!stage.group.empty()) {
+    CutGroups(stage, stage.ordered() ? stage.order() : ByTime(stage, false), limit, args.span());
+    return true;
+  }
   Cut(stage, args, stage.ordered() ? stage.order() : ByTime(stage, false), limit);
   stage.aggregated = true;
   return true;
@@ -70,6 +91,11 @@ bool Tail(CqlStage& stage, CqlArguments& args) {
   uint64_t limit = args.Limit("limit", kMaximum);
   if (!args.ok()) return false;
   std::vector<SortKey> order = stage.ordered() ? stage.order() : ByTime(stage, false);
+  if (!stage.group.empty()) {
+    for (SortKey& key : order) key.descending = !key.descending;
+    CutGroups(stage, std::move(order), limit, args.span());
+    return true;
+  }
   if (order.empty()) {
     Cut(stage, args, {}, limit);
     stage.aggregated = true;
@@ -102,7 +128,13 @@ bool Table(CqlStage& stage, CqlArguments& args) {
     keys = stage.ordered() ? stage.order() : ByTime(stage, descending);
   }
   if (!args.ok()) return false;
-  Cut(stage, args, std::move(keys), limit);
+  if (!stage.group.empty()) {
+    // A default would cut groups that nobody is warned of.
+    if (args.Has("limit")) CutGroups(stage, std::move(keys), limit, args.span());
+    fields.insert(fields.begin(), stage.group.begin(), stage.group.end());
+  } else {
+    Cut(stage, args, std::move(keys), limit);
+  }
   stage.KeepOnly(fields);
   stage.aggregated = true;
   return true;
@@ -138,6 +170,7 @@ QUARRY_DEFINE(CqlFunctionDef, kHeadCql) = {
     .example = "head(10)",
     .parameters = {{"limit", Kind::kNumber, true, false, "200"}},
     .role = CqlFunctionDef::Role::kAggregate,
+    .in_groups = true,
     .bind = Head,
 };
 QUARRY_DEFINE(CqlFunctionDef, kTailCql) = {
@@ -146,13 +179,14 @@ QUARRY_DEFINE(CqlFunctionDef, kTailCql) = {
     .example = "tail(10)",
     .parameters = {{"limit", Kind::kNumber, true, false, "200"}},
     .role = CqlFunctionDef::Role::kAggregate,
+    .in_groups = true,
     .bind = Tail,
 };
 QUARRY_DEFINE(CqlFunctionDef, kTableCql) = {
     .name = "table",
     .doc =
         "Only these fields, in this order. Rows keep their order; without one, and without `sortby`, the newest events "
-        "come first. The first `limit` rows remain.",
+        "come first. The first `limit` rows remain; within the groups of `groupBy` all of them, unless it is given.",
     .example = "table([@timestamp, ComputerName, CommandLine], limit=1000)",
     .parameters = {{"fields", Kind::kFields, true, true},
                    {"limit", Kind::kNumber, false, false, "200"},
@@ -161,6 +195,7 @@ QUARRY_DEFINE(CqlFunctionDef, kTableCql) = {
                    {"type", Kind::kEnum, false, false, "number", "number string hex any"},
                    {"reverse", Kind::kBool, false, false, "false"}},
     .role = CqlFunctionDef::Role::kAggregate,
+    .in_groups = true,
     .bind = Table,
 };
 QUARRY_DEFINE(CqlFunctionDef, kSelectCql) = {

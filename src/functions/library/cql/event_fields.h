@@ -26,7 +26,8 @@ void VisitFields(const JsonNode& node, const std::string& name, const Visit& vis
       return;
     case JsonNode::Kind::kArray: {
       size_t index = 0;
-      for (const JsonNode& element : node.array()) VisitFields(element, name + "[" + std::to_string(index++) + "]", visit);
+      for (const JsonNode& element : node.array())
+        VisitFields(element, name + "[" + std::to_string(index++) + "]", visit);
       return;
     }
     case JsonNode::Kind::kString:

@@ -49,7 +49,8 @@ Result<std::unique_ptr<const CallState>> Prepare(const PrepareCall& call) {
   auto format = std::make_unique<Format>();
   const Value* text = call.constants[1];
   const Value* case_sensitive = call.constants[2];
-  if (!text || text->is_null() || !case_sensitive || case_sensitive->is_null()) return Error{"the format is no constant"};
+  if (!text || text->is_null() || !case_sensitive || case_sensitive->is_null())
+    return Error{"the format is no constant"};
   format->factor = FactorOf(text->text());
   if (format->factor == 0) {
     Result<TimePattern> pattern = TimePattern::Parse(text->text(), !case_sensitive->boolean());
@@ -175,7 +176,8 @@ class TimeFinder {
     if (*parts_.second == 60) parts_.second = 59;
     if (at_ < text_.size() && (text_[at_] == '.' || text_[at_] == ',') && DigitAt(at_ + 1)) {
       size_t digits = 0;
-      for (++at_; digits < 9 && DigitAt(at_); ++digits) parts_.nanoseconds = parts_.nanoseconds * 10 + (text_[at_++] - '0');
+      for (++at_; digits < 9 && DigitAt(at_); ++digits)
+        parts_.nanoseconds = parts_.nanoseconds * 10 + (text_[at_++] - '0');
       for (; digits < 9; ++digits) parts_.nanoseconds *= 10;
       if (DigitAt(at_)) return false;
     }
@@ -216,7 +218,10 @@ class TimeFinder {
     parts_.nanoseconds = 0;
     return Between() && Clock() && !YearFollows();
   }
-  bool YearFollows() const { return at_ + 1 < text_.size() && text_[at_] == ' ' && DigitAt(at_ + 1) && DigitAt(at_ + 2) && DigitAt(at_ + 3) && DigitAt(at_ + 4) && !DigitAt(at_ + 5); }
+  bool YearFollows() const {
+    return at_ + 1 < text_.size() && text_[at_] == ' ' && DigitAt(at_ + 1) && DigitAt(at_ + 2) && DigitAt(at_ + 3) &&
+           DigitAt(at_ + 4) && !DigitAt(at_ + 5);
+  }
   bool YearLast() {
     return Month(false) && Separator("-/. ") && Day() && Between() && Clock() && Separator(" ") && Year(true);
   }

@@ -21,8 +21,8 @@ struct TimeParts {
   std::optional<TimeZone> zone;
 };
 
-// Which year a date without one has: the last of those before the next (`next_year`) or this one that lies at most so far
-// behind now.
+// Which year a date without one has: the last of those before the next (`next_year`) or this one that lies at most so
+// far behind now.
 struct YearGuess {
   int64_t now = 0;  // milliseconds since 1970
   int64_t most_ahead = 0;
@@ -48,8 +48,8 @@ class TimePattern {
 
  private:
   struct Part {
-    char letter = 0;                // 0: `literal`; '[': `optional`
-    size_t count = 0;               // of the letter
+    char letter = 0;                  // 0: `literal`; '[': `optional`
+    size_t count = 0;                 // of the letter
     bool followed_by_digits = false;  // the next part is digits, so that this one has exactly `count`
     std::string literal;
     std::vector<Part> optional;

@@ -26,12 +26,12 @@ struct Prefix {
 constexpr double kKi = 1024, kMi = kKi * kKi, kGi = kMi * kKi, kTi = kGi * kKi, kPi = kTi * kKi, kEi = kPi * kKi,
                  kZi = kEi * kKi, kYi = kZi * kKi;
 constexpr Prefix kPrefixes[] = {
-    {"Ki", kKi, 1, 0},  {"Mi", kMi, 1, 0},  {"Gi", kGi, 1, 0},    {"Ti", kTi, 1, 0},    {"Pi", kPi, 1, 0},
-    {"Ei", kEi, 1, 0},  {"Zi", kZi, 1, 0},  {"Yi", kYi, 1, 0},    {"da", 10, 1, 0},     {"µ", 1, 1e6, 0},
+    {"Ki", kKi, 1, 0},   {"Mi", kMi, 1, 0},   {"Gi", kGi, 1, 0},   {"Ti", kTi, 1, 0},   {"Pi", kPi, 1, 0},
+    {"Ei", kEi, 1, 0},   {"Zi", kZi, 1, 0},   {"Yi", kYi, 1, 0},   {"da", 10, 1, 0},    {"µ", 1, 1e6, 0},
     {"Y", 1e24, 1, kYi}, {"Z", 1e21, 1, kZi}, {"E", 1e18, 1, kEi}, {"P", 1e15, 1, kPi}, {"T", 1e12, 1, kTi},
-    {"G", 1e9, 1, kGi}, {"M", 1e6, 1, kMi}, {"k", 1e3, 1, kKi},   {"h", 100, 1, 0},     {"d", 1, 10, 0},
-    {"c", 1, 100, 0},   {"m", 1, 1e3, 0},   {"u", 1, 1e6, 0},     {"n", 1, 1e9, 0},     {"p", 1, 1e12, 0},
-    {"f", 1, 1e15, 0},  {"a", 1, 1e18, 0},  {"z", 1, 1e21, 0},    {"y", 1, 1e24, 0},
+    {"G", 1e9, 1, kGi},  {"M", 1e6, 1, kMi},  {"k", 1e3, 1, kKi},  {"h", 100, 1, 0},    {"d", 1, 10, 0},
+    {"c", 1, 100, 0},    {"m", 1, 1e3, 0},    {"u", 1, 1e6, 0},    {"n", 1, 1e9, 0},    {"p", 1, 1e12, 0},
+    {"f", 1, 1e15, 0},   {"a", 1, 1e18, 0},   {"z", 1, 1e21, 0},   {"y", 1, 1e24, 0},
 };
 
 bool TakePrefix(std::string_view name, bool binary, Unit& unit) {
@@ -48,8 +48,7 @@ std::optional<double> SecondsOf(std::string_view per) {
   static constexpr struct {
     std::string_view names;
     double seconds;
-  } kSpans[] = {
-      {" s sec ", 1}, {" m min ", 60}, {" h hour ", 3600}, {" d day ", 86'400}, {" w week ", 604'800}};
+  } kSpans[] = {{" s sec ", 1}, {" m min ", 60}, {" h hour ", 3600}, {" d day ", 86'400}, {" w week ", 604'800}};
   for (const auto& span : kSpans) {
     if (!per.empty() && span.names.find(" " + std::string(per) + " ") != std::string_view::npos) return span.seconds;
   }
