@@ -54,6 +54,8 @@ class FieldTree {
   // The node of a member of the record, or of another node; -1 when no path leads there.
   int32_t MemberNode(std::string_view name, int32_t node = 0) const;
   int32_t ElementNode(int64_t index, int32_t node) const;
+  // The members of the record to which paths lead.
+  const std::vector<Node::Member>& members() const { return nodes_[0].members; }
   // Whether paths lead to elements of a node that are counted from its end.
   bool HasElementsFromEnd(int32_t node) const;
   bool IsLeaf(int32_t node) const { return nodes_[node].is_leaf(); }

@@ -219,12 +219,7 @@ bool JsonScanner::Value(JsonSlice* out, int depth) {
   const char* const from = at_;
   const uint64_t spaces = spaces_;
   if (!SkipValue(depth)) return false;
-  out->kind = first == '{'   ? Kind::kObject
-              : first == '[' ? Kind::kArray
-              : first == 't' ? Kind::kTrue
-              : first == 'f' ? Kind::kFalse
-              : first == 'n' ? Kind::kNull
-                             : Kind::kNumber;
+  out->kind = JsonSlice::KindOf(first);
   out->spaced = spaces_ != spaces;
   out->raw = {from, static_cast<size_t>(at_ - from)};
   return true;

@@ -18,6 +18,16 @@ struct JsonSlice {
   bool escaped = false;  // kString: has backslashes
   bool spaced = false;   // kObject, kArray: has white space outside strings
   std::string_view raw;  // kString: without its quotes
+
+  // Of a value that is no string, by its first character.
+  static Kind KindOf(char first) {
+    return first == '{'   ? Kind::kObject
+           : first == '[' ? Kind::kArray
+           : first == 'n' ? Kind::kNull
+           : first == 't' ? Kind::kTrue
+           : first == 'f' ? Kind::kFalse
+                          : Kind::kNumber;
+  }
 };
 
 class JsonScanner {

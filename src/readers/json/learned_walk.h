@@ -37,6 +37,9 @@ class LearnedWalk {
   // its line end. False when the line has to be read by the scanner; `place` is then unchanged.
   bool Walk(const StringIndex& index, Place* place, Object* object, Arena& arena);
 
+  // Whether of late most members came in the order that was learned.
+  bool knows_order() const { return trust_ > 0; }
+
  private:
   static constexpr size_t kMaxKeys = 512;     // learned; others are looked up in the tree
   static constexpr size_t kTableSize = 2048;  // a power of two

@@ -329,7 +329,8 @@ const LineShape* LineShapes::Find(const StringIndex& index, size_t line, size_t 
   ++lines_;
   if (resting_ > 0) return --resting_, nullptr;
   if (tried_++ == kTrialLines) {
-    if (fitting_ < kTrialLines / 2) resting_ = kRestLines;
+    rest_ = fitting_ < kTrialLines / 2 ? std::clamp(rest_ * 2, kLeastRest, kMostRest) : 0;
+    resting_ = rest_;
     compared_ = loose_ > kTrialLines / 4 ? 1 : kMostShapes;
     tried_ = fitting_ = loose_ = 0;
   }

@@ -69,13 +69,7 @@ class LineShape {
       slice.escaped = index.HasBackslash(from, from + slice.raw.size());
       return slice;
     }
-    const char first = slice.raw[0];
-    slice.kind = first == '{'   ? JsonSlice::Kind::kObject
-                 : first == '[' ? JsonSlice::Kind::kArray
-                 : first == 'n' ? JsonSlice::Kind::kNull
-                 : first == 't' ? JsonSlice::Kind::kTrue
-                 : first == 'f' ? JsonSlice::Kind::kFalse
-                                : JsonSlice::Kind::kNumber;
+    slice.kind = JsonSlice::KindOf(slice.raw[0]);
     return slice;
   }
   bool is_loose() const { return loose_; }
@@ -144,13 +138,13 @@ class LineShapes {
   };
   std::vector<std::unique_ptr<Known>> known_;  // the last one that fitted first
   // When of so many lines less than half have a known shape, comparing costs more than it saves: the next ones are
-  // walked.
-  static constexpr uint32_t kTrialLines = 256, kRestLines = 2048;
+  // walked, twice as many after each such trial.
+  static constexpr uint32_t kTrialLines = 256, kLeastRest = 2048, kMostRest = 16384;
   uint64_t lines_ = 0;
   uint32_t tried_ = 0, fitting_ = 0, loose_ = 0;  // of the trial at hand
   // With many loose lines there are more shapes than can be learned: then only one is compared in full.
   size_t compared_ = kMostShapes;
-  uint32_t resting_ = 0;  // so many lines more
+  uint32_t rest_ = 0, resting_ = 0;  // so many lines; so many more
   uint32_t credit_ = kMostCredit / 2;
 };
 

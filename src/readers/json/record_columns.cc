@@ -71,7 +71,11 @@ bool RecordColumns::AppendIndexed(const StringIndex& index, LearnedWalk::Place* 
     return true;
   }
   LearnedWalk::Object walked;
-  if (!walk_.Walk(index, place, &walked, arena_)) return false;
+  const bool unordered = !walk_.knows_order() && ++lines_without_order_ % kOrderTrial != 0;
+  if ((!unordered || !unordered_walk_.Walk(index, place, &walked, arena_)) &&
+      !walk_.Walk(index, place, &walked, arena_)) {
+    return false;
+  }
   shapes_.Miss(index, from.at, from.stop, tree_);
   const std::string_view object(index.text() + walked.begin, walked.end - walked.begin);
   AddRow(object, walked.spaced, IsValidUtf8(index, object), number, file, out);

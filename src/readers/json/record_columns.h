@@ -15,6 +15,7 @@
 #include "readers/json/learned_walk.h"
 #include "readers/json/line_shape.h"
 #include "readers/json/string_index.h"
+#include "readers/json/unordered_walk.h"
 #include "scan/scan.h"
 #include "types/batch.h"
 
@@ -22,7 +23,8 @@ namespace quarry {
 
 class RecordColumns {
  public:
-  explicit RecordColumns(const std::vector<ScanColumn>& columns) : columns_(columns), tree_(columns), walk_(tree_) {}
+  explicit RecordColumns(const std::vector<ScanColumn>& columns)
+      : columns_(columns), tree_(columns), walk_(tree_), unordered_walk_(tree_) {}
   RecordColumns(const RecordColumns&) = delete;
   RecordColumns& operator=(const RecordColumns&) = delete;
 
@@ -53,6 +55,10 @@ class RecordColumns {
   const std::vector<ScanColumn>& columns_;
   FieldTree tree_;
   LearnedWalk walk_;
+  UnorderedWalk unordered_walk_;
+  // Of so many lines without an order, one goes to the other walk, to see whether there is an order again.
+  static constexpr uint64_t kOrderTrial = 128;
+  uint64_t lines_without_order_ = 0;
   LineShapes shapes_;
   IsoDateTimes times_;
   Arena arena_;

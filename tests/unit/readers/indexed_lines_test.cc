@@ -2,7 +2,9 @@
 // hand: QUARRY_PROPERTY_ROUNDS=1000 readers_test --gtest_filter='IndexedLines.*'
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <random>
 
 #include "base/ascii.h"
 #include "json_lines.h"
@@ -103,6 +105,34 @@ TEST(IndexedLines, AreReadAsTheScannerReadsThemWhateverHappensToThem) {
       text += '\n';
     }
     if (round % 2) text += kTelemetryLines[0];
+    ExpectTheSame(text);
+    if (HasFatalFailure()) FAIL() << "round " << round;
+  }
+}
+
+TEST(IndexedLines, MayHaveTheirMembersInAnyOrder) {
+  for (int round = 0; round < Rounds(); ++round) {
+    std::mt19937 random(static_cast<unsigned>(round) + 2000);
+    std::vector<std::string> members = {R"("Timestamp":"2026-05-12T17:51:35.0858617Z")",
+                                        R"("DeviceName":"wks-1477.corp.example")",
+                                        R"("RemotePort":443)",
+                                        R"("RemoteUrl":"https:\/\/a.workers.dev")",
+                                        R"("ReportId":408578)",
+                                        R"("IsUp":true)",
+                                        R"("Extra":{"a":["b"]})",
+                                        R"("AdditionalFields":"{\"DnsQueryString\":\"a\",\"Ttl\":[1,2]}")",
+                                        R"("tags":["x","y"])",
+                                        R"("Protocol":null)"};
+    std::string text;
+    for (int line = 0; line < 1500; ++line) {
+      // Now and then a stretch of lines in order.
+      if (line % 500 < 400) std::shuffle(members.begin(), members.end(), random);
+      std::string one = "{";
+      for (const std::string& member : members) (one += one.size() > 1 ? "," : "") += member;
+      one += "}";
+      for (unsigned changes = random() % 8; changes > 6; --changes) Mutate(one, random);
+      text += one + "\n";
+    }
     ExpectTheSame(text);
     if (HasFatalFailure()) FAIL() << "round " << round;
   }
