@@ -32,6 +32,9 @@ class TextIds {
  private:
   static constexpr size_t kFirstSlots = 256;  // a power of two
 
+  bool Has(uint32_t id, std::string_view text) const;
+  uint32_t FindHashed(std::string_view text, uint32_t hash);
+
   HashSlots slots_;
   std::vector<std::string_view> texts_;  // without data: null
   Arena arena_;
