@@ -215,34 +215,30 @@ class ExtremeFold final : public Fold {
 class TextExtremeFold final : public Fold {
  public:
   TextExtremeFold(bool greatest, bool not_empty) : greatest_(greatest), not_empty_(not_empty) {}
+  void ComeFrom(const TextOrigin& origin, size_t arm, size_t arms) override {
+    origin_ = origin;
+    if (origin.is_numbered()) space_ = (origin.texts->generation() * arms + arm) << 32;
+  }
   void Resize(size_t groups) override { best_.resize(groups); }
   void Add(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) override {
+    if (origin_.is_numbered()) return AddNumbered(values, rows, groups, count);
     // What is known of many groups lies in far caches: it is asked for before it is needed.
     for (size_t i = 0; i < count; ++i) __builtin_prefetch(&best_[groups[i]]);
     for (size_t i = 0; i < count; ++i) __builtin_prefetch(best_[groups[i]].data);
     const std::string_view* from = values[0]->texts().data();
-    ForEachValue(*values[0], rows, groups, count, [&](uint32_t row, uint32_t group) {
-      const std::string_view value = from[row];
-      if (not_empty_ && value.empty()) return;
-      Best& best = best_[group];
-      // char_traits compares bytes without a sign, as DuckDB does.
-      if (best.data != nullptr && !(greatest_ ? best.text() < value : value < best.text())) return;
-      if (best.data == nullptr || value.size() > best.room) {
-        best.room = std::max<size_t>(value.size(), size_t{2} * best.room);
-        best.data = texts_.Allocate(std::max<size_t>(best.room, 1), 1);
-      }
-      if (!value.empty()) std::memcpy(best.data, value.data(), value.size());
-      best.size = value.size();
-    });
+    ForEachValue(*values[0], rows, groups, count, [&](uint32_t row, uint32_t group) { AddText(from[row], group); });
   }
   void Write(size_t first, size_t count, Batch& out, size_t column) const override {
     for (size_t i = 0; i < count; ++i)
       if (const Best& best = best_[first + i]; best.data != nullptr)
         out.columns[column].Set(i, Cell::Text(best.text()));
   }
-  size_t bytes() const override { return best_.size() * sizeof(Best) + texts_.allocated_bytes(); }
+  size_t bytes() const override {
+    return best_.size() * sizeof(Best) + seen_.size() * sizeof(uint64_t) + texts_.allocated_bytes();
+  }
   void Clear() override {
     best_.clear();
+    seen_.clear();
     texts_.Reset();
   }
 
@@ -252,8 +248,39 @@ class TextExtremeFold final : public Fold {
     size_t size = 0, room = 0;
     std::string_view text() const { return {data, size}; }
   };
+  // The rows of a group mostly have the text that the one before had: a number tells.
+  void AddNumbered(const Values& values, const uint32_t* rows, const uint32_t* groups, size_t count) {
+    seen_.resize(best_.size(), kNothingSeen);
+    const uint32_t* numbers = origin_.texts->of_rows();
+    const uint8_t* valid = values[0]->valid().data();
+    const std::string_view* from = values[0]->texts().data();
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t row = rows[i], group = groups[i];
+      const uint64_t text = space_ | numbers[row];
+      if (seen_[group] == text) continue;
+      if (valid[row] != 0) AddText(from[row], group);
+      if (origin_.tells(numbers[row])) seen_[group] = text;
+    }
+  }
+  void AddText(std::string_view value, uint32_t group) {
+    if (not_empty_ && value.empty()) return;
+    Best& best = best_[group];
+    // char_traits compares bytes without a sign, as DuckDB does.
+    if (best.data != nullptr && !(greatest_ ? best.text() < value : value < best.text())) return;
+    if (best.data == nullptr || value.size() > best.room) {
+      best.room = std::max<size_t>(value.size(), size_t{2} * best.room);
+      best.data = texts_.Allocate(std::max<size_t>(best.room, 1), 1);
+    }
+    if (!value.empty()) std::memcpy(best.data, value.data(), value.size());
+    best.size = value.size();
+  }
+
+  static constexpr uint64_t kNothingSeen = ~uint64_t{0};
   const bool greatest_, not_empty_;
   std::vector<Best> best_;
+  TextOrigin origin_;
+  uint64_t space_ = 0;          // sets numbers of different arms and generations apart
+  std::vector<uint64_t> seen_;  // of each group: the text that was added last, by its number
   Arena texts_;
 };
 

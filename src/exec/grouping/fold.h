@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "exec/grouping/remembered_values.h"
 #include "plan/scan_grouping.h"
 #include "types/batch.h"
 
@@ -22,6 +23,9 @@ class Fold {
   // For a fold that chooses rows: takes those that `other` chooses, which has the same first argument and condition and
   // gets every batch before this one does. False: it chooses for itself.
   virtual bool Follow(const Fold& /*other*/) { return false; }
+  // The next values come from arm `arm` of `arms`, the texts of the first argument from `origin`, which is the same for
+  // each call of the arm.
+  virtual void ComeFrom(const TextOrigin& /*origin*/, size_t /*arm*/, size_t /*arms*/) {}
   // Groups `[0, groups)` exist from now on.
   virtual void Resize(size_t groups) = 0;
   // Adds row rows[i] of `values` to group groups[i].

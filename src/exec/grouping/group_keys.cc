@@ -37,11 +37,11 @@ GroupKeys::GroupKeys(std::vector<Type> types, size_t arms)
 
 void GroupKeys::FindByNumber(Source& source, size_t key, const ColumnVector& column, const uint32_t* rows,
                              size_t count) {
-  if (source.generation != source.texts->generation()) source.key_and_one.clear();
-  source.generation = source.texts->generation();
-  source.key_and_one.resize(source.texts->size());
-  const bool is_known = source.values == nullptr || source.values->generation() == source.generation;
-  const uint32_t* numbers = source.texts->of_rows();
+  const NumberedTexts& known = *source.origin.texts;
+  if (source.generation != known.generation()) source.key_and_one.clear();
+  source.generation = known.generation();
+  source.key_and_one.resize(known.size());
+  const uint32_t* numbers = known.of_rows();
   const uint8_t* valid = column.valid().data();
   uint64_t* to = words_.data() + key;
   for (size_t i = 0; i < count; ++i) {
@@ -52,7 +52,7 @@ void GroupKeys::FindByNumber(Source& source, size_t key, const ColumnVector& col
     }
     const uint32_t id = valid[row] != 0 ? texts_[key].Find(column.texts()[row]) : texts_[key].FindNull();
     to[i * width_] = id;
-    if (is_known && (source.values == nullptr || source.values->knows(number))) source.key_and_one[number] = id + 1;
+    if (source.origin.tells(number)) source.key_and_one[number] = id + 1;
   }
 }
 
@@ -63,7 +63,7 @@ void GroupKeys::Fill(size_t arm, const std::vector<const ColumnVector*>& columns
   for (size_t k = 0; k < types_.size(); ++k) {
     uint64_t* to = words_.data() + k;
     Source& source = sources_[arm * types_.size() + k];
-    if (source.texts != nullptr && source.texts->is_numbered()) {
+    if (source.origin.is_numbered()) {
       FindByNumber(source, k, *columns[k], rows, count);
       continue;
     }

@@ -18,16 +18,15 @@ class GroupKeys {
   // REQUIRES: no key is a real (0 and -0 are one group).
   // Rows come from `arms` arms.
   GroupKeys(std::vector<Type> types, size_t arms);
-  // Key `key`, a text, of rows of arm `arm` is made of a text that has a number, by what is remembered (nullptr: it is
-  // that text): where both are known, the number tells the key. Both outlive this.
-  void MakeBy(size_t arm, size_t key, const NumberedTexts& texts, const RememberedValues* values) {
-    sources_[arm * types_.size() + key] = {&texts, values, 0, {}};
+  // Key `key`, a text, of rows of arm `arm` comes from texts with numbers: these tell the key. REQUIRES: origin.texts
+  void MakeBy(size_t arm, size_t key, const TextOrigin& origin) {
+    sources_[arm * types_.size() + key] = {origin, 0, {}};
   }
 
   // Whether a text of this number is known by it: Find does not look at the key's column then.
   bool KnowsText(size_t arm, size_t key, uint32_t number) const {
     const Source& source = sources_[arm * types_.size() + key];
-    return source.texts != nullptr && source.generation == source.texts->generation() &&
+    return source.origin.texts != nullptr && source.generation == source.origin.texts->generation() &&
            number < source.key_and_one.size() && source.key_and_one[number] != 0;
   }
 
@@ -45,8 +44,7 @@ class GroupKeys {
 
  private:
   struct Source {
-    const NumberedTexts* texts = nullptr;
-    const RememberedValues* values = nullptr;
+    TextOrigin origin;
     uint64_t generation = 0;
     std::vector<uint32_t> key_and_one;  // by number; 0: not known yet
   };

@@ -62,7 +62,10 @@ GroupingWorker::GroupingWorker(std::shared_ptr<const GroupingSpec> spec, std::un
     }
     RememberValues(arm);
   }
-  for (size_t arm = 0; arm < arms_.size(); ++arm) FindReaders(arm);
+  for (size_t arm = 0; arm < arms_.size(); ++arm) {
+    FindReaders(arm);
+    PlanRepeats(arm);
+  }
   arm_ = arms_.size();
 }
 
@@ -88,13 +91,19 @@ void GroupingWorker::RememberValues(size_t arm) {
     if (operation.column) of_text_[*operation.column] = remembered.get();
   }
   for (size_t key = 0; key < spec_->arms[arm].keys.size(); ++key) {
-    const size_t column = spec_->arms[arm].keys[key];
-    if (!IsTextual(spec_->columns[column])) continue;
-    if (const RememberedValues* values = of_text_[column]; values != nullptr)
-      keys_.MakeBy(arm, key, values->by(), values);
-    for (const auto& texts : texts_)
-      if (texts->column() == column) keys_.MakeBy(arm, key, *texts, nullptr);
+    if (const TextOrigin origin = OriginOf(spec_->arms[arm].keys[key]); origin.texts != nullptr)
+      keys_.MakeBy(arm, key, origin);
   }
+  for (const GroupingSpec::Values& values : spec_->arms[arm].values)
+    arms_[arm].origins.push_back(values.columns.empty() ? TextOrigin() : OriginOf(values.columns[0]));
+}
+
+TextOrigin GroupingWorker::OriginOf(size_t column) const {
+  if (!IsTextual(spec_->columns[column])) return {};
+  if (const RememberedValues* values = of_text_[column]; values != nullptr) return {&values->by(), values};
+  for (const auto& texts : texts_)
+    if (texts->column() == column) return {texts.get(), nullptr};
+  return {};
 }
 
 // Says who reads the columns of an arm's operations, where all of these know what they read by the numbers of texts.
@@ -126,6 +135,20 @@ void GroupingWorker::FindReaders(size_t arm) {
   }
 }
 
+void GroupingWorker::PlanRepeats(size_t arm) {
+  Arm& made = arms_[arm];
+  const auto text_of = [&](size_t operation) -> std::optional<size_t> {
+    const RememberedValues* const remembered = made.remembered[operation].get();
+    if (remembered == nullptr) return std::nullopt;
+    return remembered->by().column();
+  };
+  made.known = nullptr;
+  const auto repeats = PlanRowRepeats(*spec_, arm, made.decided_by, text_of);
+  if (!repeats) return;
+  made.repeats = *repeats;
+  made.known = std::make_unique<KnownRows>(made.repeats.columns);
+}
+
 bool GroupingWorker::Next(Batch& out) {
   for (;;) {
     if (writing_ && Write(out)) return true;
@@ -143,7 +166,7 @@ bool GroupingWorker::Next(Batch& out) {
         // From here on the order of the rows matters: DuckDB adds them up one by one, after what was exact so far.
         each_row_ = true;
         is_read_ = true;
-        FillKeys();
+        FillAll();
         StartWriting();
         continue;
       }
@@ -166,7 +189,10 @@ bool GroupingWorker::Read() {
     rows_.resize(columns_.rows);
     for (uint32_t i = 0; i < rows_.size(); ++i) rows_[i] = i;
     StartRemembering();
-    for (size_t i = 0; i < spec_->arms[arm_].operations.size() && !rows_.empty(); ++i) RunOperation(i);
+    if (arms_[arm_].known != nullptr)
+      RunOperationsOfNew();
+    else
+      RunOperations();
     rows_passed_ += rows_.size();
     if (!rows_.empty()) return true;
   }
@@ -176,11 +202,120 @@ void GroupingWorker::StartRemembering() {
   size_t bytes = 0;
   for (const Arm& arm : arms_)
     for (const auto& remembered : arm.remembered) bytes += remembered != nullptr ? remembered->bytes() : 0;
+  for (const Arm& arm : arms_) bytes += arm.known != nullptr ? arm.known->bytes() : 0;
   for (const auto& texts : texts_) bytes += texts->bytes();
+  // As much again as the groups may take, and once more: the values of a text take several times its own room.
+  const bool is_full = bytes > 2 * spec_->memory_limit;
   for (const auto& texts : texts_) {
     texts->StartRows();
-    // As much again as the groups may take, and once more: the values of a text take several times its own room.
-    if (bytes > 2 * spec_->memory_limit) texts->Forget();
+    if (is_full) texts->Forget();
+  }
+  for (size_t arm = 0; arm < arms_.size(); ++arm) {
+    KnownRows* const known = arms_[arm].known.get();
+    if (known == nullptr) continue;
+    if (is_full) known->Forget();
+    if (each_row_) {
+      arms_[arm].known = nullptr;
+    } else if (!known->pays()) {
+      arms_[arm].known = nullptr;
+      if (arms_[arm].decided_by == DecidedBy::kTextsOfKeys) continue;
+      arms_[arm].decided_by = static_cast<DecidedBy>(static_cast<int>(arms_[arm].decided_by) + 1);
+      PlanRepeats(arm);
+    }
+  }
+}
+
+void GroupingWorker::RunOperations() {
+  for (size_t i = 0; i < spec_->arms[arm_].operations.size() && !rows_.empty(); ++i) RunOperation(i);
+}
+
+void GroupingWorker::RunOperationsOfNew() {
+  Arm& arm = arms_[arm_];
+  arm.known->Find(columns_);
+  new_rows_.clear();
+  known_rows_.clear();
+  for (uint32_t row = 0; row < columns_.rows; ++row) {
+    const uint32_t group = arm.known->fate(row).group;
+    if (group == KnownRows::Fate::kUnknown)
+      new_rows_.push_back(row);
+    else if (group != KnownRows::Fate::kLeftOut)
+      known_rows_.push_back(row);
+  }
+  const uint64_t not_needed = columns_.rows - new_rows_.size();
+  for (const auto& texts : texts_) texts->CountRows(not_needed);
+  for (const auto& remembered : arm.remembered)
+    if (remembered != nullptr) remembered->CountRows(not_needed);
+
+  rows_ = new_rows_;
+  varies_.assign(columns_.rows, 0);
+  std::vector<uint32_t> before;
+  for (size_t i = 0; i < spec_->arms[arm_].operations.size() && !rows_.empty(); ++i) {
+    before = rows_;
+    RunOperation(i);
+    if (arm.repeats.decided[i] == 0) continue;
+    MarkVarying(i, before);
+    if (!spec_->arms[arm_].operations[i].column) KeepLeftOut(before);
+  }
+  new_rows_ = rows_;
+  RunOperationsOfKnown();
+  rows_.resize(new_rows_.size() + known_rows_.size());
+  std::merge(new_rows_.begin(), new_rows_.end(), known_rows_.begin(), known_rows_.end(), rows_.begin());
+}
+
+void GroupingWorker::MarkVarying(size_t operation, const std::vector<uint32_t>& rows) {
+  const RememberedValues* const remembered = arms_[arm_].remembered[operation].get();
+  if (remembered == nullptr) return;
+  const NumberedTexts& texts = remembered->by();
+  const bool has_numbers = remembered->pays() && texts.is_numbered() && remembered->generation() == texts.generation();
+  for (const uint32_t row : rows) varies_[row] |= !has_numbers || !remembered->knows(texts.of_rows()[row]);
+}
+
+// Of `rows`, in ascending order, rows_ are left.
+void GroupingWorker::KeepLeftOut(const std::vector<uint32_t>& rows) {
+  size_t left = 0;
+  for (const uint32_t row : rows) {
+    if (left < rows_.size() && rows_[left] == row)
+      ++left;
+    else if (varies_[row] == 0)
+      arms_[arm_].known->Keep(row, {KnownRows::Fate::kLeftOut, 0});
+  }
+}
+
+void GroupingWorker::RunOperationsOfKnown() {
+  const Arm& arm = arms_[arm_];
+  if (known_rows_.empty()) return;
+  for (const auto& texts : texts_) texts->ContinueRows();
+  std::swap(rows_, known_rows_);
+  for (size_t i = 0; i < spec_->arms[arm_].operations.size() && !rows_.empty(); ++i)
+    if (arm.repeats.run_for_known[i] != 0) RunOperation(i);
+  std::swap(rows_, known_rows_);
+  for (size_t i = 0; i < arm.repeats.truths.size(); ++i) {
+    ColumnVector& column = columns_.columns[arm.repeats.truths[i]];
+    for (const uint32_t row : known_rows_) {
+      column.valid()[row] = 1;
+      column.integers()[row] = static_cast<int64_t>(arm.known->fate(row).truths >> i & 1);
+    }
+  }
+}
+
+void GroupingWorker::FindGroupsOfNew() {
+  Arm& arm = arms_[arm_];
+  new_groups_.resize(new_rows_.size());
+  keys_.Find(arm_, arm.keys, new_rows_.data(), new_rows_.size(), new_groups_.data());
+  for (size_t i = 0, found = 0; i < rows_.size(); ++i) {
+    const bool is_new = found < new_rows_.size() && new_rows_[found] == rows_[i];
+    groups_[i] = is_new ? new_groups_[found++] : arm.known->fate(rows_[i]).group;
+  }
+  for (size_t i = 0; i < new_rows_.size(); ++i) {
+    const uint32_t row = new_rows_[i];
+    if (varies_[row] != 0) continue;
+    KnownRows::Fate fate{new_groups_[i], 0};
+    for (size_t k = 0; k < arm.repeats.truths.size(); ++k) {
+      const ColumnVector& column = columns_.columns[arm.repeats.truths[k]];
+      const bool is_true = column.valid()[row] != 0 && column.integers()[row] != 0;
+      fate.truths |= static_cast<uint64_t>(is_true) << k;
+    }
+    arm.known->Keep(row, fate);
   }
 }
 
@@ -204,24 +339,24 @@ void GroupingWorker::RunOperation(size_t i) {
   }
 }
 
-void GroupingWorker::FillKeys() {
-  for (size_t i = 0; i < arms_[arm_].remembered.size(); ++i) {
-    const RememberedValues* const remembered = arms_[arm_].remembered[i].get();
-    if (remembered != nullptr && remembered->has_readers()) RunOperation(i);
-  }
+void GroupingWorker::FillAll() {
+  for (const auto& texts : texts_) texts->StartRows();
+  for (size_t i = 0; i < arms_[arm_].remembered.size(); ++i)
+    if (spec_->arms[arm_].operations[i].column) RunOperation(i);
 }
 
-void GroupingWorker::Select(size_t condition_column, bool with_groups) {
+void GroupingWorker::Select(size_t condition_column, const std::vector<uint32_t>& rows,
+                            const std::vector<uint32_t>* groups) {
   const ColumnVector& condition = columns_.columns[condition_column];
   const uint8_t* valid = condition.valid().data();
   const int64_t* truth = condition.integers().data();
-  selected_rows_.resize(rows_.size());
-  selected_groups_.resize(rows_.size());
+  selected_rows_.resize(rows.size());
+  selected_groups_.resize(rows.size());
   size_t count = 0;
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    const uint32_t row = rows_[i];
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const uint32_t row = rows[i];
     selected_rows_[count] = row;
-    if (with_groups) selected_groups_[count] = groups_[i];
+    if (groups != nullptr) selected_groups_[count] = (*groups)[i];
     count += valid[row] != 0 && truth[row] != 0;
   }
   selected_rows_.resize(count);
@@ -232,7 +367,7 @@ bool GroupingWorker::IsExact() {
   bool exact = true;
   for (size_t i = 0; i < parts_.size(); ++i) {
     const std::optional<size_t> condition = spec_->arms[arm_].values[i].condition;
-    if (condition) Select(*condition, false);
+    if (condition) Select(*condition, rows_, nullptr);
     const std::vector<uint32_t>& rows = condition ? selected_rows_ : rows_;
     exact &= parts_[i].fold->IsExact(arms_[arm_].values[i], rows.data(), rows.size());
   }
@@ -243,19 +378,27 @@ void GroupingWorker::Add() {
   rows_read_ += rows_.size();
   groups_.resize(rows_.size());
   const Arm& arm = arms_[arm_];
+  const bool has_known = arm.known != nullptr && !each_row_;
   if (each_row_)
     keys_.FindNone(arm.keys, rows_.data(), rows_.size(), groups_.data());
+  else if (has_known)
+    FindGroupsOfNew();
   else
     keys_.Find(arm_, arm.keys, rows_.data(), rows_.size(), groups_.data());
   for (size_t i = 0; i < parts_.size(); ++i) {
     const std::optional<size_t> condition = spec_->arms[arm_].values[i].condition;
     Fold& fold = *parts_[i].fold;
     fold.Resize(keys_.size());
+    const bool once = has_known && arm.repeats.is_taken_once[i] != 0;
+    const std::vector<uint32_t>& rows = once ? new_rows_ : rows_;
+    const std::vector<uint32_t>& groups = once ? new_groups_ : groups_;
+    // Texts of known rows have no numbers.
+    fold.ComeFrom(has_known && !once ? TextOrigin() : arm.origins[i], arm_, arms_.size());
     if (condition) {
-      Select(*condition, true);
+      Select(*condition, rows, &groups);
       fold.Add(arm.values[i], selected_rows_.data(), selected_groups_.data(), selected_rows_.size());
     } else {
-      fold.Add(arm.values[i], rows_.data(), groups_.data(), rows_.size());
+      fold.Add(arm.values[i], rows.data(), groups.data(), rows.size());
     }
   }
 }
@@ -302,9 +445,11 @@ bool GroupingWorker::Write(Batch& out) {
       written_ = 0, ++writing_part_;
     if (writing_part_ > parts_.size()) {
       keys_.Clear();
-      for (const Arm& arm : arms_)
+      for (const Arm& arm : arms_) {
         for (const auto& remembered : arm.remembered)
           if (remembered != nullptr) remembered->AskReadersAgain();
+        if (arm.known != nullptr) arm.known->ForgetGroups();
+      }
       for (Part& part : parts_) part.fold->Clear();
       writing_ = false;
       return false;

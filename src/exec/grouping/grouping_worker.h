@@ -10,7 +10,9 @@
 #include "exec/grouping/fold.h"
 #include "exec/grouping/group_keys.h"
 #include "exec/grouping/grouping_spec.h"
+#include "exec/grouping/known_rows.h"
 #include "exec/grouping/remembered_values.h"
+#include "exec/grouping/row_repeats.h"
 #include "plan/evaluator.h"
 #include "scan/scan.h"
 
@@ -34,15 +36,29 @@ class GroupingWorker final : public ScanWorker {
     std::vector<std::unique_ptr<RememberedValues>> remembered;  // one an operation; nullptr: it is evaluated
     std::vector<const ColumnVector*> keys;
     std::vector<Fold::Values> values;  // one a part
+    std::vector<TextOrigin> origins;   // of the first values of each part
+    // Rows that were seen before; nullptr: they are not looked up.
+    std::unique_ptr<KnownRows> known;
+    RowRepeats repeats;
+    DecidedBy decided_by = DecidedBy::kTextsAndNumbers;
   };
 
   void RememberValues(size_t arm);
+  TextOrigin OriginOf(size_t column) const;
   void FindReaders(size_t arm);
+  void PlanRepeats(size_t arm);
   bool Read();  // the next rows of an arm into columns_ and rows_
   void StartRemembering();
+  void RunOperations();
   void RunOperation(size_t i);
-  // Keys that were not filled, since they are known by the numbers of their texts. REQUIRES: each_row_
-  void FillKeys();
+  // The same where rows are looked up: the operations of those that are not known, then what the others need.
+  void RunOperationsOfNew();
+  void RunOperationsOfKnown();
+  void KeepLeftOut(const std::vector<uint32_t>& rows);
+  void MarkVarying(size_t operation, const std::vector<uint32_t>& rows);
+  void FindGroupsOfNew();
+  // Cells that were not filled, since numbers of texts or the fate of rows tell. REQUIRES: each_row_
+  void FillAll();
   bool IsExact();  // of all folds, for these rows
   void Add();      // these rows to their groups
   void StartWriting();
@@ -50,7 +66,7 @@ class GroupingWorker final : public ScanWorker {
   bool IsFull() const;
   size_t bytes() const;
   // The rows of columns_ that count for an aggregate.
-  void Select(size_t condition, bool with_groups);
+  void Select(size_t condition, const std::vector<uint32_t>& rows, const std::vector<uint32_t>* groups);
 
   const std::shared_ptr<const GroupingSpec> spec_;
   const std::unique_ptr<ScanWorker> input_;
@@ -58,6 +74,9 @@ class GroupingWorker final : public ScanWorker {
   Batch batch_;                    // as the input delivers it
   Batch columns_;                  // the spec's
   std::vector<uint32_t> rows_, groups_;
+  // Where rows are looked up: those among rows_ that were not known, their groups, and those that were.
+  std::vector<uint32_t> new_rows_, new_groups_, known_rows_;
+  std::vector<uint8_t> varies_;  // by row of the batch: what repeats it may fare otherwise
   std::vector<std::unique_ptr<NumberedTexts>> texts_;
   RememberedValues::IsOfText of_text_;  // one a column
   std::vector<uint32_t> selected_rows_, selected_groups_;

@@ -7,7 +7,7 @@
 namespace quarry {
 
 void NumberedTexts::StartRows() {
-  is_numbered_ = false;
+  is_numbered_ = has_all_ = false;
   if (!pays_ || rows_ < kTrialRows || texts_.size() * 2 < rows_) return;
   pays_ = false;
   Forget();
@@ -20,8 +20,8 @@ void NumberedTexts::Forget() {
 }
 
 void NumberedTexts::Number(const Batch& batch, const std::vector<uint32_t>& rows) {
-  if (is_numbered_) return;
-  is_numbered_ = true;
+  if (has_all_) return;
+  is_numbered_ = has_all_ = true;
   rows_ += rows.size();
   found_.resize(rows.size());
   if (of_rows_.size() < batch.rows) of_rows_.resize(std::max(batch.rows, kBatchRows));

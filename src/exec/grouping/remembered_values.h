@@ -36,8 +36,13 @@ class NumberedTexts {
   void StartRows();
   // Numbers are given anew from here on. To be called before rows are numbered.
   void Forget();
-  // Numbers `rows` of the batch's column, once. REQUIRES: later calls until StartRows name no further rows.
+  // Numbers `rows` of the batch's column, once. REQUIRES: later calls until StartRows or ContinueRows name no further
+  // rows.
   void Number(const Batch& batch, const std::vector<uint32_t>& rows);
+  // To be called before further rows of the batch are numbered; those that have numbers keep them.
+  void ContinueRows() { has_all_ = false; }
+  // So many rows came whose numbers nobody needed.
+  void CountRows(uint64_t rows) { rows_ += rows; }
 
   // Whether the rows have numbers.
   bool is_numbered() const { return is_numbered_; }
@@ -55,7 +60,8 @@ class NumberedTexts {
   std::vector<uint64_t> found_;
   std::vector<uint32_t> of_rows_;
   bool is_numbered_ = false, pays_ = true;
-  uint64_t rows_ = 0;  // since the numbers began
+  bool has_all_ = false;  // the rows that the next call of Number names
+  uint64_t rows_ = 0;     // since the numbers began
   uint64_t generation_ = 0;
 };
 
@@ -90,6 +96,8 @@ class RememberedValues {
                       const IsOfText& of_text, ColumnVector& out);
   // To be called when keys were forgotten.
   void AskReadersAgain() { settled_.clear(); }
+  // So many rows came whose values nobody needed.
+  void CountRows(uint64_t rows) { rows_ += rows; }
   // Keeps those of `rows` for which the value is true. REQUIRES: pays().
   void Filter(Evaluator& evaluator, const Batch& batch, std::vector<uint32_t>& rows, const IsOfText& of_text);
 
@@ -126,6 +134,20 @@ class RememberedValues {
   std::vector<uint8_t> settled_;  // by number: all readers know the text
   bool pays_ = true;
   uint64_t rows_ = 0, evaluated_ = 0;
+};
+
+// Where the texts of a column come from: each is a text that has a number, or is made of one. Both outlive who keeps
+// this.
+struct TextOrigin {
+  const NumberedTexts* texts = nullptr;      // nullptr: nothing is known
+  const RememberedValues* values = nullptr;  // nullptr: the column is the numbered one
+
+  // Whether the rows at hand have numbers.
+  bool is_numbered() const { return texts != nullptr && texts->is_numbered(); }
+  // Whether all rows of this number have the same text.
+  bool tells(uint32_t number) const {
+    return values == nullptr || (values->generation() == texts->generation() && values->knows(number));
+  }
 };
 
 }  // namespace quarry

@@ -61,13 +61,23 @@ class GroupingMaker {
     }
   }
 
-  static constexpr Type kTypes[] = {Type::kLong, Type::kString, Type::kReal, Type::kDateTime, Type::kBool, Type::kInt};
+  static constexpr Type kTypes[] = {Type::kLong, Type::kString, Type::kReal,   Type::kDateTime,
+                                    Type::kBool, Type::kInt,    Type::kString, Type::kString};
   RelPtr Table() {
     large_ = Pick(8) == 0;
     auto rows = std::make_shared<RowsSource::Rows>();
     // Many rows now and then: whether remembering pays is judged after some thousands.
     const uint32_t count = Pick(3) == 0 ? Pick(5) : Pick(12) == 0 ? 15000 + Pick(15000) : Pick(6000);
+    // Rows of telemetry repeat others but for their times and measures.
+    const bool repeats = Pick(2) == 0;
     for (uint32_t i = count; i > 0; --i) {
+      if (repeats && !rows->empty() && Pick(8) != 0) {
+        std::vector<Value> row = (*rows)[Pick(static_cast<uint32_t>(std::min<size_t>(rows->size(), 300)))];
+        for (size_t k = 0; k < row.size(); ++k)
+          if (kTypes[k] == Type::kReal || kTypes[k] == Type::kDateTime) row[k] = Cell(kTypes[k]);
+        rows->push_back(std::move(row));
+        continue;
+      }
       rows->emplace_back();
       for (const Type type : kTypes) rows->back().push_back(type == Type::kInt ? SmallInt() : Cell(type));
     }
@@ -157,7 +167,8 @@ class GroupingMaker {
       const ExprPtr empty = MakeCall("is_empty", {MakeCall("to_lower", {ColumnOf(rows, Type::kString)})});
       return MakeCall(OneOf<std::string_view>({"and", "or"}), {MakeCall("not", {empty}), Condition(rows)});
     }
-    if (Pick(2)) return MakeCall("is_not_empty", {ColumnOf(rows, OneOf({Type::kString, Type::kLong}))});
+    if (Pick(2))
+      return MakeCall("is_not_empty", {ColumnOf(rows, OneOf({Type::kString, Type::kLong, Type::kDateTime}))});
     return MakeCall("greater", {ColumnOf(rows, Type::kLong), MakeLiteral(Value::Integer(Type::kLong, Number()))});
   }
   ExprPtr Key(const Rel& rows) {
@@ -195,6 +206,13 @@ class GroupingMaker {
       if (Pick(2)) call.args[1] = MakeCall("is_null", {call.args[0]});
     } else if (called.starts_with("sum") || called.starts_with("avg")) {
       call.args = {ColumnOf(rows, OneOf({Type::kLong, Type::kReal, Type::kInt}))};
+      // Of numbers, or of what texts decide.
+      if (Pick(4) == 0)
+        call.args = {MakeCall("iff", {Condition(rows), ColumnOf(rows, Type::kLong), ColumnOf(rows, Type::kLong)})};
+      else if (Pick(3) == 0)
+        call.args = {MakeCall(
+            "iff", {MakeCall("is_empty", {MakeCall("to_lower", {ColumnOf(rows, Type::kString)})}),
+                    MakeLiteral(Value::Integer(Type::kLong, 1)), MakeLiteral(Value::Integer(Type::kLong, 100))})};
     } else if (!counts) {
       call.args = {ColumnOf(rows, OneOf({Type::kLong, Type::kReal, Type::kString, Type::kDateTime, Type::kBool}))};
     }

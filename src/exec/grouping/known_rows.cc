@@ -1,0 +1,179 @@
+// Entries: KnownRows::Find, Keep. The cells of a row lie behind each other: four bytes for the size of each, or kNull,
+// then their bytes.
+#include "exec/grouping/known_rows.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "exec/grouping/same_bytes.h"
+
+namespace quarry {
+
+namespace {
+
+constexpr uint32_t kNull = ~uint32_t{0};
+
+uint64_t Mixed(uint64_t hash, uint64_t word) {
+  const auto product = static_cast<unsigned __int128>(hash ^ word) * 0x9E3779B97F4A7C15u;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+uint64_t WordAt(std::string_view text, size_t at) {
+  uint64_t word;
+  std::memcpy(&word, text.data() + at, sizeof word);
+  return word;
+}
+uint64_t ShortText(std::string_view text) {
+  uint64_t word = text.size() << 56;
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+  return word;
+}
+
+}  // namespace
+
+// Three words of a text tell most from each other, and need no branches for its size; rows are compared in full.
+void KnownRows::Hash(uint32_t begin, uint32_t end) {
+  std::fill(mixed_.begin() + begin, mixed_.begin() + end, 0x2545F4914F6CDD1Du);
+  for (const Column& column : batch_) {
+    for (uint32_t row = begin; row < end; ++row) {
+      uint64_t& mixed = mixed_[row];
+      if (column.valid[row] == 0) {
+        mixed = Mixed(mixed, kNull);
+      } else if (column.texts == nullptr) {
+        mixed = Mixed(mixed, static_cast<uint64_t>(column.numbers[row]));
+      } else if (const std::string_view text = column.texts[row]; text.size() < sizeof(uint64_t)) {
+        mixed = Mixed(mixed, ShortText(text));
+      } else {
+        mixed = Mixed(mixed ^ WordAt(text, text.size() / 2 - 4) << 1,
+                      Mixed(WordAt(text, 0) ^ text.size() << 56, WordAt(text, text.size() - sizeof(uint64_t))));
+      }
+    }
+  }
+  for (uint32_t row = begin; row < end; ++row) hashes_[row] = static_cast<uint32_t>(mixed_[row] ^ mixed_[row] >> 32);
+}
+
+bool KnownRows::IsAt(const char* cells, uint32_t row) const {
+  const char* text = cells + batch_.size() * sizeof(uint32_t);
+  for (const Column& column : batch_) {
+    uint32_t size;
+    std::memcpy(&size, cells, sizeof size);
+    cells += sizeof size;
+    if (column.valid[row] == 0) {
+      if (size != kNull) return false;
+      continue;
+    }
+    if (size == kNull) return false;
+    const std::string_view own = column.texts != nullptr
+                                     ? column.texts[row]
+                                     : std::string_view(reinterpret_cast<const char*>(column.numbers + row), size);
+    if (own.size() != size || !SameBytes(own.data(), text, size)) return false;
+    text += size;
+  }
+  return true;
+}
+
+uint32_t KnownRows::Look(uint32_t row) const {
+  const uint32_t hash = hashes_[row];
+  const size_t mask = slots_.size() - 1;
+  size_t alike = 0;
+  for (size_t at = hash & mask; slots_[at].number_and_one != 0; at = (at + 1) & mask) {
+    const HashSlot slot = slots_[at];
+    if (slot.hash != hash) continue;
+    if (IsAt(entries_[slot.number_and_one - 1].cells, row)) return slot.number_and_one;
+    if (++alike == kMostAlike) return kCrowded;
+  }
+  return 0;
+}
+
+void KnownRows::Find(const Batch& batch) {
+  if (rows_ >= kTrialRows) {
+    pays_ &= hits_ * 2 >= rows_;
+    rows_ = hits_ = 0;
+  }
+  if (found_.size() < batch.rows) {
+    found_.resize(std::max(batch.rows, kBatchRows));
+    hashes_.resize(found_.size());
+    mixed_.resize(found_.size());
+  }
+  batch_.clear();
+  for (const size_t c : columns_) {
+    const ColumnVector& column = batch.columns[c];
+    const bool is_text = IsTextual(column.type());
+    batch_.push_back({column.valid().data(), is_text ? column.texts().data() : nullptr, column.integers().data()});
+  }
+  // What is known lies in far caches: it is asked for before it is needed.
+  constexpr size_t kAhead = 32;
+  for (size_t first = 0; first < batch.rows; first += kAhead) {
+    const auto begin = static_cast<uint32_t>(first), end = static_cast<uint32_t>(std::min(first + kAhead, batch.rows));
+    const size_t mask = slots_.size() - 1;
+    Hash(begin, end);
+    for (uint32_t row = begin; row < end; ++row) __builtin_prefetch(&slots_[hashes_[row] & mask]);
+    for (uint32_t row = begin; row < end; ++row) {
+      found_[row] = slots_[hashes_[row] & mask].number_and_one;
+      if (found_[row] != 0) __builtin_prefetch(&entries_[found_[row] - 1]);
+    }
+    for (uint32_t row = begin; row < end; ++row) {
+      if (found_[row] == 0) continue;
+      const char* const cells = entries_[found_[row] - 1].cells;
+      for (size_t line = 0; line < 4; ++line) __builtin_prefetch(cells + 64 * line);
+    }
+    for (uint32_t row = begin; row < end; ++row) {
+      if (found_[row] != 0) found_[row] = Look(row);
+      if (found_[row] == kCrowded) found_[row] = 0;
+      hits_ += found_[row] != 0 && entries_[found_[row] - 1].fate.group != Fate::kUnknown;
+    }
+  }
+  rows_ += batch.rows;
+}
+
+void KnownRows::Keep(uint32_t row, const Fate& fate) {
+  // A row like it may have been kept since.
+  if (const uint32_t known = Look(row); known != 0) {
+    if (known != kCrowded) entries_[known - 1].fate = fate;
+    return;
+  }
+  const auto cell_of = [&](const Column& column) {
+    return column.texts != nullptr
+               ? column.texts[row]
+               : std::string_view(reinterpret_cast<const char*>(column.numbers + row), sizeof(int64_t));
+  };
+  size_t size = batch_.size() * sizeof(uint32_t);
+  for (const Column& column : batch_)
+    if (column.valid[row] != 0) size += cell_of(column).size();
+  char* const cells = kept_.Allocate(size, alignof(uint32_t));
+  char* sizes = cells;
+  char* text = cells + batch_.size() * sizeof(uint32_t);
+  for (const Column& column : batch_) {
+    uint32_t of_cell = kNull;
+    if (column.valid[row] != 0) {
+      const std::string_view cell = cell_of(column);
+      of_cell = static_cast<uint32_t>(cell.size());
+      if (!cell.empty()) std::memcpy(text, cell.data(), cell.size());
+      text += cell.size();
+    }
+    std::memcpy(sizes, &of_cell, sizeof of_cell);
+    sizes += sizeof of_cell;
+  }
+  entries_.push_back({cells, fate});
+  const size_t mask = slots_.size() - 1;
+  size_t at = hashes_[row] & mask;
+  while (slots_[at].number_and_one != 0) at = (at + 1) & mask;
+  slots_[at] = {hashes_[row], static_cast<uint32_t>(entries_.size())};
+  if (entries_.size() * 2 > slots_.size()) Grow(slots_);
+}
+
+void KnownRows::ForgetGroups() {
+  for (Entry& entry : entries_)
+    if (entry.fate.group != Fate::kLeftOut) entry.fate.group = Fate::kUnknown;
+}
+
+void KnownRows::Forget() {
+  // Memory was full of rows that hardly came again.
+  pays_ &= hits_ >= 2 * entries_.size();
+  slots_.assign(kFirstSlots, {});
+  entries_.clear();
+  kept_.Reset();
+  rows_ = hits_ = 0;
+}
+
+}  // namespace quarry

@@ -1,0 +1,81 @@
+// KnownRows: telemetry repeats whole rows but for their times and counters: the same program on the same host asks for
+// the same name again. Of each different row of some columns it keeps what became of it, so that the next such row need
+// not go through conditions, expressions and keys: one look-up tells its group.
+// Ownership: copies the cells. Thread rule: one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/arena.h"
+#include "exec/grouping/hash_slots.h"
+#include "types/batch.h"
+
+namespace quarry {
+
+class KnownRows {
+ public:
+  // What became of a row.
+  struct Fate {
+    static constexpr uint32_t kUnknown = ~uint32_t{0}, kLeftOut = kUnknown - 1;
+    uint32_t group = kUnknown;  // kLeftOut: a condition left it out
+    uint64_t truths = 0;        // of conditions on its values, a bit each
+  };
+
+  // Rows are told by these columns of a batch, texts and whole numbers.
+  explicit KnownRows(std::vector<size_t> columns) : columns_(std::move(columns)), slots_(kFirstSlots) {}
+
+  // Whether rows repeat so often that looking them up is worth it.
+  bool pays() const { return pays_; }
+  // Looks all rows of the batch up.
+  void Find(const Batch& batch);
+  // Of a row that Find looked up: kUnknown unless it is known.
+  const Fate& fate(uint32_t row) const { return found_[row] == 0 ? unknown_ : entries_[found_[row] - 1].fate; }
+  // The row, which Find looked up, and all like it have this fate. REQUIRES: the batch is as it was.
+  void Keep(uint32_t row, const Fate& fate);
+
+  // Groups are numbered anew from here on.
+  void ForgetGroups();
+  // Forgets all rows. Where they were not worth keeping, pays() is false afterwards.
+  void Forget();
+  size_t bytes() const {
+    return kept_.allocated_bytes() + entries_.size() * sizeof(Entry) + slots_.size() * sizeof(HashSlot);
+  }
+
+ private:
+  static constexpr size_t kFirstSlots = 256;  // a power of two
+  static constexpr uint64_t kTrialRows =
+      1 << 19;                             // before they are judged: all groups begin unknown, and again when handed on
+  static constexpr size_t kMostAlike = 8;  // different rows of one hash
+  static constexpr uint32_t kCrowded = ~uint32_t{0};
+  struct Entry {
+    const char* cells = nullptr;
+    Fate fate;
+  };
+  // A column of the batch; one of the two has the cells.
+  struct Column {
+    const uint8_t* valid;
+    const std::string_view* texts;
+    const int64_t* numbers;
+  };
+  void Hash(uint32_t begin, uint32_t end);
+  bool IsAt(const char* cells, uint32_t row) const;
+  // The number of its entry and one; 0: none, kCrowded: none, and no more rows of its hash are kept.
+  uint32_t Look(uint32_t row) const;
+
+  const std::vector<size_t> columns_;
+  HashSlots slots_;
+  std::vector<Entry> entries_;
+  Arena kept_;
+  std::vector<Column> batch_;
+  // Of the batch's rows.
+  std::vector<uint64_t> mixed_;
+  std::vector<uint32_t> hashes_, found_;
+  const Fate unknown_;
+  uint64_t rows_ = 0, hits_ = 0;  // since they were judged
+  bool pays_ = true;
+};
+
+}  // namespace quarry
