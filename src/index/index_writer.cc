@@ -175,6 +175,19 @@ Result<void> IndexWriter::WriteTimes(uint32_t path, const std::vector<IndexedTim
   return done ? AddSection(SectionKind::kTimeGroups, path, groups.data(), groups.size() * sizeof(TimeGroup)) : done;
 }
 
+// The paths that may be times, and how many blocks have a range of each: of too many those that most blocks have.
+std::map<uint32_t, size_t> IndexWriter::PathsOfTimes() const {
+  std::map<uint32_t, size_t> timed;
+  for (const BlockSummary::Time& time : times_) ++timed[time.path];
+  if (timed.size() <= kMostTimePaths) return timed;
+  std::vector<std::pair<uint32_t, size_t>> most(timed.begin(), timed.end());
+  const auto rank = [this](const std::pair<uint32_t, size_t>& path) {
+    return std::pair(~path.second, paths_.Get(path.first).name);
+  };
+  std::sort(most.begin(), most.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return {most.begin(), most.begin() + kMostTimePaths};
+}
+
 // `order`: the table's numbers in the order in which they are written.
 Result<void> IndexWriter::WritePaths(const std::vector<uint32_t>& order) {
   std::vector<uint32_t> number_of(order.size());
@@ -198,9 +211,7 @@ Result<void> IndexWriter::WritePaths(const std::vector<uint32_t>& order) {
   }
   if (Result<void> done = AddSection(SectionKind::kPaths, 0, text.data(), text.size()); !done) return done;
 
-  std::map<uint32_t, size_t> timed;  // how many blocks have a range
-  for (const BlockSummary::Time& time : times_) ++timed[time.path];
-  size_t columns = 0;
+  const std::map<uint32_t, size_t> timed = PathsOfTimes();
   std::vector<uint64_t> bits((entries_.size() + 63) / 64);
   for (size_t i = 1; i < order.size(); ++i) {
     const uint32_t path = order[i];
@@ -217,8 +228,7 @@ Result<void> IndexWriter::WritePaths(const std::vector<uint32_t>& order) {
     }
     // A field that is seldom a time is none.
     const auto found = timed.find(path);
-    if (found == timed.end() || found->second * 2 < present || columns == kMostTimePaths) continue;
-    ++columns;
+    if (found == timed.end() || found->second * 2 < present) continue;
     std::vector<IndexedTime> times(entries_.size());
     for (size_t b = 0; b < entries_.size(); ++b) {
       if (!has(entries_[b], path)) continue;

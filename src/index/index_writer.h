@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -86,6 +87,7 @@ class IndexWriter {
   Result<void> WriteSections(const About& about);
   Result<void> WriteBlocks();
   Result<void> WriteTimes(uint32_t path, const std::vector<IndexedTime>& times);
+  std::map<uint32_t, size_t> PathsOfTimes() const;
   Result<void> WritePaths(const std::vector<uint32_t>& order);
   Error Failed(const std::string& what) const;
 

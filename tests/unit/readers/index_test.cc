@@ -283,6 +283,24 @@ TEST(SideIndex, LeavesCommonGramsOutOfItsFilters) {
   EXPECT_EQ(ScanAll(*source, spec).statistics.index_blocks_read, report.blocks);
 }
 
+// Counts of nine digits and more may be times; what is one comes last by its name.
+TEST(SideIndex, HasTheTimesThatMostBlocksHave) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) {
+    text += "{\"Count" + std::to_string(i / 10) + "\":" + std::to_string(1'000'000'000 + i) + ",\"When\":\"2026-05-" +
+            std::to_string(10 + i / 100) + "T00:00:00Z\"}\n";
+  }
+  const TemporaryFolder folder;
+  const std::string path = folder.Write("in.ndjson", text);
+  const IndexReport report = Build(path);
+  ScanSpec spec;
+  spec.columns = {Field("When", Type::kDateTime)};
+  spec.ranges = {Between("When", "2026-05-12", "2026-05-13")};
+  const ScanStatistics statistics = ScanAll(*FindReader("ndjson")->open({WithIndex(path)}), spec).statistics;
+  EXPECT_LT(statistics.index_blocks_read, report.blocks / 3);
+  EXPECT_GT(statistics.index_blocks_read, 0U);
+}
+
 TEST(SideIndex, StaysWhenANewOneCannotBeWritten) {
   std::mt19937 random(5);
   const TemporaryFolder folder;
