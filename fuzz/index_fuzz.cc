@@ -5,8 +5,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
+#include "evtx/writer.h"
 #include "readers/index/build_index.h"
 #include "readers/reader.h"
 #include "target.h"
@@ -33,18 +35,7 @@ struct Files {
     folder = path;
     data = folder + "/in." + reader;
     index = data + kIndexSuffix;
-    std::ofstream out(data, std::ios::binary);
-    const bool is_csv = reader == "csv";
-    if (is_csv) out << "Time,Host,Text\n";
-    for (int i = 0; i < 400; ++i) {
-      const std::string time = "2026-05-01T00:" + std::to_string(10 + i / 8) + ":00Z";
-      const std::string host = (i == 333 ? "needle" : "straw") + std::to_string(i);
-      if (is_csv)
-        out << time << ",\"" << host << "\",\"two\nlines\"\n";
-      else
-        out << "{\"Time\":\"" << time << "\",\"Host\":\"" << host << "\"}\n";
-    }
-    out.close();
+    std::ofstream(data, std::ios::binary) << Content();
     IndexBuild build;
     build.file.path = data;
     build.format = *IndexedFormatOf(reader);
@@ -55,6 +46,24 @@ struct Files {
     QUARRY_CHECK(static_cast<bool>(BuildIndex(build)));
     std::ifstream in(index, std::ios::binary);
     good.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  std::string Content() const {
+    const bool is_csv = reader == "csv";
+    std::string text = is_csv ? "Time,Host,Text\n" : "";
+    std::vector<evtx_test::Event> events;
+    for (int i = 0; i < 400; ++i) {
+      const std::string time = "2026-05-01T00:" + std::to_string(10 + i / 8) + ":00Z";
+      const std::string host = (i == 333 ? "needle" : "straw") + std::to_string(i);
+      if (is_csv)
+        text += time + ",\"" + host + "\",\"two\nlines\"\n";
+      else
+        text += "{\"Time\":\"" + time + "\",\"Host\":\"" + host + "\"}\n";
+      evtx_test::Event event;
+      event.record_id = static_cast<uint64_t>(i);
+      event.data = {{"Time", time}, {"Host", host}, {"Text", std::string(300, static_cast<char>('a' + i % 26))}};
+      events.push_back(event);
+    }
+    return reader == "evtx" ? evtx_test::WriteEvtx(events) : text;
   }
   ~Files() {
     ::unlink(data.c_str());
@@ -91,8 +100,8 @@ size_t Needles(const Files& files, const std::string& index) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const Files lines("ndjson"), records("csv");
-  const Files& files = size % 2 == 0 ? lines : records;
+  static const Files lines("ndjson"), records("csv"), log("evtx");
+  const Files& files = size % 3 == 0 ? lines : size % 3 == 1 ? records : log;
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   QUARRY_CHECK(Needles(files, bytes) == 1);
   std::string changed = files.good;
@@ -100,7 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const size_t at = (static_cast<size_t>(data[i]) | static_cast<size_t>(data[i + 2]) << 8) * 13 % changed.size();
     changed[at] = static_cast<char>(data[i + 1]);
   }
-  if (size % 3 == 1) changed.resize(changed.size() - size % changed.size());
+  if (size % 5 == 1) changed.resize(changed.size() - size % changed.size());
   QUARRY_CHECK(Needles(files, changed) == 1);
   return 0;
 }

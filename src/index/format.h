@@ -12,6 +12,7 @@
 // Blocks are whole lines (of the decoded text), ascending; what lies between two blocks or behind the last one is not
 // indexed and is always read. Blocks of CSV are whole records from the header's end to the end of the file, without a
 // gap: where a record starts is known only from the beginning of the file on. "Lines" are then records.
+// Blocks of EVTX are chunks that are whole and sound, "lines" their events, and names of fields are flat.
 #pragma once
 
 #include <algorithm>
@@ -58,7 +59,7 @@ struct IndexHeader {
 };
 static_assert(std::is_trivially_copyable_v<IndexHeader> && sizeof(IndexHeader) == 144);
 
-enum class IndexedFormat : uint32_t { kNdjson = 1, kCsv = 2 };
+enum class IndexedFormat : uint32_t { kNdjson = 1, kCsv = 2, kEvtx = 3 };
 
 enum class SectionKind : uint32_t {
   kBlocks = 1,       // IndexedBlock of each block; checksums in kGroups

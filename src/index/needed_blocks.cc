@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "index/gram_set.h"
+#include "scan/flat_name.h"
 #include "scan/line_filter.h"
 
 namespace quarry {
@@ -138,7 +139,9 @@ void NeededBlocks::Keep(const Bits& blocks, bool& reason) {
 std::optional<uint32_t> NeededBlocks::Find(const FieldPath& path, bool* unknown) const {
   uint32_t at = 0;
   *unknown = false;
-  for (const JsonStep& step : path) {
+  FieldPath flat;
+  if (index_.header().format == static_cast<uint32_t>(IndexedFormat::kEvtx)) flat.push_back({false, 0, FlatName(path)});
+  for (const JsonStep& step : flat.empty() ? path : flat) {
     // What lies in arrays, or in text that holds JSON, is not indexed.
     if (step.is_index || (paths_[at].flags & kOpaque) != 0) *unknown = true;
     if (step.is_index) return std::nullopt;

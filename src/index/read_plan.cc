@@ -83,15 +83,16 @@ Result<void> AddProblems(const SideIndex& index, const NeededBlocks& needed, uin
 // The extents of a file of lines, made block by block.
 class ExtentsOfLines {
  public:
-  // `index_end`: where the last block ends.
-  ExtentsOfLines(const SideIndex& index, uint64_t index_end, uint64_t data_bytes, uint64_t extent_bytes, bool proven,
-                 ReadPlan& plan)
+  // `begin`: what precedes it has no records; `index_end`: where the last block ends.
+  ExtentsOfLines(const SideIndex& index, uint64_t begin, uint64_t index_end, uint64_t data_bytes, uint64_t extent_bytes,
+                 bool proven, ReadPlan& plan)
       : index_(index),
         index_end_(index_end),
         data_bytes_(data_bytes),
         extent_bytes_(extent_bytes),
         proven_(proven),
-        plan_(plan) {}
+        plan_(plan),
+        at_(begin) {}
 
   Result<void> Add(uint64_t i, const IndexedBlock& block, bool needed) {
     if (block.end() > data_bytes_) return index_.Damaged("places of blocks");
@@ -164,7 +165,7 @@ class ExtentsOfLines {
   const uint64_t index_end_, data_bytes_, extent_bytes_;
   const bool proven_;
   ReadPlan& plan_;
-  uint64_t at_ = 0, left_out_ = 0;
+  uint64_t at_, left_out_ = 0;
 };
 
 }  // namespace
@@ -181,7 +182,11 @@ Result<ReadPlan> PlanRead(const SideIndex& index, const ScanSpec& spec, uint64_t
   if (Result<void> done = needed.Run(); !done) return done.error();
   TakeReasons(needed, plan);
   const std::vector<BlockGroup>& groups = needed.groups();
-  ExtentsOfLines extents(index, groups.back().end, data_bytes, extent_bytes, proven, plan);
+  // Of a log, the header is no part of a chunk.
+  const bool of_chunks = index.header().format == static_cast<uint32_t>(IndexedFormat::kEvtx);
+  const uint64_t begin =
+      of_chunks && index.header().block_bytes > 0 ? groups.front().begin % index.header().block_bytes : 0;
+  ExtentsOfLines extents(index, begin, groups.back().end, data_bytes, extent_bytes, proven, plan);
   for (uint64_t i = 0; i < groups.size(); ++i) {
     if (!needed.HasAnyOf(i) && extents.LeavesOutWhole(groups[i])) {
       extents.LeaveOutWhole(groups[i]);

@@ -278,10 +278,10 @@ const MappedFile* BlockQueue::MappingOf(FileState& file) {
 }
 
 uint64_t BlockQueue::BeginOf(const FileState& file, uint64_t index) const {
-  return file.plan ? file.plan->extents[index].begin : index * shape_.block_bytes;
+  return file.plan ? file.plan->extents[index].begin : shape_.header_bytes + index * shape_.block_bytes;
 }
 uint64_t BlockQueue::EndOf(const FileState& file, uint64_t index) const {
-  return std::min<uint64_t>(file.plan ? file.plan->extents[index].end : (index + 1) * shape_.block_bytes,
+  return std::min<uint64_t>(file.plan ? file.plan->extents[index].end : BeginOf(file, index) + shape_.block_bytes,
                             file.file->size());
 }
 
@@ -414,9 +414,9 @@ bool BlockQueue::ReadRecords(const Claim& claim, BlockBuffer& buffer, Block& blo
 
 bool BlockQueue::ReadFixedBlock(const Claim& claim, BlockBuffer& buffer, Block& block) {
   FileState& file = *claim.file;
-  const uint64_t begin = shape_.header_bytes + claim.index * shape_.block_bytes;
-  buffer.Reserve(shape_.block_bytes);
-  const Result<size_t> got = file.file->ReadAt(begin, buffer.data(), shape_.block_bytes);
+  const uint64_t begin = BeginOf(file, claim.index), size = EndOf(file, claim.index) - begin;
+  buffer.Reserve(size);
+  const Result<size_t> got = file.file->ReadAt(begin, buffer.data(), size);
   if (!got || *got == 0) {
     counters_.AddFailure(files_[file.number].path,
                          got ? files_[file.number].path + ": became shorter while it was read" : got.error().message);

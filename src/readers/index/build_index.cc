@@ -19,7 +19,9 @@
 #include "readers/codec/open_file.h"
 #include "readers/file_blocks.h"
 #include "readers/formats/csv/csv_ranges.h"
+#include "readers/formats/evtx/chunk.h"
 #include "readers/index/csv_summary.h"
+#include "readers/index/evtx_summary.h"
 #include "readers/index/ndjson_summary.h"
 #include "readers/index/sound_blocks.h"
 
@@ -43,7 +45,30 @@ bool SameTimes(const DataIdentity& a, const DataIdentity& b) {
          a.device == b.device;
 }
 
-BlockShape ShapeOf(const IndexBuild& build) {
+// Where the chunks of a log begin. Error: it is none.
+Result<size_t> LogHeaderBytes(const InputFile& file) {
+  const Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
+  if (!stream) return stream.error();
+  char head[8] = {};
+  std::string failure;
+  const size_t got = ReadFully(**stream, head, sizeof(head), &failure);
+  if (!failure.empty()) return Error{failure};
+  const std::string_view magic(head, got);
+  if (magic == evtx::kChunkMagic) return size_t{0};
+  if (magic != evtx::kFileMagic) return Error{file.path + ": no EVTX file header"};
+  return evtx::kFileHeaderSize;
+}
+
+Result<BlockShape> ShapeOf(const IndexBuild& build) {
+  if (build.format == IndexedFormat::kEvtx) {
+    const Result<size_t> header_bytes = LogHeaderBytes(build.file);
+    if (!header_bytes) return header_bytes.error();
+    BlockShape shape;
+    shape.kind = BlockShape::Kind::kFixed;
+    shape.header_bytes = *header_bytes;
+    shape.block_bytes = evtx::kChunkSize;
+    return shape;
+  }
   const size_t bytes = std::max<size_t>(kReadBytes, build.block_bytes);
   if (build.format == IndexedFormat::kCsv) return CsvBlocks(bytes);
   BlockShape shape;
@@ -55,6 +80,7 @@ BlockShape ShapeOf(const IndexBuild& build) {
 std::unique_ptr<BlockSummarizer> NewSummarizer(const IndexBuild& build, IndexWriter& writer) {
   if (build.format == IndexedFormat::kCsv)
     return std::make_unique<CsvSummary>(writer.paths(), writer.common(), build.block_bytes);
+  if (build.format == IndexedFormat::kEvtx) return std::make_unique<EvtxSummary>(writer.paths(), writer.common());
   return std::make_unique<NdjsonSummary>(writer.paths(), writer.common(), build.block_bytes);
 }
 
@@ -90,6 +116,7 @@ bool Summarize(BlockQueue& queue, IndexWriter& writer, const IndexBuild& build, 
 // first ones share may be the name of a host; of a compressed one, which is left out as a whole or not at all, by the
 // first ones. Small files have too few blocks to tell.
 Result<CommonGrams> SampleCommonGrams(const IndexBuild& build) {
+  if (build.format == IndexedFormat::kEvtx) return CommonGrams();  // its text would have to be decoded
   constexpr uint64_t kSamples = 64;
   GramCensus census;
   GramSet grams;
@@ -156,6 +183,7 @@ std::string WhyNotIndexed(std::string_view reader, const InputFile& file) {
 std::optional<IndexedFormat> IndexedFormatOf(std::string_view reader) {
   if (reader == "ndjson") return IndexedFormat::kNdjson;
   if (reader == "csv") return IndexedFormat::kCsv;
+  if (reader == "evtx") return IndexedFormat::kEvtx;
   return std::nullopt;
 }
 
@@ -167,7 +195,7 @@ struct Beginning {
   std::optional<ReadPlan> rest;
 };
 
-Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data) {
+Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data, uint64_t extent_bytes) {
   Beginning beginning;
   const SideIndex* const old = build.keep.get();
   const bool fits = old != nullptr && build.file.codec == Codec::kPlain &&
@@ -186,7 +214,7 @@ Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data) {
     if (!writer) return writer.error();
     beginning.writer = std::move(*writer);
     if (!keeps) break;
-    Result<ReadPlan> rest = PlanReadBehind(*old, *sound, data.size(), ShapeOf(build).block_bytes);
+    Result<ReadPlan> rest = PlanReadBehind(*old, *sound, data.size(), extent_bytes);
     if (!rest || !CopyBlocks(*old, *sound, *beginning.writer)) continue;
     beginning.kept = *sound;
     beginning.rest = std::move(*rest);
@@ -196,17 +224,21 @@ Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data) {
 }
 }  // namespace
 
-Result<IndexReport> BuildIndex(const IndexBuild& build) {
+Result<IndexReport> BuildIndex(const IndexBuild& asked) {
+  IndexBuild build = asked;
+  if (build.format == IndexedFormat::kEvtx) build.block_bytes = evtx::kChunkSize;
   Result<OpenFile> data = OpenFile::Open(build.file.path);
   if (!data) return data.error();
   const Result<DataIdentity> before = IdentityOfData(data->descriptor());
   if (!before) return Error{build.file.path + ": " + before.error().message};
-  Result<Beginning> beginning = Begin(build, *data);
+  const Result<BlockShape> shape = ShapeOf(build);
+  if (!shape) return shape.error();
+  Result<Beginning> beginning = Begin(build, *data, shape->block_bytes);
   if (!beginning) return beginning.error();
   IndexWriter& writer = *beginning->writer;
 
   ScanCounters counters;
-  BlockQueue queue({build.file}, ShapeOf(build), counters, nullptr, std::move(beginning->rest));
+  BlockQueue queue({build.file}, *shape, counters, nullptr, std::move(beginning->rest));
   const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   std::atomic<uint64_t> decoded{0};
   if (!Summarize(queue, writer, build, build.threads > 0 ? build.threads : cores, decoded))

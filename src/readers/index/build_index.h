@@ -34,8 +34,8 @@ struct IndexBuild {
   // Blocks of this index are taken over as far as the file has their bytes (SoundBlocks), when it is plain and format
   // and size of blocks are the same; nullptr: all is indexed anew.
   std::shared_ptr<const SideIndex> keep;
-  uint64_t block_bytes = kIndexBlockBytes;
-  int threads = 0;  // 0: all cores
+  uint64_t block_bytes = kIndexBlockBytes;  // of EVTX it is always the chunk
+  int threads = 0;                          // 0: all cores
   std::string version;
   const std::atomic<bool>* cancelled = nullptr;
 };

@@ -33,12 +33,14 @@ Result<uint64_t> SoundBlocks(const SideIndex& index, const OpenFile& file) {
   const Result<std::vector<IndexedBlock>> known = index.Blocks();
   if (!known) return known.error();
   if (known->empty()) return uint64_t{0};
+  // What precedes the first chunk of a log is its header, of which nothing depends.
+  const bool is_evtx = index.header().format == static_cast<uint32_t>(IndexedFormat::kEvtx);
   if (index.header().format == static_cast<uint32_t>(IndexedFormat::kCsv)) {
     const Result<uint64_t> head = index.HeadHash();
     if (!head) return head.error();
     const uint64_t begin = known->front().begin;
     if (begin > file.size() || !HasHash(file, begin, *head)) return uint64_t{0};
-  } else if (known->front().begin != 0) {
+  } else if (known->front().begin != 0 && !is_evtx) {
     return uint64_t{0};
   }
   uint64_t blocks = 1;

@@ -170,8 +170,8 @@ TEST_F(EvtxTest, ReadsWhatACutFileHas) {
   const ReadBack read = Read(content.substr(0, 4096 + 8000));
   EXPECT_GT(read.events.size(), 10u);
   EXPECT_LT(read.events.size(), 50u);
-  ASSERT_FALSE(read.statistics.problems.empty());
-  EXPECT_NE(read.statistics.problems[0].find("cut after"), std::string::npos);
+  ASSERT_EQ(read.statistics.incomplete.size(), 1u);
+  EXPECT_NE(read.statistics.incomplete[0].why.find("cut after"), std::string::npos);
 }
 
 TEST_F(EvtxTest, SaysWhyThereIsNothing) {

@@ -2,23 +2,10 @@
 #include "readers/formats/evtx/columns.h"
 
 #include "readers/convert_text.h"
+#include "scan/flat_name.h"
 #include "types/json.h"
 
 namespace quarry::evtx {
-
-namespace {
-
-// A path of member names as the flat name it addresses: ["EventData"]["Image"] is "EventData.Image".
-std::string FlatName(const FieldPath& path) {
-  std::string name;
-  for (const JsonStep& step : path) {
-    if (!name.empty() && !step.is_index) name += '.';
-    name += step.is_index ? "[" + std::to_string(step.index) + "]" : step.name;
-  }
-  return name;
-}
-
-}  // namespace
 
 Cell ConvertField(const Field& field, Type type, Arena& arena) {
   if (type != Type::kDynamic) return ConvertText(arena.Copy(field.text), type, arena);

@@ -1,9 +1,9 @@
 // Reader of Windows event logs (.evtx). Work is handed out by chunk: each is self-contained, so all workers can
-// share one file. Record numbers are the log's own EventRecordIDs.
+// share one file; with a side index those are left out in which no event can pass. Record numbers are the log's own
+// EventRecordIDs.
 // Format: [MS-EVEN6] BinXml and the published descriptions of the file and chunk headers.
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <optional>
 
 #include "readers/codec/byte_stream.h"
@@ -12,6 +12,7 @@
 #include "readers/codec/spool.h"
 #include "readers/formats/evtx/chunk.h"
 #include "readers/formats/evtx/columns.h"
+#include "readers/index/use_index.h"
 #include "readers/reader.h"
 #include "scan/counters.h"
 
@@ -19,8 +20,6 @@ namespace quarry {
 
 namespace evtx {
 namespace {
-
-constexpr size_t kMaxProblems = 20;
 
 // What a compressed log decodes to, as far as it may.
 class DecodedLog final : public SpoolInput {
@@ -62,28 +61,35 @@ Result<OpenFile> OpenLog(const InputFile& file, std::string* ended_by) {
   return OpenFile::Open(*copy);
 }
 
-// One stretch of work: chunk `index` of file `file`.
+// One stretch of work: the chunk at `offset` of file `file`.
 struct Unit {
   uint32_t file;
   uint64_t offset;
+  const ReadPlan::Extent* proof;  // it is left out if it has these bytes; nullptr: it is read
 };
+
+// What a side index has to know of logs.
+const BlockShape kIndexedShape{
+    .kind = BlockShape::Kind::kFixed, .indexed_as = IndexedFormat::kEvtx, .block_bytes = kChunkSize};
 
 class EvtxScan final : public Scan {
  public:
   EvtxScan(std::vector<InputFile> files, ScanSpec spec) : files_(std::move(files)), spec_(std::move(spec)) {
-    statistics_.files = files_.size();
+    plans_.resize(files_.size());
     for (uint32_t i = 0; i < files_.size(); ++i) {
-      statistics_.bytes_total += files_[i].bytes;
-      uint64_t size = 0;
-      for (uint64_t at = FirstChunk(i, size); at < size; at += kChunkSize) units_.push_back({i, at});
+      counters_.bytes_total += files_[i].bytes;
+      if (IsWhollyLeftOut(files_[i], &spec_, kIndexedShape, counters_)) continue;
+      counters_.files += 1;
+      OpenFileOf(i);
     }
   }
 
   std::unique_ptr<ScanWorker> NewWorker() override;
   int max_workers() const override { return static_cast<int>(std::min<size_t>(units_.size() / 4 + 1, 256)); }
   ScanStatistics statistics() const override {
-    std::lock_guard lock(mutex_);
-    return statistics_;
+    ScanStatistics out = counters_.Snapshot();
+    if (out.index_blocks > 0) out.ways.push_back("every record; index: " + DescribeIndexUse(out));
+    return out;
   }
   void Cancel() override { cancelled_ = true; }
 
@@ -96,62 +102,55 @@ class EvtxScan final : public Scan {
     unit = units_[i];
     return true;
   }
-  void AddProblem(std::string text) {
-    std::lock_guard lock(mutex_);
-    if (statistics_.problems.size() < kMaxProblems) statistics_.problems.push_back(std::move(text));
-  }
-  // Of a log that is not read to its end.
-  void AddFailure(const std::string& path, const std::string& text, uint64_t most_decoded = 0) {
-    std::lock_guard lock(mutex_);
-    IncompleteInput failure = MakeIncomplete(path, text, most_decoded);
-    if (std::find(statistics_.incomplete.begin(), statistics_.incomplete.end(), failure) !=
-        statistics_.incomplete.end())
-      return;
-    statistics_.problems.push_back(text);
-    statistics_.incomplete.push_back(std::move(failure));
-  }
-  void Count(uint64_t bytes, uint64_t seen, uint64_t kept, uint64_t skipped) {
-    std::lock_guard lock(mutex_);
-    statistics_.bytes_read += bytes;
-    statistics_.bytes_decoded += bytes;
-    statistics_.records_seen += seen;
-    statistics_.records_kept += kept;
-    statistics_.records_skipped += skipped;
-  }
+  ScanCounters& counters() { return counters_; }
 
  private:
-  // Where chunks begin: behind the file header, or at 0 in a file of bare chunks. Files that are neither are a problem.
-  // `size` is of the decoded file, 0 when there is nothing to read.
-  uint64_t FirstChunk(uint32_t i, uint64_t& size) {
+  // Makes units of the chunks of a log, which begin behind the file header, or at 0 in a file of bare chunks. What is
+  // neither is a problem.
+  void OpenFileOf(uint32_t i) {
     const InputFile& file = files_[i];
-    const auto problem = [&](const std::string& text) {
-      AddFailure(file.path, text);
-      size = 0;
-      return 0;
-    };
     std::string ended_by;
     Result<OpenFile> log = OpenLog(file, &ended_by);
-    if (!log) return problem(log.error().message);
-    size = log->size();
+    if (!log) return counters_.AddFailure(file.path, log.error().message);
+    const uint64_t size = log->size();
     const bool reached_limit = size == DecodeLimit(file).Most(file.bytes);
-    if (!ended_by.empty()) AddFailure(file.path, ended_by, reached_limit ? size : 0);
-    if (size == 0) return problem(file.path + ": empty file");
+    if (!ended_by.empty()) counters_.AddFailure(file.path, ended_by, reached_limit ? size : 0);
+    if (size == 0) return counters_.AddFailure(file.path, file.path + ": empty file");
     char head[8] = {};
     const Result<size_t> got = log->ReadAt(0, head, sizeof head);
-    if (!got) return problem(got.error().message);
-    if (std::string_view(head, 8) == kChunkMagic) return 0;
-    if (std::string_view(head, 8) != kFileMagic) return problem(file.path + ": no EVTX file header");
-    if (size <= kFileHeaderSize) AddFailure(file.path, file.path + ": cut within its header, no events");
-    return kFileHeaderSize;
+    if (!got) return counters_.AddFailure(file.path, got.error().message);
+    const bool is_bare = std::string_view(head, 8) == kChunkMagic;
+    if (!is_bare && std::string_view(head, 8) != kFileMagic)
+      return counters_.AddFailure(file.path, file.path + ": no EVTX file header");
+    if (!is_bare && size <= kFileHeaderSize)
+      counters_.AddFailure(file.path, file.path + ": cut within its header, no events");
+    if (file.codec == Codec::kPlain)
+      plans_[i] = PlanByIndex(file, log->descriptor(), size, &spec_, kIndexedShape, counters_);
+    AddUnits(i, is_bare ? 0 : kFileHeaderSize, size);
+  }
+
+  void AddUnits(uint32_t file, uint64_t first_chunk, uint64_t size) {
+    size_t part = 0;
+    for (uint64_t at = first_chunk; at < size; at += kChunkSize) {
+      Unit unit{file, at, nullptr};
+      if (plans_[file]) {
+        const std::vector<ReadPlan::Extent>& parts = plans_[file]->extents;
+        const uint64_t end = std::min(at + kChunkSize, size);
+        while (part < parts.size() && parts[part].end <= at) ++part;
+        if (part == parts.size() || parts[part].begin >= end) continue;
+        if (parts[part].proof && parts[part].begin == at && parts[part].end == end) unit.proof = &parts[part];
+      }
+      units_.push_back(unit);
+    }
   }
 
   std::vector<InputFile> files_;
   ScanSpec spec_;
+  std::vector<std::optional<ReadPlan>> plans_;  // by file; with a side index
   std::vector<Unit> units_;
   std::atomic<size_t> next_{0};
   std::atomic<bool> cancelled_{false};
-  mutable std::mutex mutex_;
-  ScanStatistics statistics_;
+  ScanCounters counters_;
 };
 
 class EvtxWorker final : public ScanWorker {
@@ -172,13 +171,13 @@ class EvtxWorker final : public ScanWorker {
       Instance event;
       if (!decoder_.DecodeRecord(record.body, record.end, event)) {
         ++skipped_;
-        scan_.AddProblem(Place() + ": record " + std::to_string(record.id) + " is broken and was left out");
+        scan_.counters().AddProblem(Place() + ": record " + std::to_string(record.id) + " is broken and was left out");
         continue;
       }
       // A torn write leaves the head of an event: what stands before the damage is evidence.
       if (!flattener_.Flatten(event, decoder_)) {
         const bool usable = flattener_.Find("EventID") != nullptr;
-        scan_.AddProblem(
+        scan_.counters().AddProblem(
             Place() + ": record " + std::to_string(record.id) +
             (usable ? " is damaged; its fields before the damage are kept" : " is broken and was left out"));
         if (!usable) {
@@ -203,7 +202,7 @@ class EvtxWorker final : public ScanWorker {
         std::string ended_by;  // said when the scan was opened
         Result<OpenFile> opened = OpenLog(scan_.file(unit_.file), &ended_by);
         if (!opened) {
-          scan_.AddFailure(scan_.file(unit_.file).path, opened.error().message);
+          scan_.counters().AddFailure(scan_.file(unit_.file).path, opened.error().message);
           continue;
         }
         log_.emplace(std::move(*opened));
@@ -211,16 +210,20 @@ class EvtxWorker final : public ScanWorker {
       }
       const Result<size_t> got = log_->ReadAt(unit_.offset, buffer_.data(), kChunkSize);
       if (!got) {
-        scan_.AddFailure(scan_.file(unit_.file).path, Place() + ": " + got.error().message);
+        scan_.counters().AddFailure(scan_.file(unit_.file).path, Place() + ": " + got.error().message);
         continue;
       }
       const std::string_view chunk(buffer_.data(), *got);
+      if (unit_.proof != nullptr && IsProven(*unit_.proof, chunk)) {
+        Count(0, unit_.proof->lines, 0, 0);
+        continue;
+      }
       if (chunk.substr(0, 8) != kChunkMagic) {
-        scan_.Count(chunk.size(), 0, 0, 0);
+        Count(chunk.size(), 0, 0, 0);
         // Logs are preallocated: chunks not used yet are zero.
         if (chunk.find_first_not_of('\0') != std::string_view::npos) {
-          scan_.Count(0, 0, 0, 1);
-          scan_.AddProblem(Place() + ": no chunk header, left out");
+          Count(0, 0, 0, 1);
+          scan_.counters().AddProblem(Place() + ": no chunk header, left out");
         }
         continue;
       }
@@ -229,8 +232,8 @@ class EvtxWorker final : public ScanWorker {
       in_chunk_ = true;
       chunk_bytes_ = chunk.size();
       if (chunk.size() < kChunkSize)
-        scan_.AddFailure(scan_.file(unit_.file).path,
-                         Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
+        scan_.counters().AddFailure(scan_.file(unit_.file).path,
+                                    Place() + ": cut after " + std::to_string(chunk.size()) + " bytes");
       return true;
     }
     return false;
@@ -239,9 +242,19 @@ class EvtxWorker final : public ScanWorker {
   void FinishChunk() {
     in_chunk_ = false;
     if (reader_.lost() > 0)
-      scan_.AddProblem(Place() + ": " + std::to_string(reader_.lost()) + " damaged stretch(es) between records");
-    scan_.Count(chunk_bytes_, seen_ + reader_.lost(), kept_, skipped_ + reader_.lost());
+      scan_.counters().AddProblem(Place() + ": " + std::to_string(reader_.lost()) +
+                                  " damaged stretch(es) between records");
+    Count(chunk_bytes_, seen_ + reader_.lost(), kept_, skipped_ + reader_.lost());
     seen_ = kept_ = skipped_ = 0;
+  }
+
+  void Count(uint64_t bytes, uint64_t seen, uint64_t kept, uint64_t skipped) {
+    ScanCounters& counters = scan_.counters();
+    counters.bytes_read += bytes;
+    counters.bytes_decoded += bytes;
+    counters.records_seen += seen;
+    counters.records_kept += kept;
+    counters.records_skipped += skipped;
   }
 
   EvtxScan& scan_;
@@ -278,6 +291,12 @@ class EvtxSource final : public Source {
   }
   Result<std::unique_ptr<Scan>> Open(const ScanSpec& spec) const override {
     return std::unique_ptr<Scan>(std::make_unique<EvtxScan>(files_, spec));
+  }
+  std::string ExplainWay(const ScanSpec& spec) const override {
+    ScanCounters counters;
+    for (const InputFile& file : files_) ConsultIndex(file, spec, kIndexedShape, counters);
+    const ScanStatistics consulted = counters.Snapshot();
+    return consulted.index_blocks > 0 ? "every record; index: " + DescribeIndexUse(consulted) : std::string();
   }
 
  private:
