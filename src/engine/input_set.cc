@@ -51,8 +51,8 @@ Result<Beginning> BeginningOf(const ReaderDef& reader, const InputFile& file) {
 }
 
 // The path of the file's side index; "" when there is none.
-std::string IndexOf(const std::string& path, const std::string& folder) {
-  const Result<std::string> index = IndexPathOf(path, folder);
+std::string IndexOf(const InputFile& file, const std::string& folder) {
+  const Result<std::string> index = IndexPathOf(file, folder);
   std::error_code error;
   // One that cannot be reached is for the scan to tell.
   const bool absent = !index || (!fs::exists(*index, error) && !error);
@@ -179,8 +179,7 @@ std::vector<SourceTable> InputSet::Sources() const {
   for (const Group& group : groups_) {
     std::vector<InputFile> files = group.files;
     for (InputFile& file : files) {
-      if (use_indexes_ && WhyNotIndexed(group.reader->name, file).empty())
-        file.index = IndexOf(file.path, index_folder_);
+      if (use_indexes_ && WhyNotIndexed(group.reader->name, file).empty()) file.index = IndexOf(file, index_folder_);
     }
     sources.push_back({group.shape, group.reader->open(std::move(files))});
   }

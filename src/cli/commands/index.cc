@@ -100,7 +100,7 @@ State StateOf(const InputFile& file, IndexedFormat format, const std::string& in
   State state;
   std::error_code error;
   state.exists = std::filesystem::exists(index_path, error);
-  const Result<OpenFile> data = OpenFile::Open(file.path);
+  const Result<OpenFile> data = OpenFile::Open(IdentifiedFile(file));
   if (!data) {
     state.found.why_not = data.error().message;
     return state;
@@ -160,7 +160,7 @@ class IndexCommand {
       line.detail = why_not;
       return report_.Add(line);
     }
-    const Result<std::string> index_path = IndexPathOf(path, options_.folder);
+    const Result<std::string> index_path = IndexPathOf(file, options_.folder);
     if (!index_path) return Fail(index_path.error().message);
     line.index = *index_path;
     if (options_.remove) return Remove(line);
@@ -283,7 +283,8 @@ std::function<int()> Setup(CLI::App& app) {
   app.add_flag("--check", options->check, "compare indexes with all of their data; 1 when one does not fit");
   app.add_flag("--list", options->list, "show which files have an index, and whether it fits");
   app.add_flag("--remove", options->remove, "remove the indexes");
-  app.add_option("--block-size", options->block_size, "data in a block, what is skipped at once (default: 32KB)")
+  app.add_option("--block-size", options->block_size,
+                 "data in a block, what is skipped at once (default: 32KB; of event logs always a chunk)")
       ->type_name("SIZE");
   app.add_option("--reader", options->reader, "read the data with this reader instead of recognising it")
       ->type_name("NAME");

@@ -17,6 +17,7 @@
 #include "index/copy_blocks.h"
 #include "readers/codec/byte_stream.h"
 #include "readers/codec/open_file.h"
+#include "readers/codec/zip_archive.h"
 #include "readers/file_blocks.h"
 #include "readers/formats/csv/csv_ranges.h"
 #include "readers/formats/evtx/chunk.h"
@@ -146,6 +147,13 @@ Result<CommonGrams> SampleCommonGrams(const IndexBuild& build) {
   return census.Common();
 }
 
+// "." and a hash of some bytes, for names.
+std::string HashSuffix(const char* bytes, size_t size) {
+  char hash[18];
+  std::snprintf(hash, sizeof(hash), ".%016llx", static_cast<unsigned long long>(XXH3_64bits(bytes, size)));
+  return hash;
+}
+
 // The hash of what precedes the first block of a file of records.
 Result<uint64_t> HeadHashOf(const InputFile& file, uint64_t size) {
   Result<std::unique_ptr<ByteStream>> stream = OpenByteStream(file);
@@ -158,24 +166,30 @@ Result<uint64_t> HeadHashOf(const InputFile& file, uint64_t size) {
 }
 }  // namespace
 
-Result<std::string> IndexPathOf(const std::string& data, const std::string& folder) {
-  if (folder.empty()) return data + kIndexSuffix;
-  Result<OpenFile> file = OpenFile::Open(data);
+std::string IdentifiedFile(const InputFile& data) {
+  const std::optional<ZipPath> member = data.codec == Codec::kZip ? SplitZipPath(data.path) : std::nullopt;
+  return member ? member->archive : data.path;
+}
+
+Result<std::string> IndexPathOf(const InputFile& data, const std::string& folder) {
+  const std::string path = IdentifiedFile(data);
+  std::string suffix;
+  if (path.size() < data.path.size())
+    suffix = HashSuffix(data.path.data() + path.size(), data.path.size() - path.size());
+  if (folder.empty()) return path + suffix + kIndexSuffix;
+  Result<OpenFile> file = OpenFile::Open(path);
   if (!file) return file.error();
   std::vector<char> head(kIdentityBytes);
   const Result<size_t> got = file->ReadAt(0, head.data(), head.size());
   if (!got) return got.error();
-  char hash[17];
-  std::snprintf(hash, sizeof(hash), "%016llx", static_cast<unsigned long long>(XXH3_64bits(head.data(), *got)));
-  const size_t slash = data.find_last_of('/');
-  const std::string name = slash == std::string::npos ? data : data.substr(slash + 1);
-  return folder + (folder.ends_with('/') ? "" : "/") + name + "." + hash + kIndexSuffix;
+  const size_t slash = path.find_last_of('/');
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  return folder + (folder.ends_with('/') ? "" : "/") + name + HashSuffix(head.data(), *got) + suffix + kIndexSuffix;
 }
 
 std::string WhyNotIndexed(std::string_view reader, const InputFile& file) {
   if (file.path == "-") return "standard input is not indexed";
   if (file.read_once) return "pipes are not indexed";
-  if (file.codec == Codec::kZip) return "members of archives are not indexed";
   if (!IndexedFormatOf(reader)) return "files of the " + std::string(reader) + " reader are not indexed";
   return {};
 }
@@ -227,7 +241,7 @@ Result<Beginning> Begin(const IndexBuild& build, const OpenFile& data, uint64_t 
 Result<IndexReport> BuildIndex(const IndexBuild& asked) {
   IndexBuild build = asked;
   if (build.format == IndexedFormat::kEvtx) build.block_bytes = evtx::kChunkSize;
-  Result<OpenFile> data = OpenFile::Open(build.file.path);
+  Result<OpenFile> data = OpenFile::Open(IdentifiedFile(build.file));
   if (!data) return data.error();
   const Result<DataIdentity> before = IdentityOfData(data->descriptor());
   if (!before) return Error{build.file.path + ": " + before.error().message};

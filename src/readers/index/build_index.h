@@ -18,9 +18,12 @@ namespace quarry {
 
 inline constexpr uint64_t kIndexBlockBytes = 32 << 10;
 
+// The file by which it is known whether data is as it was indexed: itself, or the archive whose member it is.
+std::string IdentifiedFile(const InputFile& data);
 // Where the index of `data` is: beside it, or in `folder` when that is not empty. In a folder its name has a hash of
-// the beginning of the data, so that it is found wherever the data lies. Error: the data cannot be read.
-Result<std::string> IndexPathOf(const std::string& data, const std::string& folder);
+// the beginning of the file, so that it is found wherever that lies; the name of the index of a member has a hash of
+// the member's. Error: the data cannot be read.
+Result<std::string> IndexPathOf(const InputFile& data, const std::string& folder);
 
 // As what files of a reader are indexed; nullopt: they are not.
 std::optional<IndexedFormat> IndexedFormatOf(std::string_view reader);
@@ -56,7 +59,7 @@ struct FoundIndex {
   DataMatch match = DataMatch::kSame;
   std::string why_not;  // there is one, and it cannot be used: "FILE.qidx: damaged (...)"
 };
-// `descriptor` is the open data file.
+// `descriptor` is of the IdentifiedFile.
 FoundIndex FindIndex(const std::string& index_path, int descriptor, Codec codec, IndexedFormat format);
 
 // Checks all of the index and compares every indexed byte: "" when all is well, else what is not. Error: the data

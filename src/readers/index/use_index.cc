@@ -80,7 +80,7 @@ std::optional<ReadPlan> PlanByIndex(const InputFile& file, int descriptor, uint6
 
 bool IsWhollyLeftOut(const InputFile& file, const ScanSpec* asked, const BlockShape& shape, ScanCounters& counters) {
   if (file.index.empty() || asked == nullptr || file.codec == Codec::kPlain) return false;
-  const Result<OpenFile> data = OpenFile::Open(file.path);
+  const Result<OpenFile> data = OpenFile::Open(IdentifiedFile(file));
   if (!data) return false;  // reported by whoever reads it
   std::optional<ReadPlan> plan = Plan(file, data->descriptor(), std::nullopt, asked, shape, counters);
   if (!plan) return false;
@@ -97,7 +97,7 @@ bool IsWhollyLeftOut(const InputFile& file, const ScanSpec* asked, const BlockSh
 
 void ConsultIndex(const InputFile& file, const ScanSpec& asked, const BlockShape& shape, ScanCounters& counters) {
   if (file.index.empty()) return;
-  const Result<OpenFile> data = OpenFile::Open(file.path);
+  const Result<OpenFile> data = OpenFile::Open(IdentifiedFile(file));
   if (!data) return;
   const bool plain = file.codec == Codec::kPlain;
   const std::optional<ReadPlan> plan =

@@ -14,10 +14,11 @@
 
 namespace quarry {
 
-// The parts to read of a plain file of JSON lines; nullopt: all of it. `asked` may be nullptr.
+// The parts to read of a plain file; nullopt: all of it. `asked` may be nullptr.
 std::optional<ReadPlan> PlanByIndex(const InputFile& file, int descriptor, uint64_t size, const ScanSpec* asked,
                                     const BlockShape& shape, ScanCounters& counters);
-// Whether a compressed file of JSON lines holds nothing that can pass; what there is to count is then counted.
+// Whether a compressed file, or a member of an archive, holds nothing that can pass; what there is to count is then
+// counted.
 bool IsWhollyLeftOut(const InputFile& file, const ScanSpec* asked, const BlockShape& shape, ScanCounters& counters);
 
 // Counts what a scan would read and leave out, without a scan.

@@ -7,6 +7,7 @@
 
 #include "index_questions.h"
 #include "json_lines.h"
+#include "zip_packing.h"
 
 namespace quarry {
 namespace {
@@ -281,6 +282,57 @@ TEST(SideIndex, LeavesCommonGramsOutOfItsFilters) {
   EXPECT_LT(ScanAll(*source, spec).statistics.index_blocks_read, report.blocks / 3);
   spec.prefilter = LiteralFilter::Literal("administrator", true);
   EXPECT_EQ(ScanAll(*source, spec).statistics.index_blocks_read, report.blocks);
+}
+
+// As compressed files, by the archive; members are known apart.
+TEST(SideIndex, LeavesOutMembersOfArchivesAsAWhole) {
+  std::mt19937 random(8);
+  const TemporaryFolder folder;
+  const std::string text = Lines(random, 400);
+  const std::vector<zip_test::Member> members = {{"day 1/a.ndjson", text}, {"day 2/a.ndjson", Lines(random, 300)}};
+  const std::string archive = folder.Write("in.zip", zip_test::Archive(members));
+  const std::string kept = folder.path() + "/kept";
+  std::filesystem::create_directory(kept);
+  std::vector<std::string> indexes;
+  for (const std::string& where : {std::string(), kept}) {
+    for (const zip_test::Member& member : members) {
+      const Result<Recognized> recognized = RecognizeFile(archive + "/" + member.name);
+      ASSERT_TRUE(recognized) << recognized.error().message;
+      IndexBuild build;
+      build.file = recognized->file;
+      EXPECT_EQ(WhyNotIndexed("ndjson", build.file), "");
+      const Result<std::string> path = IndexPathOf(build.file, where);
+      ASSERT_TRUE(path) << path.error().message;
+      build.index_path = *path;
+      EXPECT_TRUE(build.index_path.starts_with(where.empty() ? archive + "." : kept + "/in.zip.")) << build.index_path;
+      EXPECT_EQ(std::find(indexes.begin(), indexes.end(), build.index_path), indexes.end());
+      indexes.push_back(build.index_path);
+      const Result<IndexReport> report = BuildIndex(build);
+      ASSERT_TRUE(report) << report.error().message;
+      EXPECT_EQ(report->lines, static_cast<uint64_t>(std::count(member.text.begin(), member.text.end(), '\n')));
+      const Result<std::string> checked = CheckIndex(**SideIndex::Open(build.index_path), build.file);
+      ASSERT_TRUE(checked) << checked.error().message;
+      EXPECT_EQ(*checked, "");
+      InputFile indexed = build.file;
+      indexed.index = build.index_path;
+      const ReaderDef* const reader = FindReader("ndjson");
+      EXPECT_GT(ExpectTheSameAnswers(*reader->open({build.file}), *reader->open({indexed}), member.name), 0U);
+      const ScanStatistics none = ScanAll(*reader->open({indexed}), Questions().back().spec).statistics;
+      EXPECT_EQ(none.bytes_read, 0U);
+      EXPECT_TRUE(none.index_notes.empty());
+    }
+  }
+  // Another archive under the name.
+  folder.Write("in.zip", zip_test::Archive({{"day 1/a.ndjson", Lines(random, 500)}}));
+  InputFile changed = RecognizeFile(archive + "/day 1/a.ndjson")->file;
+  const auto plain = FindReader("ndjson")->open({changed});
+  changed.index = indexes.front();
+  const auto source = FindReader("ndjson")->open({changed});
+  EXPECT_EQ(ScanAll(*source, Questions().front().spec).rows, ScanAll(*plain, Questions().front().spec).rows);
+  const ScanStatistics statistics = ScanAll(*source, Questions().back().spec).statistics;
+  EXPECT_EQ(statistics.index_blocks, 0U);
+  ASSERT_EQ(statistics.index_notes.size(), 1U);
+  EXPECT_NE(statistics.index_notes[0].find("quarry index --update"), std::string::npos);
 }
 
 // Counts of nine digits and more may be times; what is one comes last by its name.
