@@ -88,9 +88,8 @@ ExprPtr MakeElementCall(std::string_view function, const ExprPtr& event, std::st
     captured.push_back(MakeColumn(column, type));
   }
   // Numbered from 0, equal expressions have equal texts, by which the calls are compared.
-  ExprPtr own = ReplaceColumns(body, [&](ColumnId column) -> ExprPtr {
-    return MakeColumn(numbers.at(column), types[numbers.at(column)]);
-  });
+  ExprPtr own = ReplaceColumns(
+      body, [&](ColumnId column) -> ExprPtr { return MakeColumn(numbers.at(column), types[numbers.at(column)]); });
   std::vector<ExprPtr> args = {event, cql_value::Text(array), cql_value::Text(variable), cql_value::Text(to),
                                cql_value::Text(PrintExpr(*own))};
   args.insert(args.end(), captured.begin(), captured.end());

@@ -10,8 +10,8 @@
 
 namespace quarry {
 
-// cql_element_...(event, array, variable, to, body, captured...): `body` reads the element in column `element` and other
-// columns, which are captured.
+// cql_element_...(event, array, variable, to, body, captured...): `body` reads the element in column `element` and
+// other columns, which are captured.
 ExprPtr MakeElementCall(std::string_view function, const ExprPtr& event, std::string_view array,
                         std::string_view variable, std::string_view to, const ExprPtr& body, ColumnId element,
                         Span span);

@@ -1,5 +1,5 @@
-// Aggregates that give several rows a group, in groupBy(function=...) and stats(): nested groupBy, table, session and so
-// on, alone or beside others, whose rows are then combined.
+// Aggregates that give several rows a group, in groupBy(function=...) and stats(): nested groupBy, table, session and
+// so on, alone or beside others, whose rows are then combined.
 // Thread rule: one thread, within one bind.
 #pragma once
 

@@ -61,8 +61,8 @@ bool Intersection(CqlStage& stage, CqlArguments& args) {
   // Events without elements are not looked at.
   ExprPtr event = stage.EventWithArray(array);
   ExprPtr name = cql_value::Text(array);
-  stage.Require(cql_value::Call("greater", {cql_value::Call("cql_array_length", {event, name}),
-                                            MakeLiteral(Value::Integer(Type::kLong, 0))}));
+  stage.Require(cql_value::Call(
+      "greater", {cql_value::Call("cql_array_length", {event, name}), MakeLiteral(Value::Integer(Type::kLong, 0))}));
   CqlAggregation aggregation(stage);
   ExprPtr set = cql_value::Call("cql_array_set", {event, name});
   ExprPtr sets = aggregation.Add("cql_row_list", {set, set}, args.span());

@@ -1,5 +1,5 @@
-// array:exists(), array:filter(), array:eval(), objectArray:exists(), objectArray:eval(): a condition or a computation for
-// each element of an array.
+// array:exists(), array:filter(), array:eval(), objectArray:exists(), objectArray:eval(): a condition or a computation
+// for each element of an array.
 #include "bind/cql/arguments.h"
 #include "bind/cql/element_program.h"
 
@@ -36,8 +36,8 @@ std::optional<ElementScope> ScopeOf(CqlStage& stage, CqlArguments& args, bool ob
   return scope;
 }
 
-ExprPtr CallOf(CqlStage& stage, CqlArguments& args, ElementScope& scope, std::string_view function,
-               std::string_view to, const ExprPtr& body) {
+ExprPtr CallOf(CqlStage& stage, CqlArguments& args, ElementScope& scope, std::string_view function, std::string_view to,
+               const ExprPtr& body) {
   stage.AdoptFields(scope.stage);
   return MakeElementCall(function, stage.EventWithArray(scope.array), scope.array,
                          scope.objects ? scope.variable : std::string(), to, body, scope.element, args.span());
@@ -94,8 +94,8 @@ bool Eval(CqlStage& stage, CqlArguments& args, bool objects) {
   // An element that a filter takes away gives no value.
   ExprPtr value = cql_value::Choose(cql_value::And(scope->stage.TakeConditions()),
                                     cql_value::AsText(scope->stage.Field(*to)), cql_value::Absent());
-  std::optional<size_t> most = objects && !stage.open() ? std::optional(stage.ArrayBound(scope->array))
-                                                        : Most(stage, scope->array);
+  std::optional<size_t> most =
+      objects && !stage.open() ? std::optional(stage.ArrayBound(scope->array)) : Most(stage, scope->array);
   return stage.ReplaceArray(*to, CallOf(stage, args, *scope, "cql_element_map", *to, value), most,
                             MakeLiteral(Value::Bool(true)), args.span());
 }

@@ -1,4 +1,4 @@
-// join(), selfJoinFilter(), defineTable(): rows brought together by their keys.
+// join(), selfJoin(), selfJoinFilter(), defineTable(): rows brought together by their keys.
 #include "bind/cql/aggregation.h"
 #include "bind/cql/lookup.h"
 
@@ -84,6 +84,55 @@ bool SelfJoinFilter(CqlStage& stage, CqlArguments& args) {
   return true;
 }
 
+bool SelfJoin(CqlStage& stage, CqlArguments& args) {
+  if (!stage.MayChangeRows(args.span(), "`selfJoin`")) return false;
+  if (args.Has("select") && args.Has("collect")) {
+    args.Invalid("select", "`selfJoin` takes `select` or `collect`, not both").label = "not with `collect`";
+    return false;
+  }
+  const bool prefilter = args.Bool("prefilter");
+  args.Bool("postfilter");  // of what is exact nothing is left to be filtered
+  const uint64_t limit = args.Limit("limit", 1'000'000);
+  std::vector<std::string> fields = args.Fields("field");
+  std::vector<std::string> chosen = args.Fields(args.Has("select") ? "select" : "collect");
+  if (!args.ok() || !SelfJoinFilter(stage, args)) return false;
+  if (prefilter) {
+    std::vector<ExprPtr> clauses;
+    for (const cql::Expr* clause : args.List("where")) {
+      ExprPtr condition = stage.ConditionOfExpr(*clause);
+      if (!condition) return false;
+      clauses.push_back(std::move(condition));
+    }
+    stage.Require(cql_value::Or(std::move(clauses)));
+  }
+  CqlAggregation aggregation(stage);
+  for (const std::string& name : fields) aggregation.Key(name, cql_value::AsText(stage.Field(name)));
+  const bool last = args.Has("select");
+  for (const std::string& name : chosen) {
+    cql::Expr* field = stage.context().arena.New<cql::Expr>();
+    field->kind = cql::Expr::Kind::kString;
+    field->text = *stage.context().texts.emplace_back(std::make_unique<std::string>(name));
+    field->span = args.SpanOf(last ? "select" : "collect");
+    cql::Argument* argument = stage.context().arena.New<cql::Argument>();
+    argument->value = field;
+    argument->span = field->span;
+    cql::Call* call = stage.context().arena.New<cql::Call>();
+    call->name = last ? "selectLast" : "collect";
+    call->span = call->name_span = field->span;
+    call->args = {argument, 1};
+    if (!aggregation.ApplyCall(*call)) return false;
+  }
+  CqlStage rows = aggregation.Finish(args.span());
+  std::vector<SortKey> order;
+  for (const std::string& name : fields) order.push_back({rows.Field(name), false, false});
+  if (args.Has("limit")) {
+    rows.Sort(std::move(order), limit);
+    rows.ForgetOrder();
+  }
+  stage = std::move(rows);
+  return true;
+}
+
 bool DefineTable(CqlStage& stage, CqlArguments& args) {
   if (!stage.MayChangeRows(args.span(), "`defineTable`")) return false;
   if (!RefuseOther(stage, args, {"start", "end", "view"})) return false;
@@ -149,6 +198,23 @@ QUARRY_DEFINE(CqlFunctionDef, kSelfJoinFilterCql) = {
                    {"prefilter", Kind::kBool, false, false, "false"}},
     .role = CqlFunctionDef::Role::kFilter,
     .bind = SelfJoinFilter,
+};
+QUARRY_DEFINE(CqlFunctionDef, kSelfJoinCql) = {
+    .name = "selfJoin",
+    .doc =
+        "A row for each key that meets each of the clauses, in one event or in several, with the values of the fields "
+        "of `collect`, or the latest ones of `select`, of all its events; exact. With `prefilter` only events that "
+        "meet a clause give values.",
+    .example = "selfJoin(email_id, where=[{from=*peter*}, {to=*anders*}], collect=[from, to])",
+    .parameters = {{"field", Kind::kFields, true, true},
+                   {"where", Kind::kFilter, false, true},
+                   {"collect", Kind::kFields},
+                   {"select", Kind::kFields},
+                   {"limit", Kind::kNumber, false, false, "20000"},
+                   {"prefilter", Kind::kBool, false, false, "false"},
+                   {"postfilter", Kind::kBool, false, false, "false"}},
+    .role = CqlFunctionDef::Role::kAggregate,
+    .bind = SelfJoin,
 };
 QUARRY_DEFINE(CqlFunctionDef, kDefineTableCql) = {
     .name = "defineTable",

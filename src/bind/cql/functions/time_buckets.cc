@@ -1,4 +1,6 @@
 // bucket(), timeChart(): aggregates over spans of time.
+#include <algorithm>
+
 #include "bind/cql/aggregation.h"
 #include "functions/library/cql/time_text.h"
 
@@ -38,18 +40,48 @@ void KeepLargestSeries(CqlStage& rows, const std::vector<std::string>& series,
   rows.SetPlan(MakeJoin(JoinKind::kLeftSemi, rows.Plan(), right, std::move(keys), nullptr, span));
 }
 
+// The span as a column beside each row: chosen for the query's interval, or for the times that there are.
+ExprPtr AutomaticSpan(CqlStage& stage, CqlArguments& args, const ExprPtr& time) {
+  constexpr double kBuckets = 127;
+  auto real = [](double number) { return cql_value::Number(number); };
+  const double buckets = args.Has("buckets") ? static_cast<double>(args.Limit("buckets", 1500)) : kBuckets;
+  const double least = args.Has("minSpan") ? static_cast<double>(args.Milliseconds("minSpan")) : 1;
+  if (!args.ok()) return nullptr;
+  if (stage.context().interval) {
+    const CqlContext::Interval& interval = *stage.context().interval;
+    return cql_value::Call("cql_auto_span",
+                           {real(static_cast<double>(interval.start)), real(static_cast<double>(interval.end) - 1),
+                            real(buckets), real(least)},
+                           args.span());
+  }
+  stage.Materialize();
+  CqlStage all = stage;
+  CqlAggregation aggregation(all);
+  ExprPtr first = aggregation.Add("cql_min", {time}, args.span());
+  ExprPtr last = aggregation.Add("cql_max", {time}, args.span());
+  CqlStage one = aggregation.Finish(args.span());
+  NamedExpr key{stage.NextId(), "all", cql_value::Text("all")};
+  NamedExpr span{stage.NextId(), "span",
+                 cql_value::Call("cql_auto_span", {first, last, real(buckets), real(least)}, args.span())};
+  std::vector<JoinKey> keys = {{cql_value::Text("all"), MakeColumn(key.id, Type::kString)}};
+  ExprPtr column = MakeColumn(span.id, Type::kReal);
+  stage.SetPlan(MakeJoin(JoinKind::kInner, stage.Plan(), MakeProject(one.Plan(), {key, span}), std::move(keys), nullptr,
+                         args.span()));
+  return column;
+}
+
 bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parameter) {
-  for (std::string_view name : {"buckets", "minSpan", "unit"}) {
-    if (args.Has(name))
-      return stage.context().Unsupported(
-          args.SpanOf(name), "parameter `" + std::string(name) + "` of `" + std::string(args.def().name) + "`");
+  if (args.Has("unit"))
+    return stage.context().Unsupported(args.SpanOf("unit"),
+                                       "parameter `unit` of `" + std::string(args.def().name) + "`");
+  const bool automatic = !args.Has("span") || args.String("span") == "auto";
+  if (!automatic && args.Has("buckets")) {
+    args.Invalid("buckets", "`" + std::string(args.def().name) + "` takes `span` or `buckets`, not both").label =
+        "not with `span`";
+    return false;
   }
-  if (!args.Has("span") || args.String("span") == "auto") {
-    return stage.context().Unsupported(args.Has("span") ? args.SpanOf("span") : args.call().name_span,
-                                       "`" + std::string(args.def().name) + "` with an automatic span",
-                                       "state a span, as in `span=1h`");
-  }
-  int64_t span = args.Milliseconds("span");
+  int64_t span = automatic ? 1 : args.Milliseconds("span");
+  if (!automatic && args.Has("minSpan")) span = std::max(span, args.Milliseconds("minSpan"));
   std::string zone_name = args.String("timezone");
   std::vector<std::string> series = args.Fields(series_parameter);
   uint64_t limit = args.Limit("limit", 500);
@@ -62,17 +94,19 @@ bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parame
     args.Invalid("span", "a span is longer than nothing").label = "too short";
     return false;
   }
-  ExprPtr time = cql_value::AsNumber(stage.Field("@timestamp"));
-  stage.Require(cql_value::Present(time));
+  constexpr std::string_view kTime = "\x01when";
+  stage.Set(kTime, cql_value::AsNumber(stage.Field("@timestamp")));
+  stage.Require(cql_value::Present(stage.Field(kTime)));
+  for (const std::string& name : series) stage.Require(cql_value::Present(cql_value::AsText(stage.Field(name))));
+  if (automatic) stage.Materialize();
+  ExprPtr time = stage.Field(kTime);
+  ExprPtr length = automatic ? AutomaticSpan(stage, args, time) : cql_value::Number(static_cast<double>(span));
+  if (!length) return false;
   CqlAggregation aggregation(stage);
-  aggregation.Key("_bucket", cql_value::Call("cql_bucket",
-                                             {time, cql_value::Number(static_cast<double>(span)),
-                                              cql_value::Number(zone->minutes * 60'000.0)},
+  aggregation.Key("_bucket", cql_value::Call("cql_bucket", {time, length, cql_value::Number(zone->minutes * 60'000.0)},
                                              args.span()));
   for (const std::string& name : series) {
-    ExprPtr value = cql_value::AsText(stage.Field(name));
-    stage.Require(cql_value::Present(value));
-    aggregation.Key(name, value);
+    aggregation.Key(name, cql_value::AsText(stage.Field(name)));
   }
   if (!args.Has("function"))
     aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
@@ -101,7 +135,10 @@ QUARRY_DEFINE(CqlFunctionDef, kBucketCql) = {
     .doc =
         "Aggregates over spans of event time, in time order; `_bucket` is the start of the span in milliseconds. "
         "`field` groups further. "
-        "All groups are kept unless `limit` is given. Spans without events give no row.",
+        "All groups are kept unless `limit` is given. Spans without events give no row. Without a `span` it is the "
+        "least of 1 s, 5 s, ..., 1 min, ..., 1 h, ..., 1 d, ..., not below `minSpan`, that cuts the query's time, or "
+        "that "
+        "of its events, into at most `buckets` (127) spans.",
     .example = "bucket(span=1h, field=event_platform, function=count())",
     .parameters = {{"span", Kind::kSpan, true, false, "auto"},
                    {"function", Kind::kAggregate, false, false, "count()"},

@@ -36,6 +36,17 @@ sql::ExprPtr Collect(const LoweringCall& call) {
   return sql::Call("array_to_string", {sql::Call("list_slice", {sorted, sql::Integer(1), call.args[2]}), call.args[1]});
 }
 
+template <const char* const& Name>
+sql::ExprPtr Regression(const LoweringCall& call) {
+  return sql::Call(Name, {call.args[0], call.args[1]});
+}
+constexpr const char* kSlope = "regr_slope";
+constexpr const char* kIntercept = "regr_intercept";
+constexpr const char* kR2 = "regr_r2";
+constexpr const char* kPairs = "regr_count";
+constexpr const char* kSxx = "regr_sxx";
+constexpr const char* kSyy = "regr_syy";
+
 sql::ExprPtr Last(const LoweringCall& call) {
   std::vector<sql::OrderItem> order;
   for (size_t i = 1; i < call.args.size(); ++i) order.push_back({call.args[i], false, sql::Null::kFirst});
@@ -144,6 +155,54 @@ QUARRY_DEFINE(FunctionDef, kCqlMinByAggregate) = {
     .example = "selectFromMin(bytes, include=[url])",
     .nullable_string = true,
     .duckdb = By<kMinBy>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionSlopeAggregate) = {
+    .name = "cql_regression_slope",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> real",
+    .doc = "The slope of the line of least squares through the points of two numbers.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kSlope>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionInterceptAggregate) = {
+    .name = "cql_regression_intercept",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> real",
+    .doc = "The value at 0 of the line of least squares.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kIntercept>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionR2Aggregate) = {
+    .name = "cql_regression_r2",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> real",
+    .doc = "The square of the correlation of two numbers.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kR2>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionPairsAggregate) = {
+    .name = "cql_regression_pairs",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> long",
+    .doc = "How many rows have both numbers.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kPairs>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionSxxAggregate) = {
+    .name = "cql_regression_sxx",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> real",
+    .doc = "The sum of the squares of what `x` differs from its mean by.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kSxx>,
+};
+QUARRY_DEFINE(FunctionDef, kCqlRegressionSyyAggregate) = {
+    .name = "cql_regression_syy",
+    .kind = FunctionKind::kAggregate,
+    .signature = "(y: real, x: real) -> real",
+    .doc = "The sum of the squares of what `y` differs from its mean by.",
+    .example = "linReg(x=bytes, y=duration)",
+    .duckdb = Regression<kSyy>,
 };
 
 }  // namespace quarry

@@ -1,6 +1,5 @@
-// ElementProgram: an expression of the query that functions such as array:filter() compute for each element of an array.
-// Binders make it and put it into the state of the call.
-// Thread rule: shared between threads.
+// ElementProgram: an expression of the query that functions such as array:filter() compute for each element of an
+// array. Binders make it and put it into the state of the call. Thread rule: shared between threads.
 #pragma once
 
 #include "base/arena.h"

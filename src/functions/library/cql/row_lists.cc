@@ -7,14 +7,15 @@
 #include "functions/aggregate/building.h"
 #include "functions/function_def.h"
 #include "functions/library/cql/event_arrays.h"
+#include "functions/library/cql/number_text.h"
 
 namespace quarry {
 namespace {
 
 sql::ExprPtr ValueSet(const LoweringCall& call) {
   const sql::ExprPtr json = AggregateJson(call, call.args[0], Type::kString);
-  return AggregateArray(
-      sql::Call("array_to_string", {sql::Call("list_sort", {sql::Distinct(sql::Call("list", {json}))}), sql::String(",")}));
+  return AggregateArray(sql::Call(
+      "array_to_string", {sql::Call("list_sort", {sql::Distinct(sql::Call("list", {json}))}), sql::String(",")}));
 }
 
 sql::ExprPtr RowList(const LoweringCall& call) {
@@ -80,6 +81,29 @@ void CommonElements(const KernelCall& call, const Cell* args, Cell& result) {
   result = Cell::Text(call.arena.Copy(JsonOf(common)));
 }
 
+// Per second, from the first to the last of points with a time `t` in milliseconds and a value `v`.
+void CounterRate(const KernelCall&, const Cell* args, Cell& result) {
+  thread_local Arena arena;
+  arena.Reset();
+  const JsonNode* points = ParseJson(args[0].text, arena);
+  if (!points || points->size < 2) return;
+  double before = 0, first = 0, first_time = 0, last_time = 0;
+  for (uint32_t i = 0; i < points->size; ++i) {
+    const JsonNode& point = points->array()[i];
+    std::optional<double> time = ParseCqlNumber(TextMember(point, "t")), value = ParseCqlNumber(TextMember(point, "v"));
+    if (!time || !value) return;
+    if (i == 0) {
+      first = *value;
+      first_time = *time;
+    } else if (*value < before) {
+      return;
+    }
+    before = *value;
+    last_time = *time;
+  }
+  if (last_time > first_time) result = Cell::Real((before - first) * 1000 / (last_time - first_time));
+}
+
 }  // namespace
 
 QUARRY_DEFINE(FunctionDef, kCqlValueSetAggregate) = {
@@ -127,6 +151,13 @@ QUARRY_DEFINE(FunctionDef, kCqlCommonElementsFunction) = {
     .doc = "The texts that stand in each array of an array, in their order.",
     .example = "array:intersection(\"mailto[]\")",
     .kernel = CommonElements,
+};
+QUARRY_DEFINE(FunctionDef, kCqlCounterRateFunction) = {
+    .name = "cql_counter_rate",
+    .signature = "(points: dynamic) -> real",
+    .doc = "How much a counter grows in a second, of points with times; absent when it falls or there is one point.",
+    .example = "counterAsRate(packets)",
+    .kernel = CounterRate,
 };
 
 }  // namespace quarry

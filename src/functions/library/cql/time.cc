@@ -1,4 +1,5 @@
 // Times of CQL: texts of numbers of milliseconds or seconds since 1970.
+#include <algorithm>
 #include <cmath>
 
 #include "functions/datetime/calendar.h"
@@ -48,6 +49,24 @@ void Part(const KernelCall& call, const Cell* args, Cell& result) {
 void Bucket(const KernelCall&, const Cell* args, Cell& result) {
   const double span = args[1].real, offset = args[2].real;
   result = Cell::Real(std::floor((args[0].real + offset) / span) * span - offset);
+}
+
+// The least span that cuts the interval into at most so many buckets.
+void AutoSpan(const KernelCall&, const Cell* args, Cell& result) {
+  static constexpr double kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
+  static constexpr double kSpans[] = {1,           5,           10,           50,           100,          500,
+                                      kSecond,     5 * kSecond, 10 * kSecond, 15 * kSecond, 30 * kSecond, kMinute,
+                                      2 * kMinute, 5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute, kHour,
+                                      2 * kHour,   4 * kHour,   6 * kHour,    12 * kHour,   kDay,         2 * kDay,
+                                      7 * kDay,    14 * kDay,   28 * kDay,    91 * kDay,    364 * kDay};
+  const double length = args[1].real - args[0].real, buckets = args[2].real, least = args[3].real;
+  double span = least;
+  for (double candidate : kSpans) {
+    span = std::max(candidate, least);
+    if (candidate >= least && std::floor(args[1].real / candidate) - std::floor(args[0].real / candidate) < buckets)
+      break;
+  }
+  if (length >= 0 && span > 0) result = Cell::Real(span);
 }
 
 void Duration(const KernelCall& call, const Cell* args, Cell& result) {
@@ -102,6 +121,15 @@ QUARRY_DEFINE(FunctionDef, kCqlBucketFunction) = {
     .doc = "The start of the span that a time lies in; `offset` is that of the time zone.",
     .example = "bucket(1h)",
     .kernel = Bucket,
+};
+QUARRY_DEFINE(FunctionDef, kCqlAutoSpanFunction) = {
+    .name = "cql_auto_span",
+    .signature = "(first: real, last: real, buckets: real, least: real) -> real",
+    .doc =
+        "The least of the spans 1 ms, 5 ms, ..., 1 s, 5 s, ..., 1 h, ..., 364 d, not below `least`, that cuts the time "
+        "from `first` to `last` into at most `buckets` buckets.",
+    .example = "timeChart()",
+    .kernel = AutoSpan,
 };
 QUARRY_DEFINE(FunctionDef, kCqlDurationTextFunction) = {
     .name = "cql_duration_text",
