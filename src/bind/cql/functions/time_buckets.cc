@@ -1,7 +1,8 @@
 // bucket(), timeChart(): aggregates over spans of time.
 #include <algorithm>
+#include <utility>
 
-#include "bind/cql/aggregation.h"
+#include "bind/cql/groups.h"
 #include "functions/library/cql/time_text.h"
 
 namespace quarry {
@@ -102,20 +103,40 @@ bool Buckets(CqlStage& stage, CqlArguments& args, std::string_view series_parame
   ExprPtr time = stage.Field(kTime);
   ExprPtr length = automatic ? AutomaticSpan(stage, args, time) : cql_value::Number(static_cast<double>(span));
   if (!length) return false;
-  CqlAggregation aggregation(stage);
-  aggregation.Key("_bucket", cql_value::Call("cql_bucket", {time, length, cql_value::Number(zone->minutes * 60'000.0)},
-                                             args.span()));
-  for (const std::string& name : series) {
-    aggregation.Key(name, cql_value::AsText(stage.Field(name)));
+  stage.Drop(kTime);
+  ExprPtr bucket =
+      cql_value::Call("cql_bucket", {time, length, cql_value::Number(zone->minutes * 60'000.0)}, args.span());
+  // Within groupBy() its keys come first.
+  std::vector<std::string> keys = std::exchange(stage.group, {});
+  std::erase_if(keys,
+                [&](const std::string& name) { return std::find(series.begin(), series.end(), name) != series.end(); });
+  if (const cql::Expr* function = args.Get("function"); function && HasRowsAggregate(*function)) {
+    if (!series.empty() && args.Has("limit"))
+      return stage.context().Unsupported(args.SpanOf("limit"), "a limit of series of several rows");
+    stage.Set("_bucket", bucket);
+    keys.push_back("_bucket");
+    keys.insert(keys.end(), series.begin(), series.end());
+    if (!ApplyRowsAggregates(stage, keys, *function, args.span())) return false;
+    std::vector<SortKey> order;
+    for (const std::string& name : keys) order.push_back({stage.Field(name), false, false});
+    if (stage.ordered()) order.insert(order.end(), stage.order().begin(), stage.order().end());
+    stage.Sort(std::move(order), std::nullopt);
+    return true;
   }
+  CqlAggregation aggregation(stage);
+  for (const std::string& name : keys) aggregation.Key(name, cql_value::AsText(stage.Field(name)));
+  aggregation.Key("_bucket", bucket);
+  for (const std::string& name : series) aggregation.Key(name, cql_value::AsText(stage.Field(name)));
   if (!args.Has("function"))
     aggregation.Output("_count", aggregation.Add("cql_count", {}, args.span()));
   else if (!aggregation.Apply(*args.Get("function")))
     return false;
   CqlStage rows = aggregation.Finish(args.span());
   if (!series.empty() && args.Has("limit")) KeepLargestSeries(rows, series, aggregation.outputs(), limit, args.span());
-  std::vector<SortKey> order = {{rows.Field("_bucket"), false, false}};
-  for (const std::string& name : series) order.push_back({rows.Field(name), false, false});
+  keys.push_back("_bucket");
+  keys.insert(keys.end(), series.begin(), series.end());
+  std::vector<SortKey> order;
+  for (const std::string& name : keys) order.push_back({rows.Field(name), false, false});
   rows.Sort(std::move(order), std::nullopt);
   stage = std::move(rows);
   return true;
@@ -134,11 +155,10 @@ QUARRY_DEFINE(CqlFunctionDef, kBucketCql) = {
     .name = "bucket",
     .doc =
         "Aggregates over spans of event time, in time order; `_bucket` is the start of the span in milliseconds. "
-        "`field` groups further. "
+        "`field` groups further. Aggregates of several rows work within each span. "
         "All groups are kept unless `limit` is given. Spans without events give no row. Without a `span` it is the "
         "least of 1 s, 5 s, ..., 1 min, ..., 1 h, ..., 1 d, ..., not below `minSpan`, that cuts the query's time, or "
-        "that "
-        "of its events, into at most `buckets` (127) spans.",
+        "that of its events, into at most `buckets` (127) spans.",
     .example = "bucket(span=1h, field=event_platform, function=count())",
     .parameters = {{"span", Kind::kSpan, true, false, "auto"},
                    {"function", Kind::kAggregate, false, false, "count()"},
@@ -149,6 +169,7 @@ QUARRY_DEFINE(CqlFunctionDef, kBucketCql) = {
                    {"minSpan", Kind::kSpan},
                    {"unit", Kind::kString}},
     .role = CqlFunctionDef::Role::kAggregate,
+    .in_groups = true,
     .bind = Bucket,
 };
 QUARRY_DEFINE(CqlFunctionDef, kTimeChartCql) = {
@@ -166,6 +187,7 @@ QUARRY_DEFINE(CqlFunctionDef, kTimeChartCql) = {
                    {"minSpan", Kind::kSpan},
                    {"unit", Kind::kString}},
     .role = CqlFunctionDef::Role::kAggregate,
+    .in_groups = true,
     .bind = TimeChart,
 };
 

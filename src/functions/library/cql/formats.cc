@@ -198,7 +198,7 @@ void LeefFields(const KernelCall& call, const Cell* args, Cell& result) {
     const size_t bar = text.find('|');
     if (bar != text.npos && text.substr(0, bar).find('=') == text.npos) {
       std::string stated = DelimiterOf(text.substr(0, bar));
-      if (Trimmed(stated).size() > 0) stated = std::string(Trimmed(stated));
+      if (!Trimmed(stated).empty()) stated = std::string(Trimmed(stated));
       if (!stated.empty()) delimiter = std::move(stated);
       text.remove_prefix(bar + 1);
     }
