@@ -124,7 +124,11 @@ inline size_t UnorderedWalk::FindMembers(const char* text, const uint32_t* stops
   }
   other_count_ = static_cast<size_t>(other - others_.data());
   size_t line_end = stops[stop];
-  if (text[line_end] == '\r' && stops[++stop] != ++line_end) return 0;
+  if (text[line_end] == '\r') {
+    ++stop;
+    ++line_end;
+    if (stops[stop] != line_end) return 0;
+  }
   return text[line_end] == '\n' ? stop + 1 : 0;
 }
 
