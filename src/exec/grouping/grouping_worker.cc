@@ -217,8 +217,9 @@ void GroupingWorker::StartRemembering() {
     if (each_row_) {
       arms_[arm].known = nullptr;
     } else if (!known->pays()) {
+      const bool is_hopeless = known->is_hopeless();
       arms_[arm].known = nullptr;
-      if (arms_[arm].decided_by == DecidedBy::kTextsOfKeys) continue;
+      if (!is_hopeless || arms_[arm].decided_by == DecidedBy::kTextsOfKeys) continue;
       arms_[arm].decided_by = static_cast<DecidedBy>(static_cast<int>(arms_[arm].decided_by) + 1);
       PlanRepeats(arm);
     }

@@ -85,9 +85,16 @@ uint32_t KnownRows::Look(uint32_t row) const {
   return 0;
 }
 
+void KnownRows::Judge(bool pays) {
+  if (pays || !pays_) return;
+  pays_ = false;
+  is_hopeless_ = hits_ * 4 < rows_;
+}
+
 void KnownRows::Find(const Batch& batch) {
-  if (rows_ >= kTrialRows) {
-    pays_ &= hits_ * 2 >= rows_;
+  if (rows_ >= kTrialRows && hits_ * 4 < rows_ * 3) Judge(false);
+  if (rows_ >= kJudgedRows) {
+    Judge(hits_ * 8 >= rows_ * 7);
     rows_ = hits_ = 0;
   }
   if (found_.size() < batch.rows) {
@@ -169,7 +176,7 @@ void KnownRows::ForgetGroups() {
 
 void KnownRows::Forget() {
   // Memory was full of rows that hardly came again.
-  pays_ &= hits_ >= 2 * entries_.size();
+  Judge(hits_ >= 8 * entries_.size());
   slots_.assign(kFirstSlots, {});
   entries_.clear();
   kept_.Reset();

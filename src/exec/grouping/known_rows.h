@@ -29,6 +29,8 @@ class KnownRows {
 
   // Whether rows repeat so often that looking them up is worth it.
   bool pays() const { return pays_; }
+  // It does not pay since rows hardly ever repeat: fewer columns might.
+  bool is_hopeless() const { return is_hopeless_; }
   // Looks all rows of the batch up.
   void Find(const Batch& batch);
   // Of a row that Find looked up: kUnknown unless it is known.
@@ -46,8 +48,9 @@ class KnownRows {
 
  private:
   static constexpr size_t kFirstSlots = 256;  // a power of two
-  static constexpr uint64_t kTrialRows =
-      1 << 19;                             // before they are judged: all groups begin unknown, and again when handed on
+  // Looking up costs memory far away, for new rows twice. All groups begin unknown, and again when they are handed on:
+  // less is enough at first.
+  static constexpr uint64_t kTrialRows = 1 << 17, kJudgedRows = 1 << 19;
   static constexpr size_t kMostAlike = 8;  // different rows of one hash
   static constexpr uint32_t kCrowded = ~uint32_t{0};
   struct Entry {
@@ -60,6 +63,7 @@ class KnownRows {
     const std::string_view* texts;
     const int64_t* numbers;
   };
+  void Judge(bool pays);
   void Hash(uint32_t begin, uint32_t end);
   bool IsAt(const char* cells, uint32_t row) const;
   // The number of its entry and one; 0: none, kCrowded: none, and no more rows of its hash are kept.
@@ -75,7 +79,7 @@ class KnownRows {
   std::vector<uint32_t> hashes_, found_;
   const Fate unknown_;
   uint64_t rows_ = 0, hits_ = 0;  // since they were judged
-  bool pays_ = true;
+  bool pays_ = true, is_hopeless_ = false;
 };
 
 }  // namespace quarry

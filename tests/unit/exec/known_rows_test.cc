@@ -107,11 +107,12 @@ TEST_F(KnownRowsTest, LookingUpIsGivenUpWhereRowsDoNotRepeat) {
         if (known.fate(row).group == kUnknown) known.Keep(row, {row, 0});
     }
     EXPECT_EQ(known.pays(), repeats);
+    EXPECT_EQ(known.is_hopeless(), !repeats);
   }
   // The same when memory is full.
   for (const bool repeats : {true, false}) {
     KnownRows known({0, 1, 2});
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 12; ++i) {
       known.Find(batch_);
       if (i == 0 || repeats)
         for (uint32_t row = 0; row < batch_.rows; ++row) known.Keep(row, {row, 0});
