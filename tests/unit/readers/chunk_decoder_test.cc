@@ -383,14 +383,14 @@ TEST_F(ChunkDecoderTest, DecodingAheadSaysTheSameOfDamage) {
       const Decoded actual = threads == 0 ? run.InAnyOrder() : run.With(threads);
       EXPECT_EQ(actual.failure, expected.failure) << round;
       EXPECT_TRUE(IsSame(actual, expected)) << round << " " << expected.failure;
-      with_parts += actual.parts > 0;
+      with_parts += threads == 0 && actual.parts > 0;  // how many threads get to is up to the scheduler
     }
     failures += !expected.failure.empty();
     wrong_checksums += expected.failure.ends_with("wrong checksum");
   }
   EXPECT_GT(failures, 80u);
   EXPECT_GT(wrong_checksums, 20u);
-  EXPECT_GT(with_parts, 150u);
+  EXPECT_GT(with_parts, 75u);
 }
 
 // isa-l alone keeps some of it, or gives too much, as there is room when it meets the damage.
