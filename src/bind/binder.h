@@ -39,9 +39,10 @@ struct BoundQuery {
   // CQL: the result is a list of events with open fields: `event` (dynamic object text of the original event) is
   // overlaid by the other output columns, nulls are absent fields. 0: the output columns are all there is.
   ColumnId event = 0;
-  std::vector<std::string> dropped_fields;    // fields of `event` that are not shown (drop, rename)
-  bool ordered = false;                       // the query itself asks for an order
-  ColumnId time = 0;                          // event time, where it survives to the output (findings, tail)
+  std::vector<std::string> dropped_fields;  // fields of `event` that are not shown (drop, rename)
+  std::vector<std::string> event_fields;    // CQL: fields of events that the query asks for, of those it does not make
+  bool ordered = false;                     // the query itself asks for an order
+  ColumnId time = 0;                        // event time, where it survives to the output (findings, tail)
   std::optional<DefaultLimit> default_limit;  // CQL: table() and its kin keep 200 rows unless told otherwise
   std::string render;                         // KQL render: visualization name
   size_t rule = 0;                            // Sigma: which rule of the text, from 0

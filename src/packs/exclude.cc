@@ -74,6 +74,8 @@ class Conditions {
   std::string QueryOf(Lang lang, const std::string& condition) const;
   // Whether the Sigma rule in `source` asks for nothing but the fields of findings.
   bool AsksForFindings(uint16_t source, DiagnosticList& diagnostics) const;
+  // The same for a query in CQL, by the fields that it asks for.
+  bool AsksForFindings(uint16_t source, const std::vector<std::string>& fields, DiagnosticList& diagnostics) const;
 
   Engine& engine_;
   const ExclusionSet& set_;
@@ -103,7 +105,9 @@ bool Conditions::Accepts(Lang lang, const std::string& condition, const std::str
   const FailureOr<std::vector<BoundQuery>> queries = engine_.Bind(lang, source, {}, diagnostics);
   if (!queries.ok()) return false;
   if (lang == Lang::kSigma) return AsksForFindings(source, diagnostics);
-  if (lang != Lang::kCql || queries.value().empty() || queries.value().front().event != 0) return true;
+  if (lang != Lang::kCql || queries.value().empty()) return true;
+  const BoundQuery& query = queries.value().front();
+  if (query.event != 0) return AsksForFindings(source, query.event_fields, diagnostics);
   diagnostics.Add(Code::Q0501, {0, 0, source}, "a condition is a filter, and this makes rows of its own");
   return false;
 }
@@ -122,21 +126,41 @@ FailureOr<std::set<size_t>> Conditions::Rows(Lang lang, const std::string& condi
 }
 
 // A field that no finding has would be absent in all of them, so that the condition holds for none, or for all.
+bool IsFieldOfFindings(std::string_view field, Span span, DiagnosticList& diagnostics) {
+  const std::vector<ColumnSchema> columns = FindingColumns();
+  NameSuggester suggester(field);
+  for (const ColumnSchema& column : columns) {
+    if (column.name == field) return true;
+    suggester.Consider(column.name);
+  }
+  diagnostics.Add(Code::Q0203, span, "no field `" + std::string(field) + "` in a finding").label =
+      suggester.best().empty() ? "" : "a similar field exists: `" + std::string(suggester.best()) + "`";
+  return false;
+}
+
+bool Conditions::AsksForFindings(uint16_t source, const std::vector<std::string>& fields,
+                                 DiagnosticList& diagnostics) const {
+  const std::string_view text = engine_.sources().text(source);
+  bool known = true;
+  for (const std::string& field : fields) {
+    if (field.starts_with('@')) continue;  // what every event has
+    const size_t at = text.find(field);
+    Span span{0, 0, source};
+    if (at != std::string_view::npos)
+      span = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + field.size()), source};
+    known = IsFieldOfFindings(field, span, diagnostics) && known;
+  }
+  return known;
+}
+
 bool Conditions::AsksForFindings(uint16_t source, DiagnosticList& diagnostics) const {
   DiagnosticList bound_before;
-  const std::vector<ColumnSchema> columns = FindingColumns();
   bool known = true;
   for (const sigma::Rule& rule : sigma::ParseRules(engine_.sources(), source, bound_before).rules) {
     for (const sigma::Detection& detection : rule.detections) {
       for (const std::vector<sigma::DetectionItem>& items : detection.alternatives) {
         for (const sigma::DetectionItem& item : items) {
-          const auto is_field = [&](const ColumnSchema& column) { return column.name == item.field; };
-          if (item.field.empty() || std::any_of(columns.begin(), columns.end(), is_field)) continue;
-          NameSuggester suggester(item.field);
-          for (const ColumnSchema& column : columns) suggester.Consider(column.name);
-          diagnostics.Add(Code::Q0203, item.field_span, "no field `" + item.field + "` in a finding").label =
-              suggester.best().empty() ? "" : "a similar field exists: `" + std::string(suggester.best()) + "`";
-          known = false;
+          if (!item.field.empty()) known = IsFieldOfFindings(item.field, item.field_span, diagnostics) && known;
         }
       }
     }

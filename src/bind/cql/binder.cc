@@ -116,6 +116,8 @@ FailureOr<BoundQuery> BindCql(const SourceMap& sources, uint16_t source, TablePr
   }
   AppendInOrder(all, diagnostics);
   if (!good || all.has_errors()) return Failure{};
+  for (const std::shared_ptr<CqlEvents>& events : second.pipelines)
+    bound.event_fields.insert(bound.event_fields.end(), events->request.fields.begin(), events->request.fields.end());
   return bound;
 }
 
