@@ -23,11 +23,11 @@ namespace quarry {
 class BoundPlans;
 
 struct EngineOptions {
-  std::string data_dir;        // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
-  std::string lookup_dir;      // lookup files that queries name (CQL match(file=)); "": the current folder
+  std::string data_dir;           // schemas, mappings, providers; "": beside the binary (../data) or QUARRY_DATA_DIR
+  std::string lookup_dir;         // lookup files that queries name (CQL match(file=)); "": the current folder
   bool lookups_may_miss = false;  // queries are only bound: see BindOptions
   std::optional<int64_t> now;     // --now as ticks; unset: the wall clock
-  bool now_latest = false;     // --now latest: the newest event time in the inputs
+  bool now_latest = false;        // --now latest: the newest event time in the inputs
   int threads = 0;
   uint64_t memory_limit = 0;
   uint64_t most_decoded = 0;  // what one compressed input may decode to; 0: 4 GiB or 2000 times its size

@@ -34,7 +34,8 @@ std::set<std::string> HeadingsOf(std::string_view text) {
 
 // Binds the queries of a guide's code blocks, at their places in the file.
 void BindQueries(const std::string& path, std::string_view text, Engine& engine, DiagnosticList& diagnostics) {
-  std::optional<Lang> lang;
+  Lang lang = Lang::kKql;
+  bool in_query = false;
   std::string query;
   uint32_t line_number = 0, first_line = 1;
   for (size_t at = 0; at < text.size();) {
@@ -43,20 +44,21 @@ void BindQueries(const std::string& path, std::string_view text, Engine& engine,
     at = end + 1;
     ++line_number;
     if (!line.starts_with("```")) {
-      if (lang) query.append(line).append("\n");
+      if (in_query) query.append(line).append("\n");
       continue;
     }
-    if (lang) {
+    if (in_query) {
       DiagnosticList found;
       const uint16_t source = engine.sources().Add(path, query, first_line);
-      const bool bound = engine.Bind(*lang, source, {}, found).ok();
+      const bool bound = engine.Bind(lang, source, {}, found).ok();
       for (const Diagnostic& diagnostic : found.items()) {
         if (!bound && diagnostic.severity == Severity::kError)
           diagnostics.Add(diagnostic.code, diagnostic.span, diagnostic.message) = diagnostic;
       }
     }
     const std::string_view name = line.substr(3);
-    lang = name == "kql" ? std::optional(Lang::kKql) : name == "cql" ? std::optional(Lang::kCql) : std::nullopt;
+    in_query = name == "kql" || name == "cql";
+    lang = name == "cql" ? Lang::kCql : Lang::kKql;
     first_line = line_number + 1;
     query.clear();
   }

@@ -14,8 +14,8 @@ bool ReadTable(CqlStage& stage, CqlArguments& args, const CqlStage& defined) {
   CqlStage rows = defined;
   std::vector<std::string> include = args.Has("include") ? args.Strings("include") : rows.names();
   if (include.size() == 1 && include[0] == "*") include = rows.names();
-  const std::optional<uint64_t> limit =
-      args.Has("limit") ? std::optional<uint64_t>(args.Limit("limit", 1'000'000)) : std::nullopt;
+  const bool limited = args.Has("limit");
+  const uint64_t limit = limited ? args.Limit("limit", 1'000'000) : 0;
   if (!args.ok()) return false;
   std::vector<NamedExpr> columns;
   for (const std::string& name : include) columns.push_back({stage.NextId(), name, rows.Field(name)});
@@ -23,7 +23,7 @@ bool ReadTable(CqlStage& stage, CqlArguments& args, const CqlStage& defined) {
   CqlStage table = CqlStage::OfRows(stage.context(), MakeProject(rows.Plan(), std::move(columns)));
   for (const NamedExpr& column : made) table.Set(column.name, MakeColumn(column.id, column.expr->type));
   table.row_bound = rows.row_bound;
-  if (limit) table.Limit(*limit);
+  if (limited) table.Limit(limit);
   stage = std::move(table);
   return true;
 }

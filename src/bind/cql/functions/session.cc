@@ -82,7 +82,9 @@ bool Series(CqlStage& stage, CqlArguments& args) {
   if (start) starts.push_back(cql_value::AsCondition(stage.Field(kStart)));
   if (end) starts.push_back(cql_value::AsCondition(Before(stage, stage.Field(kEnd), args.span())));
   const std::string part = NumberParts(stage, cql_value::Or(std::move(starts)), args.span());
-  constexpr std::string_view kBegun = "\x01begun";
+  constexpr std::string_view kBegun =
+      "\x01"
+      "begun";
   const bool good = AggregateParts(stage, part, args.span(), [&](CqlAggregation& aggregation) {
     CqlStage& scope = aggregation.scope();
     ExprPtr first = aggregation.Add("cql_min", {scope.Field(time)}, args.span());

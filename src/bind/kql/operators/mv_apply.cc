@@ -63,7 +63,9 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kMvApplyOperator) = {
     .name = "mv-apply",
-    .syntax = "T | mv-apply [kind=bag|array] [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows] on (Subquery)",
+    .syntax =
+        "T | mv-apply [kind=bag|array] [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows] on "
+        "(Subquery)",
     .doc =
         "Expands the arrays of each row as `mv-expand` does, runs the subquery on the elements of that row alone, and "
         "adds its results to the row. A row for which the subquery gives nothing is dropped.",

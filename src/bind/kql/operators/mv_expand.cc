@@ -16,7 +16,8 @@ FailureOr<RelPtr> Bind(KqlBinder& binder, const kql::Operator& op, RelPtr input)
 
 QUARRY_DEFINE(KqlOperatorDef, kMvExpandOperator) = {
     .name = "mv-expand",
-    .syntax = "T | mv-expand [kind=bag|array] [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows]",
+    .syntax =
+        "T | mv-expand [kind=bag|array] [with_itemindex=Index] [Name =] Array [to typeof(Type)], ... [limit Rows]",
     .doc =
         "Repeats each row for every element of the array or member of the bag. A null gives one row, an empty array "
         "none. A member is a bag of one member, with `kind=array` (also `bagexpansion=array`) an array of its name and "
