@@ -32,6 +32,8 @@ struct ExecuteOptions {
   bool group_in_scan = true;
   // What each thread may take for the groups of a scan before it hands them on, in bytes; 0: default.
   uint64_t grouping_memory = 0;
+  // After how many rows each thread decides whether to look up rows that repeat; tests: 0, at once.
+  uint64_t grouping_trial_rows = 1 << 16;
 };
 
 class ResultStream {

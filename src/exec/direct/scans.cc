@@ -140,6 +140,7 @@ OperatorPtr NewGroupedScans(RelPtr aggregate, const std::vector<ScanArm>& arms, 
     scan->scan_columns.clear();
     std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(*aggregate, shared, scan->scan_columns);
     grouping->memory_limit = run.options.grouping_memory;
+    grouping->trial_rows = run.options.grouping_trial_rows;
     scan->output.clear();
     for (size_t i = 0; i < scan->scan_columns.size(); ++i)
       scan->output.push_back({GroupingSpec::IdOf(i), scan->scan_columns[i].name, grouping->columns[i]});

@@ -227,8 +227,9 @@ Result<std::unique_ptr<ResultStream>> RunInDuckdb(LazyDatabase& lazy, const RelP
   Result<duckdb_connection> connection = (*database)->Connect();
   if (!connection) return connection.error();
   auto query = std::make_unique<RunningQuery>(*database, *connection, options);
-  Result<sql::QueryPtr> lowered =
-      LowerPlan(plan, {options.deterministic, options.group_in_scan, options.grouping_memory}, *query);
+  Result<sql::QueryPtr> lowered = LowerPlan(
+      plan, {options.deterministic, options.group_in_scan, options.grouping_memory, options.grouping_trial_rows},
+      *query);
   if (!lowered) return lowered.error();
   if (Result<void> prepared = query->Prepare(sql::PrintDuckdb(**lowered), options.cancelled); !prepared)
     return prepared.error();

@@ -40,6 +40,8 @@ struct GroupingSpec {
   // A worker hands on its parts and starts anew when they take more bytes than this; where it cannot tell yet whether
   // rows meet in groups, more than `most_memory` (0: the limit).
   size_t memory_limit = 0, most_memory = 0;
+  // Rows by which a worker tells whether it pays to look up rows that repeat.
+  uint64_t trial_rows = 1 << 16;
 
   // The types of what a worker delivers: keys, then the parts of the aggregates.
   std::vector<Type> OutputTypes() const;

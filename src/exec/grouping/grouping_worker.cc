@@ -143,10 +143,38 @@ void GroupingWorker::PlanRepeats(size_t arm) {
     return remembered->by().column();
   };
   made.known = nullptr;
+  made.trial = nullptr;
   const auto repeats = PlanRowRepeats(*spec_, arm, made.decided_by, text_of);
   if (!repeats) return;
   made.repeats = *repeats;
-  made.known = std::make_unique<KnownRows>(made.repeats.columns);
+  made.trial = std::make_unique<RepeatTrial>(made.repeats.columns, spec_->trial_rows);
+}
+
+void GroupingWorker::PlanRepeatsByLess(size_t arm) {
+  Arm& made = arms_[arm];
+  made.known = nullptr;
+  made.trial = nullptr;
+  if (made.decided_by == DecidedBy::kTextsOfKeys) return;
+  made.decided_by = static_cast<DecidedBy>(static_cast<int>(made.decided_by) + 1);
+  PlanRepeats(arm);
+}
+
+// Rows are kept from the end of the trial on.
+void GroupingWorker::TryRepeats(Arm& arm) {
+  switch (arm.trial->verdict()) {
+    case RepeatTrial::Verdict::kNotYet:
+      arm.trial->Add(columns_);
+      return;
+    case RepeatTrial::Verdict::kRepeat:
+      arm.known = std::make_unique<KnownRows>(arm.repeats.columns);
+      arm.trial = nullptr;
+      return;
+    case RepeatTrial::Verdict::kSometimes:
+      arm.trial = nullptr;
+      return;
+    case RepeatTrial::Verdict::kHardly:
+      PlanRepeatsByLess(arm_);
+  }
 }
 
 bool GroupingWorker::Next(Batch& out) {
@@ -189,6 +217,7 @@ bool GroupingWorker::Read() {
     rows_.resize(columns_.rows);
     for (uint32_t i = 0; i < rows_.size(); ++i) rows_[i] = i;
     StartRemembering();
+    if (arms_[arm_].trial != nullptr && !each_row_) TryRepeats(arms_[arm_]);
     if (arms_[arm_].known != nullptr)
       RunOperationsOfNew();
     else
@@ -217,11 +246,10 @@ void GroupingWorker::StartRemembering() {
     if (each_row_) {
       arms_[arm].known = nullptr;
     } else if (!known->pays()) {
-      const bool is_hopeless = known->is_hopeless();
-      arms_[arm].known = nullptr;
-      if (!is_hopeless || arms_[arm].decided_by == DecidedBy::kTextsOfKeys) continue;
-      arms_[arm].decided_by = static_cast<DecidedBy>(static_cast<int>(arms_[arm].decided_by) + 1);
-      PlanRepeats(arm);
+      if (known->is_hopeless())
+        PlanRepeatsByLess(arm);
+      else
+        arms_[arm].known = nullptr;
     }
   }
 }

@@ -12,6 +12,7 @@
 #include "exec/grouping/grouping_spec.h"
 #include "exec/grouping/known_rows.h"
 #include "exec/grouping/remembered_values.h"
+#include "exec/grouping/repeat_trial.h"
 #include "exec/grouping/row_repeats.h"
 #include "plan/evaluator.h"
 #include "scan/scan.h"
@@ -37,6 +38,8 @@ class GroupingWorker final : public ScanWorker {
     std::vector<const ColumnVector*> keys;
     std::vector<Fold::Values> values;  // one a part
     std::vector<TextOrigin> origins;   // of the first values of each part
+    // Whether rows repeat; nullptr when that is known, or does not matter.
+    std::unique_ptr<RepeatTrial> trial;
     // Rows that were seen before; nullptr: they are not looked up.
     std::unique_ptr<KnownRows> known;
     RowRepeats repeats;
@@ -47,6 +50,9 @@ class GroupingWorker final : public ScanWorker {
   TextOrigin OriginOf(size_t column) const;
   void FindReaders(size_t arm);
   void PlanRepeats(size_t arm);
+  void TryRepeats(Arm& arm);
+  // Rows told by fewer columns may repeat where these did not.
+  void PlanRepeatsByLess(size_t arm);
   bool Read();  // the next rows of an arm into columns_ and rows_
   void StartRemembering();
   void RunOperations();

@@ -13,48 +13,11 @@ namespace {
 
 constexpr uint32_t kNull = ~uint32_t{0};
 
-uint64_t Mixed(uint64_t hash, uint64_t word) {
-  const auto product = static_cast<unsigned __int128>(hash ^ word) * 0x9E3779B97F4A7C15u;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-uint64_t WordAt(std::string_view text, size_t at) {
-  uint64_t word;
-  std::memcpy(&word, text.data() + at, sizeof word);
-  return word;
-}
-uint64_t ShortText(std::string_view text) {
-  uint64_t word = text.size() << 56;
-  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
-  return word;
-}
-
 }  // namespace
 
-// Three words of a text tell most from each other, and need no branches for its size; rows are compared in full.
-void KnownRows::Hash(uint32_t begin, uint32_t end) {
-  std::fill(mixed_.begin() + begin, mixed_.begin() + end, 0x2545F4914F6CDD1Du);
-  for (const Column& column : batch_) {
-    for (uint32_t row = begin; row < end; ++row) {
-      uint64_t& mixed = mixed_[row];
-      if (column.valid[row] == 0) {
-        mixed = Mixed(mixed, kNull);
-      } else if (column.texts == nullptr) {
-        mixed = Mixed(mixed, static_cast<uint64_t>(column.numbers[row]));
-      } else if (const std::string_view text = column.texts[row]; text.size() < sizeof(uint64_t)) {
-        mixed = Mixed(mixed, ShortText(text));
-      } else {
-        mixed = Mixed(mixed ^ WordAt(text, text.size() / 2 - 4) << 1,
-                      Mixed(WordAt(text, 0) ^ text.size() << 56, WordAt(text, text.size() - sizeof(uint64_t))));
-      }
-    }
-  }
-  for (uint32_t row = begin; row < end; ++row) hashes_[row] = static_cast<uint32_t>(mixed_[row] ^ mixed_[row] >> 32);
-}
-
 bool KnownRows::IsAt(const char* cells, uint32_t row) const {
-  const char* text = cells + batch_.size() * sizeof(uint32_t);
-  for (const Column& column : batch_) {
+  const char* text = cells + hashes_.columns().size() * sizeof(uint32_t);
+  for (const RowHashes::Column& column : hashes_.columns()) {
     uint32_t size;
     std::memcpy(&size, cells, sizeof size);
     cells += sizeof size;
@@ -97,23 +60,14 @@ void KnownRows::Find(const Batch& batch) {
     Judge(hits_ * 8 >= rows_ * 7);
     rows_ = hits_ = 0;
   }
-  if (found_.size() < batch.rows) {
-    found_.resize(std::max(batch.rows, kBatchRows));
-    hashes_.resize(found_.size());
-    mixed_.resize(found_.size());
-  }
-  batch_.clear();
-  for (const size_t c : columns_) {
-    const ColumnVector& column = batch.columns[c];
-    const bool is_text = IsTextual(column.type());
-    batch_.push_back({column.valid().data(), is_text ? column.texts().data() : nullptr, column.integers().data()});
-  }
+  if (found_.size() < batch.rows) found_.resize(std::max(batch.rows, kBatchRows));
+  hashes_.Start(batch);
   // What is known lies in far caches: it is asked for before it is needed.
   constexpr size_t kAhead = 32;
   for (size_t first = 0; first < batch.rows; first += kAhead) {
     const auto begin = static_cast<uint32_t>(first), end = static_cast<uint32_t>(std::min(first + kAhead, batch.rows));
     const size_t mask = slots_.size() - 1;
-    Hash(begin, end);
+    hashes_.Hash(begin, end);
     for (uint32_t row = begin; row < end; ++row) __builtin_prefetch(&slots_[hashes_[row] & mask]);
     for (uint32_t row = begin; row < end; ++row) {
       found_[row] = slots_[hashes_[row] & mask].number_and_one;
@@ -139,18 +93,19 @@ void KnownRows::Keep(uint32_t row, const Fate& fate) {
     if (known != kCrowded) entries_[known - 1].fate = fate;
     return;
   }
-  const auto cell_of = [&](const Column& column) {
+  const std::vector<RowHashes::Column>& columns = hashes_.columns();
+  const auto cell_of = [&](const RowHashes::Column& column) {
     return column.texts != nullptr
                ? column.texts[row]
                : std::string_view(reinterpret_cast<const char*>(column.numbers + row), sizeof(int64_t));
   };
-  size_t size = batch_.size() * sizeof(uint32_t);
-  for (const Column& column : batch_)
+  size_t size = columns.size() * sizeof(uint32_t);
+  for (const RowHashes::Column& column : columns)
     if (column.valid[row] != 0) size += cell_of(column).size();
   char* const cells = kept_.Allocate(size, alignof(uint32_t));
   char* sizes = cells;
-  char* text = cells + batch_.size() * sizeof(uint32_t);
-  for (const Column& column : batch_) {
+  char* text = cells + columns.size() * sizeof(uint32_t);
+  for (const RowHashes::Column& column : columns) {
     uint32_t of_cell = kNull;
     if (column.valid[row] != 0) {
       const std::string_view cell = cell_of(column);

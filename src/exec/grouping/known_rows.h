@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "exec/grouping/hash_slots.h"
+#include "exec/grouping/row_hashes.h"
 #include "types/batch.h"
 
 namespace quarry {
@@ -25,7 +26,7 @@ class KnownRows {
   };
 
   // Rows are told by these columns of a batch, texts and whole numbers.
-  explicit KnownRows(std::vector<size_t> columns) : columns_(std::move(columns)), slots_(kFirstSlots) {}
+  explicit KnownRows(std::vector<size_t> columns) : hashes_(std::move(columns)), slots_(kFirstSlots) {}
 
   // Whether rows repeat so often that looking them up is worth it.
   bool pays() const { return pays_; }
@@ -57,26 +58,16 @@ class KnownRows {
     const char* cells = nullptr;
     Fate fate;
   };
-  // A column of the batch; one of the two has the cells.
-  struct Column {
-    const uint8_t* valid;
-    const std::string_view* texts;
-    const int64_t* numbers;
-  };
   void Judge(bool pays);
-  void Hash(uint32_t begin, uint32_t end);
   bool IsAt(const char* cells, uint32_t row) const;
   // The number of its entry and one; 0: none, kCrowded: none, and no more rows of its hash are kept.
   uint32_t Look(uint32_t row) const;
 
-  const std::vector<size_t> columns_;
+  RowHashes hashes_;
   HashSlots slots_;
   std::vector<Entry> entries_;
   Arena kept_;
-  std::vector<Column> batch_;
-  // Of the batch's rows.
-  std::vector<uint64_t> mixed_;
-  std::vector<uint32_t> hashes_, found_;
+  std::vector<uint32_t> found_;  // of the batch's rows
   const Fate unknown_;
   uint64_t rows_ = 0, hits_ = 0;  // since they were judged
   bool pays_ = true, is_hopeless_ = false;

@@ -77,6 +77,7 @@ Block Lowerer::LowerGroupedScans(const Rel& rel, const std::vector<ScanArm>& arm
     std::shared_ptr<GroupingSpec> grouping = MakeGroupingSpec(rel, shared, scan.spec.columns);
     for (size_t i = 0; i < scan.spec.columns.size(); ++i) scan.ids.push_back(GroupingSpec::IdOf(i));
     grouping->memory_limit = options_.grouping_memory;
+    grouping->trial_rows = options_.grouping_trial_rows;
     scan.grouping = std::move(grouping);
     from = ScanTable(std::move(scan));
     auto query = std::make_shared<sql::Query>();

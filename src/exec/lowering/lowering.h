@@ -74,6 +74,7 @@ struct LoweringOptions {
   bool group_in_scan = true;
   // Of each worker that keeps a grouping, in bytes; 0: by the number of workers.
   size_t grouping_memory = 0;
+  uint64_t grouping_trial_rows = 1 << 16;  // as in ExecuteOptions
 };
 
 std::string_view DuckdbTypeName(Type type);  // "BIGINT"

@@ -239,6 +239,7 @@ std::vector<std::string> RowsOf(Executor& executor, const RelPtr& plan, bool in_
   options.direct = direct;
   options.threads = threads;
   options.grouping_memory = memory;
+  options.grouping_trial_rows = threads == 1 ? 0 : 1000;
   Result<std::unique_ptr<ResultStream>> stream = executor.Run(plan, options);
   if (!stream) return {"error: " + stream.error().message};
   std::vector<std::string> rows;

@@ -40,7 +40,9 @@ std::vector<std::string> RunRows(const RelPtr& plan, ExecuteOptions options) {
   options.direct = false;
   std::vector<std::string> rows = RunOnce(plan, options);
   options.direct = true;  // where it can be; otherwise DuckDB again
-  if (options.deterministic && CanRunDirectly(*plan)) EXPECT_EQ(RunOnce(plan, options), rows);
+  if (options.deterministic && CanRunDirectly(*plan)) {
+    EXPECT_EQ(RunOnce(plan, options), rows);
+  }
   return rows;
 }
 
