@@ -1,5 +1,6 @@
 // unit:convert(): numbers in other units.
 #include "bind/cql/arguments.h"
+#include "plan/evaluator.h"
 
 namespace quarry {
 namespace {
@@ -17,6 +18,17 @@ bool Convert(CqlStage& stage, CqlArguments& args) {
                                MakeLiteral(Value::Bool(args.Bool("binary")))};
   std::string field = args.Field("field");
   if (!args.ok()) return false;
+  // Units that are stated and do not go together would leave each field as it is.
+  if (args.Has("from") && args.Has("to")) {
+    std::vector<ExprPtr> one = call;
+    one[0] = cql_value::Text("1");
+    const std::optional<Value> known = EvaluateConstant(*cql_value::Call("cql_convert_unit", std::move(one)));
+    if (!known || known->is_null()) {
+      args.Invalid("to", "`" + args.String("from") + "` does not convert to `" + args.String("to") + "`").label =
+          "units are the same but for prefixes (k, M, G, m, Ki, Mi, ...) and the span of a rate";
+      return false;
+    }
+  }
   stage.Assign(stage.OutputName(args, field), cql_value::Call("cql_convert_unit", std::move(call), args.span()));
   return true;
 }
