@@ -133,6 +133,7 @@ Aggregation AggregationOfParts(const Rel& aggregate) {
   for (Aggregation::Call& call : made.calls) {
     call.conditions.clear();
     if (call.kind == Kind::kCount || call.kind == Kind::kSum) {
+      if (call.kind == Kind::kCount) call.none_is_null = false;
       call.kind = Kind::kSum;
       call.value =
           MakeColumn(next++, call.value && call.value->type == Type::kTimeSpan ? Type::kTimeSpan : Type::kLong);
