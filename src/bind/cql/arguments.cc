@@ -329,8 +329,9 @@ std::optional<int64_t> CqlArguments::ParseSpan(std::string_view text) {
       {" y yr yrs year years ", 31'536'000'000},
   };
   for (const auto& known : kUnits) {
-    if (!unit.empty() && known.names.find(" " + unit + " ") != std::string_view::npos)
-      return count * known.milliseconds;
+    if (unit.empty() || known.names.find(" " + unit + " ") == std::string_view::npos) continue;
+    int64_t span = 0;
+    return __builtin_mul_overflow(count, known.milliseconds, &span) ? std::nullopt : std::optional(span);
   }
   return std::nullopt;
 }

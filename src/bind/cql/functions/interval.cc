@@ -1,4 +1,6 @@
 // start(), end(), setTimeInterval(): the time that the query looks at.
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "bind/cql/arguments.h"
 #include "functions/library/cql/time_text.h"
@@ -57,7 +59,10 @@ bool SetTimeInterval(CqlStage& stage, CqlArguments& args) {
           "as in `7d`, `now`, `2024-05-01T10:00:00Z` or milliseconds since 1970";
       return false;
     }
-    *to = *point;
+    // Events lie between the years 1 and 9999, and so may the interval.
+    constexpr int64_t kFirst = -kUnixEpochTicks / kTicksPerMillisecond,
+                      kLast = (kMaxDateTimeTicks - kUnixEpochTicks) / kTicksPerMillisecond;
+    *to = std::clamp(*point, kFirst, kLast);
   }
   if (interval.end < interval.start) {
     args.Invalid("start", "the interval ends before it starts").label = "later than its end";

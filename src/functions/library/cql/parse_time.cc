@@ -8,6 +8,7 @@
 #include "functions/library/cql/number_text.h"
 #include "functions/library/cql/time_pattern.h"
 #include "types/json.h"
+#include "types/number.h"
 #include "types/ticks.h"
 
 namespace quarry {
@@ -69,10 +70,12 @@ void ParseTime(const KernelCall& call, const Cell* args, Cell& result) {
     std::optional<double> number = ParseCqlNumber(text);
     if (!number || std::fabs(*number * format->factor) > 2.5e14) return;
     // Whole numbers are exact beyond the 53 bits of a double.
-    const bool whole = text.find_first_not_of("-+0123456789") == std::string_view::npos && text.size() < 20;
-    if (whole && format->factor < 1) {
-      const int64_t nanoseconds = std::stoll(std::string(text));
-      Give(call, nanoseconds >= 0 ? nanoseconds / 1'000'000 : -((999'999 - nanoseconds) / 1'000'000), "Z", result);
+    const bool whole = text.find_first_not_of("-+0123456789") == std::string_view::npos;
+    const std::optional<int64_t> nanoseconds =
+        whole && format->factor < 1 ? ParseInteger(text) : std::optional<int64_t>();
+    if (nanoseconds) {
+      const int64_t below = *nanoseconds % 1'000'000 < 0 ? 1 : 0;
+      Give(call, *nanoseconds / 1'000'000 - below, "Z", result);
     } else {
       // Half a microsecond makes up for what 0.589 lacks as a double.
       Give(call, static_cast<int64_t>(std::floor(*number * format->factor + 5e-4)), "Z", result);
